@@ -1,0 +1,9 @@
+//! Rasters as the calculations see them: windows, samples with a reason where there is none, and the contract of whoever delivers them.
+
+mod no_data;
+mod raster;
+mod window;
+
+pub use no_data::{NoDataReason, Reasons};
+pub use raster::{RasterError, RasterSize, RasterSource, Tile};
+pub use window::Window;

@@ -1,0 +1,98 @@
+//! Why a sample carries no usable value. The reason travels with the sample from the file to the screen.
+
+use serde::{Deserialize, Serialize};
+
+/// A reason for which a sample stays out of the statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoDataReason {
+    /// The detector was saturated (the product's own mask says so).
+    Saturated,
+    /// The code stands at an end of its range (VENµS L1: 1 or 1023): the value beyond is lost.
+    Clipped,
+    /// Cloud, by the product's own mask.
+    Cloud,
+    /// Defective detector, interpolated by the processing.
+    Defective,
+    /// No value was delivered: NaN, or the file's no-data value inside the image.
+    Missing,
+    /// Outside of the useful image.
+    Outside,
+    /// The processing did not compute it.
+    NotComputed,
+}
+
+impl NoDataReason {
+    /// All reasons, in the order of their bits.
+    pub const ALL: [Self; 7] =
+        [Self::Saturated, Self::Clipped, Self::Cloud, Self::Defective, Self::Missing, Self::Outside, Self::NotComputed];
+
+    /// The word shown to a user.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Saturated => "saturated",
+            Self::Clipped => "clipped",
+            Self::Cloud => "cloud",
+            Self::Defective => "defective",
+            Self::Missing => "missing",
+            Self::Outside => "outside",
+            Self::NotComputed => "not computed",
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// The reasons that hold for one sample; none means that the sample is valid. One byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Reasons(u8);
+
+impl Reasons {
+    /// The sample is valid.
+    pub const VALID: Self = Self(0);
+
+    /// Just one reason.
+    pub const fn only(reason: NoDataReason) -> Self {
+        Self(reason.bit())
+    }
+
+    /// Whether the sample may enter a statistic.
+    pub const fn is_valid(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether `reason` holds.
+    pub const fn contains(self, reason: NoDataReason) -> bool {
+        self.0 & reason.bit() != 0
+    }
+
+    /// These reasons and those of `other`.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Adds a reason.
+    pub const fn insert(&mut self, reason: NoDataReason) {
+        self.0 |= reason.bit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_add_up_and_none_means_valid() {
+        let mut reasons = Reasons::VALID;
+        assert!(reasons.is_valid());
+        for reason in NoDataReason::ALL {
+            assert!(!reasons.contains(reason));
+            reasons.insert(reason);
+            assert!(reasons.contains(reason));
+        }
+        assert!(!reasons.is_valid());
+    }
+}

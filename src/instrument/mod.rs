@@ -1,0 +1,7 @@
+//! The instrument as the calculations see it: spectral bands, detector units, viewing directions.
+
+mod spectral_band;
+mod viewing;
+
+pub use spectral_band::SpectralBand;
+pub use viewing::{View, base_to_height, epipolar_direction};

@@ -1,0 +1,3 @@
+//! The program `viq`: arguments go to the command line.
+
+fn main() {}
