@@ -1,1 +1,1 @@
-//! command_line
+//! The verbs of `viq`, made from the operations.

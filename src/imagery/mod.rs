@@ -1,9 +1,16 @@
 //! Rasters as the calculations see them: windows, samples with a reason where there is none, and the contract of whoever delivers them.
 
+pub mod correlation;
+mod fourier;
+mod gradient;
 mod no_data;
 mod raster;
+mod resampling;
 mod window;
 
+pub use fourier::{FourierScratch, SquareFourier, frequency};
+pub use gradient::gradient_magnitude;
 pub use no_data::{NoDataReason, Reasons};
 pub use raster::{RasterError, RasterSize, RasterSource, Tile};
+pub use resampling::{LANCZOS_REACH, lanczos_weights, sample_displaced};
 pub use window::Window;

@@ -1,0 +1,100 @@
+//! A raster walked once, cell by cell: cells follow the blocks of the file, so that nothing is decoded twice.
+
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::imagery::{RasterError, RasterSize, RasterSource, Tile, Window};
+use crate::supervision::{Cancelled, Supervision};
+
+/// A cell has at least this many lines and columns where the raster has.
+const SMALLEST_CELL: usize = 512;
+
+/// A strip as wide as the image is cut off here: 12 bands of a million pixels are 60 MB.
+const LARGEST_CELL_PIXELS: usize = 1 << 20;
+
+/// A walk that ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    /// A block could not be read.
+    #[error(transparent)]
+    Raster(#[from] RasterError),
+    /// The user cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// The cells of a raster, line by line: whole blocks each, together the whole raster.
+pub fn cells(size: RasterSize) -> Vec<Window> {
+    let whole_blocks = |block: usize, smallest: usize, extent: usize| {
+        let block = block.clamp(1, extent.max(1));
+        (block * smallest.div_ceil(block)).min(extent.max(1))
+    };
+    let columns = whole_blocks(size.block_columns, SMALLEST_CELL, size.columns);
+    let lines = whole_blocks(size.block_lines, SMALLEST_CELL.min(LARGEST_CELL_PIXELS / columns), size.lines);
+    let mut cells = Vec::new();
+    for line in (0..size.lines).step_by(lines) {
+        for column in (0..size.columns).step_by(columns) {
+            cells.push(Window::new(line, column, lines.min(size.lines - line), columns.min(size.columns - column)));
+        }
+    }
+    cells
+}
+
+/// Reads all bands of every cell once and gives what `measure` makes of it, in the order of the cells, whatever the number of threads.
+///
+/// # Errors
+/// [`WalkError`] when a block cannot be read or the user cancels.
+pub fn walk<Sample: Send>(
+    raster: &dyn RasterSource,
+    supervision: &Supervision,
+    measure: impl Fn(Window, &[Tile]) -> Result<Sample, Cancelled> + Sync,
+) -> Result<Vec<Sample>, WalkError> {
+    let size = raster.size();
+    let bands: Vec<usize> = (0..size.bands).collect();
+    let cells = cells(size);
+    let stage = supervision.stage("measuring", cells.len() as u64, "cells");
+    cells
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(Vec::new, |tiles, cell| {
+            supervision.check()?;
+            raster.read(&bands, cell, tiles)?;
+            let sample = measure(cell, tiles)?;
+            stage.advance(1)?;
+            Ok(sample)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(lines: usize, columns: usize, block_lines: usize, block_columns: usize) -> RasterSize {
+        RasterSize { lines, columns, bands: 1, block_lines, block_columns }
+    }
+
+    #[test]
+    fn cells_cover_every_pixel_once_and_start_on_blocks() {
+        for size in [
+            size(7395, 8437, 512, 512),
+            size(7395, 8437, 1, 8437),
+            size(121, 121, 5, 121),
+            size(1, 1, 1, 1),
+            size(3000, 1000, 256, 256),
+            size(700, 100_000, 1, 100_000),
+        ] {
+            let cells = cells(size);
+            assert_eq!(cells.iter().map(|cell| cell.pixels()).sum::<usize>(), size.lines * size.columns);
+            for cell in cells {
+                assert_eq!(cell.line % size.block_lines, 0);
+                assert_eq!(cell.column % size.block_columns, 0);
+                assert!(size.window().contains(cell));
+            }
+        }
+    }
+
+    #[test]
+    fn a_raster_without_pixels_has_no_cells() {
+        assert!(cells(size(0, 0, 1, 1)).is_empty());
+    }
+}

@@ -1,0 +1,6 @@
+//! Figures of the metrics against known truth and outside figures.
+//!
+//! - `known_shifts`: sub-pixel shifts of fractal scenes, their rms error and the coverage of the stated uncertainty
+//! - `real_registration`: band registration of the real crop against an independent fit
+
+mod known_shifts;
