@@ -1,5 +1,23 @@
 //! Files of the ground segment and of others: one file a format. Here, and only here below the operations, product files are touched.
 
+mod atomic_write;
+mod error;
+mod fingerprint;
+mod gdal_raster;
+mod gdal_session;
+mod georeferencing;
+mod inside_folder;
+mod opening;
+mod plain_raster;
 mod product;
+mod sample_rule;
+pub mod venus_l1;
+mod xml_tree;
 
+pub use atomic_write::write_atomically;
+pub use error::ProductError;
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use gdal_session::RASTER_DRIVERS;
+pub use opening::{describe, open};
 pub use product::{Georeference, Level, OpenProduct, ParameterFile, Product, QualityIndex, SunAngles};
+pub use xml_tree::{METADATA_LIMIT_BYTES, XmlDocument, XmlPlace};

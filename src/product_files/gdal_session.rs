@@ -1,0 +1,86 @@
+//! The raster library, prepared once a process: quiet, bounded, and never writing beside a product.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::sync::Once;
+
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+
+use super::error::{ProductError, require_file};
+
+/// Formats that are opened. No virtual formats and none whose files may name others outside of their folder.
+pub const RASTER_DRIVERS: [&str; 5] = ["GTiff", "JP2OpenJPEG", "ENVI", "PNG", "JPEG"];
+
+/// Formats of the angle grids.
+pub(super) const GRID_DRIVERS: [&str; 3] = ["GTiff", "HDF4", "HDF4Image"];
+
+/// Memory of the library's block cache, shared by all open files.
+const BLOCK_CACHE_MEGABYTES: &str = "256";
+
+static PREPARED: Once = Once::new();
+
+thread_local! {
+    /// What the library said on this thread since it was last asked.
+    static MESSAGES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Sets the library up; called before every use of it, does its work once.
+pub(super) fn prepare() {
+    PREPARED.call_once(|| {
+        let settings = [
+            ("GDAL_CACHEMAX", BLOCK_CACHE_MEGABYTES),
+            // Statistics and the like are never written beside a product, and none that lie there are believed.
+            ("GDAL_PAM_ENABLED", "NO"),
+            // One handle a thread reads faster than threads inside a handle, which also emit errors that are none.
+            ("GDAL_NUM_THREADS", "1"),
+        ];
+        for (name, value) in settings {
+            // Neither text holds a zero byte, the only thing that could be refused.
+            if gdal::config::set_config_option(name, value).is_err() {
+                remember(&format!("the setting {name}={value} was refused"));
+            }
+        }
+        gdal::config::set_error_handler(|_class, _number, message| remember(message));
+    });
+}
+
+fn remember(message: &str) {
+    // The handler may run while the thread ends, when its storage is gone: then nobody asks any more.
+    MESSAGES
+        .try_with(|messages| {
+            if let Ok(mut messages) = messages.try_borrow_mut()
+                && messages.len() < 8
+            {
+                messages.push(message.to_owned());
+            }
+        })
+        .unwrap_or_default();
+}
+
+/// What the library said on this thread since it was last asked; `fallback` when it said nothing.
+pub(super) fn take_messages(fallback: &str) -> String {
+    let messages = MESSAGES.with(RefCell::take);
+    if messages.is_empty() { fallback.to_owned() } else { messages.join("; ") }
+}
+
+/// Opens a raster for reading with one of `drivers` only.
+///
+/// # Errors
+/// [`ProductError`] when the file is missing, empty or of none of these formats.
+pub(super) fn open_dataset(path: &Path, drivers: &[&str]) -> Result<Dataset, ProductError> {
+    require_file(path, "a raster")?;
+    prepare();
+    MESSAGES.with(RefCell::take);
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_READONLY
+            | GdalOpenFlags::GDAL_OF_RASTER
+            | GdalOpenFlags::GDAL_OF_VERBOSE_ERROR,
+        allowed_drivers: Some(drivers),
+        ..DatasetOptions::default()
+    };
+    Dataset::open_ex(path, options).map_err(|_| ProductError::Raster {
+        path: path.to_path_buf(),
+        needed: format!("a raster of the format {}", drivers.join(", ")),
+        found: take_messages("a file of no format in this list"),
+    })
+}

@@ -1,0 +1,77 @@
+//! Where a raster lies: its reference system, and its outline in longitude and latitude through the raster library.
+
+use gdal::Dataset;
+use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
+
+use super::gdal_session::{prepare, take_messages};
+use super::product::Georeference;
+use crate::earth::rings_from_outline;
+
+/// Points taken on each edge of the image: enough for the curvature of an edge and for finding the date line.
+const POINTS_PER_EDGE: usize = 8;
+
+/// The georeference that a raster carries itself; none where it has no reference system or no transform.
+pub(super) fn of_dataset(dataset: &Dataset) -> Option<Georeference> {
+    let system = dataset.spatial_ref().ok()?;
+    let geotransform = dataset.geo_transform().ok()?;
+    let (columns, lines) = dataset.raster_size();
+    let footprint = footprint(system.clone(), geotransform, lines, columns);
+    // Whether or not it failed, what the library said about it is no matter of the next file.
+    take_messages("");
+    Some(Georeference { crs: name_of(&system)?, geotransform, footprint })
+}
+
+/// The number of a reference system written as `EPSG:32636`. Metadata may name a system in no other way: the library's general reader of
+/// definitions would also open files and addresses.
+pub(super) fn epsg_number(crs: &str) -> Option<u32> {
+    crs.strip_prefix("EPSG:")?.parse().ok()
+}
+
+/// The footprint of `lines` × `columns` pixels under a reference system given by its EPSG number; empty where it cannot be computed.
+pub(super) fn footprint_of(epsg: u32, geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<Vec<[f64; 2]>> {
+    prepare();
+    let rings =
+        SpatialRef::from_epsg(epsg).map(|system| footprint(system, geotransform, lines, columns)).unwrap_or_default();
+    take_messages("");
+    rings
+}
+
+fn footprint(mut system: SpatialRef, geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<Vec<[f64; 2]>> {
+    let outline = outline(geotransform, lines, columns);
+    let (mut x, mut y): (Vec<f64>, Vec<f64>) = outline.into_iter().map(|point| (point[0], point[1])).unzip();
+    system.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    let Ok(mut geographic) = SpatialRef::from_epsg(4326) else { return Vec::new() };
+    geographic.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    let Ok(lon_lat_from_map) = CoordTransform::new(&system, &geographic) else { return Vec::new() };
+    if lon_lat_from_map.transform_coords(&mut x, &mut y, &mut []).is_err() {
+        return Vec::new();
+    }
+    let outline: Vec<[f64; 2]> = x.into_iter().zip(y).map(|(longitude, latitude)| [longitude, latitude]).collect();
+    rings_from_outline(&outline)
+}
+
+/// Points on the outer edge of the image, in map coordinates. In a geotransform the outer corner of the first pixel is (0, 0).
+fn outline(geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<[f64; 2]> {
+    let [x0, column_step_x, line_step_x, y0, column_step_y, line_step_y] = geotransform;
+    let (height, width) = (lines as f64, columns as f64);
+    let corners = [[0.0, 0.0], [0.0, width], [height, width], [height, 0.0], [0.0, 0.0]];
+    corners
+        .windows(2)
+        .flat_map(|edge| {
+            (0..POINTS_PER_EDGE).map(move |step| {
+                let fraction = step as f64 / POINTS_PER_EDGE as f64;
+                let line = edge[0][0] + fraction * (edge[1][0] - edge[0][0]);
+                let column = edge[0][1] + fraction * (edge[1][1] - edge[0][1]);
+                [x0 + column * column_step_x + line * line_step_x, y0 + column * column_step_y + line * line_step_y]
+            })
+        })
+        .collect()
+}
+
+/// `EPSG:32636` where the system has a code, its WKT otherwise.
+fn name_of(system: &SpatialRef) -> Option<String> {
+    match system.authority() {
+        Ok(authority) if !authority.is_empty() => Some(authority),
+        _ => system.to_wkt().ok().filter(|wkt| !wkt.is_empty()),
+    }
+}

@@ -1,0 +1,60 @@
+//! Names that metadata give to files: followed only where they stay inside the product's folder.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::error::ProductError;
+use super::xml_tree::XmlPlace;
+
+/// The relative path that an element names, checked as a text: no root, no `..`, no drive, nothing empty.
+///
+/// # Errors
+/// [`ProductError::UnsafeName`].
+pub(super) fn relative_name(place: &XmlPlace<'_>) -> Result<PathBuf, ProductError> {
+    let name = place.text();
+    let refuse = |why| ProductError::UnsafeName {
+        path: place.file().to_path_buf(),
+        element: place.place().to_owned(),
+        name: name.chars().take(200).collect(),
+        why,
+    };
+    let mut inside = PathBuf::new();
+    for component in Path::new(name).components() {
+        match component {
+            Component::Normal(part) => inside.push(part),
+            Component::CurDir => {}
+            Component::ParentDir => return Err(refuse("it climbs out with \"..\"")),
+            Component::RootDir | Component::Prefix(_) => return Err(refuse("it is absolute")),
+        }
+    }
+    if inside.as_os_str().is_empty() {
+        return Err(refuse("it is empty"));
+    }
+    if name.contains(['\0', '\\']) {
+        return Err(refuse("it holds a character that no file of the mission has"));
+    }
+    Ok(inside)
+}
+
+/// The file `relative` of `folder` where it exists; a link that leads out of the folder is refused.
+///
+/// # Errors
+/// [`ProductError::UnsafeName`] for a link out, [`ProductError::Io`] when the folder itself cannot be resolved.
+pub(super) fn existing_inside(
+    folder: &Path,
+    relative: &Path,
+    metadata_file: &Path,
+) -> Result<Option<PathBuf>, ProductError> {
+    let path = folder.join(relative);
+    let Ok(target) = path.canonicalize() else { return Ok(None) };
+    let base = folder.canonicalize().map_err(|source| ProductError::io(folder, "read", source))?;
+    if target.starts_with(&base) {
+        Ok(Some(path))
+    } else {
+        Err(ProductError::UnsafeName {
+            path: metadata_file.to_path_buf(),
+            element: "a file named by the metadata".to_owned(),
+            name: relative.display().to_string(),
+            why: "it is a link out of the folder",
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! From a path to a product: which format stands there, and its reader.
+
+use std::path::{Path, PathBuf};
+
+use super::error::{ProductError, require_file};
+use super::product::{OpenProduct, Product};
+use super::{plain_raster, venus_l1};
+use crate::supervision::Supervision;
+
+/// A recognised product.
+enum Recognised {
+    /// The header of a VENµS L1 product.
+    VenusL1(PathBuf),
+    /// A raster.
+    Raster(PathBuf),
+}
+
+/// Describes the product at `path` without reading samples. `image` pairs a VENµS L1 header with a raster of its bands, such as a crop;
+/// without it a header that has no image beside it is described by itself.
+///
+/// `path` is a header or metadata file, a product's folder, a product's image, or a raster.
+///
+/// # Errors
+/// [`ProductError`].
+pub fn describe(path: &Path, image: Option<&Path>) -> Result<Product, ProductError> {
+    match recognise(path)? {
+        Recognised::VenusL1(header) => venus_l1::describe(&header, image),
+        Recognised::Raster(raster) => without_image(&raster, image).and_then(|()| plain_raster::describe(&raster)),
+    }
+}
+
+/// Opens the product at `path` for reading its samples; `path` and `image` as in [`describe`], but an image is needed.
+///
+/// # Errors
+/// [`ProductError`].
+pub fn open(path: &Path, image: Option<&Path>, supervision: &Supervision) -> Result<OpenProduct, ProductError> {
+    supervision.check()?;
+    match recognise(path)? {
+        Recognised::VenusL1(header) => venus_l1::open(&header, image, supervision),
+        Recognised::Raster(raster) => without_image(&raster, image).and_then(|()| plain_raster::open(&raster)),
+    }
+}
+
+fn without_image(path: &Path, image: Option<&Path>) -> Result<(), ProductError> {
+    match image {
+        None => Ok(()),
+        Some(image) => Err(ProductError::Unrecognised {
+            path: path.to_path_buf(),
+            found: format!("no VENµS L1 header, the only thing that an image ({}) can be paired with", image.display()),
+        }),
+    }
+}
+
+fn recognise(path: &Path) -> Result<Recognised, ProductError> {
+    if path.is_dir() {
+        return recognise_folder(path);
+    }
+    require_file(path, "a product")?;
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    if extension == "hdr" || extension == "eef" {
+        return Ok(Recognised::VenusL1(path.to_path_buf()));
+    }
+    if venus_l1::is_product_image(path) {
+        return Ok(Recognised::VenusL1(venus_l1::header_of_image(path)?));
+    }
+    Ok(Recognised::Raster(path.to_path_buf()))
+}
+
+fn recognise_folder(folder: &Path) -> Result<Recognised, ProductError> {
+    if let Some(header) = venus_l1::header_of_folder(folder)? {
+        return Ok(Recognised::VenusL1(header));
+    }
+    Err(ProductError::Unrecognised {
+        path: folder.to_path_buf(),
+        found: "a folder with neither an L1 header (*_VSC_L1*.HDR) nor MUSCATE metadata (*_MTD_ALL.xml)".to_owned(),
+    })
+}

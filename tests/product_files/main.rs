@@ -1,0 +1,5 @@
+//! Reading and writing product files, seen from outside.
+#![allow(clippy::float_cmp, reason = "samples and coordinates are delivered exactly as they are stored")]
+
+mod real_product;
+mod shared_data;
