@@ -12,5 +12,5 @@ pub use fourier::{FourierScratch, SquareFourier, frequency};
 pub use gradient::gradient_magnitude;
 pub use no_data::{NoDataReason, Reasons};
 pub use raster::{RasterError, RasterSize, RasterSource, Tile};
-pub use resampling::{LANCZOS_REACH, lanczos_weights, sample_displaced};
+pub use resampling::{LANCZOS_REACH, cubic_convolution_weights, lanczos_weights, sample_displaced};
 pub use window::Window;

@@ -23,6 +23,16 @@ pub fn lanczos_weights(fraction: f64) -> [f32; TAPS] {
     weights.map(|weight| (weight / sum) as f32)
 }
 
+/// Weights of cubic convolution (a = −1/2) for a position `fraction` in [0, 1) beyond a pixel; the first weight belongs to the pixel before it.
+///
+/// # References
+/// Keys, Cubic convolution interpolation for digital image processing, IEEE TASSP 29 (1981), equation 15.
+pub fn cubic_convolution_weights(fraction: f64) -> [f32; 4] {
+    let near = |x: f64| (1.5 * x - 2.5) * x * x + 1.0;
+    let far = |x: f64| ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0;
+    [far(1.0 + fraction), near(fraction), near(1.0 - fraction), far(2.0 - fraction)].map(|weight| weight as f32)
+}
+
 /// Reads `from` (`from_side` square, line by line) at positions displaced by (`line`, `column`) pixels from a grid of `side` × `side` pixels that
 /// stands in its middle; beyond the border the border pixel is repeated. `between` is working memory.
 pub fn sample_displaced(
@@ -88,6 +98,16 @@ mod tests {
                 let expected = ((line + 5 + 2) * 20 + column + 5 - 3) as f32;
                 assert!((to[line * 10 + column] - expected).abs() < 1e-3);
             }
+        }
+    }
+
+    #[test]
+    fn cubic_convolution_keeps_a_parabola() {
+        for fraction in [0.0, 0.25, 0.5, 0.9] {
+            let weights = cubic_convolution_weights(fraction);
+            let value: f64 =
+                (-1_i32..3).zip(weights).map(|(place, weight)| f64::from(weight * (place * place) as f32)).sum();
+            assert!((value - fraction * fraction).abs() < 1e-6, "{fraction}: {value}");
         }
     }
 

@@ -4,3 +4,4 @@
 //! - `real_registration`: band registration of the real crop against an independent fit
 
 mod known_shifts;
+mod real_registration;
