@@ -1,1 +1,11 @@
-//! workspace
+//! The user's surroundings: the workspace folder, the environment, settings and their precedence (flag, environment, workspace, user).
+
+mod environment;
+mod folder;
+mod password_file;
+mod settings;
+
+pub use environment::Environment;
+pub use folder::{Workspace, WorkspaceError};
+pub use password_file::{PasswordFile, password_file};
+pub use settings::{Settings, SettingsError};
