@@ -1,1 +1,22 @@
-//! operations
+//! The closed list of what a user can do (operations: they change something and stand in the journal) or ask (queries).
+//!
+//! The command line and the window make requests of these types; nothing else of the program changes anything that lasts.
+
+mod context;
+mod demo;
+mod error;
+mod find;
+mod info;
+mod ingest;
+mod journal;
+mod product_record;
+mod product_search;
+mod verify;
+
+pub use context::{Context, Surroundings};
+pub use demo::{DemoOutcome, DemoRequest, demo};
+pub use error::OperationError;
+pub use find::{FindRequest, find};
+pub use info::{BandInfo, ProductInfo, SunInfo, ViewInfo, info};
+pub use ingest::{IngestItem, IngestReport, IngestRequest, IngestStatus, ingest};
+pub use verify::{VerifyOutcome, VerifyRequest, verify};

@@ -1,0 +1,110 @@
+//! What an operation is run against: the workspace, the catalog, the clock and whoever watches.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::OperationError;
+use crate::catalog::postgis::{ConnectionSettings, password_in};
+use crate::catalog::{self, Catalog, CatalogError, Location};
+use crate::supervision::Supervision;
+use crate::units::UtcInstant;
+use crate::workspace::{Environment, PasswordFile, Settings, Workspace, password_file};
+
+/// What the command line or the window knows when a user asks for something.
+pub struct Surroundings {
+    /// The workspace folder named by a flag.
+    pub workspace: Option<PathBuf>,
+    /// The catalog named by a flag.
+    pub catalog: Option<String>,
+    /// The environment variables.
+    pub environment: Environment,
+    /// The clock; the only one of the program.
+    pub clock: Arc<dyn Fn() -> UtcInstant + Send + Sync>,
+    /// Whoever watches and may cancel.
+    pub supervision: Supervision,
+}
+
+/// What an operation is run against.
+pub struct Context {
+    workspace: Workspace,
+    location: Location,
+    clock: Arc<dyn Fn() -> UtcInstant + Send + Sync>,
+    supervision: Supervision,
+}
+
+impl Context {
+    /// Finds the workspace and the catalog by flag, environment, workspace settings and user settings, in this order.
+    ///
+    /// # Errors
+    /// [`OperationError`] when the workspace cannot be made, a settings file is malformed or the catalog's address is none.
+    pub fn find(surroundings: Surroundings) -> Result<Self, OperationError> {
+        let Surroundings { workspace, catalog, environment, clock, supervision } = surroundings;
+        let workspace = Workspace::choose(workspace.as_deref(), &environment)?;
+        let settings = Settings::resolve(catalog.as_deref(), &environment, &workspace)?;
+        let location = match settings.catalog {
+            None => Location::GeoPackage(workspace.catalog_file()),
+            Some(address) => location(&address, &environment, &supervision)?,
+        };
+        Ok(Self { workspace, location, clock, supervision })
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Whoever watches and may cancel.
+    pub fn supervision(&self) -> &Supervision {
+        &self.supervision
+    }
+
+    /// The time now.
+    pub fn now(&self) -> UtcInstant {
+        (self.clock)()
+    }
+
+    /// Version of this program.
+    pub const fn software_version() -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// Opens the catalog, making or migrating it where needed.
+    ///
+    /// # Errors
+    /// [`OperationError::Catalog`].
+    pub fn open_catalog(&self) -> Result<Box<dyn Catalog>, OperationError> {
+        Ok(catalog::open(&self.location, &self.supervision)?)
+    }
+}
+
+/// The place of a catalog from its address; the password is looked for where PostgreSQL's own programs look.
+fn location(
+    address: &str,
+    environment: &Environment,
+    supervision: &Supervision,
+) -> Result<Location, CatalogError> {
+    if !address.starts_with("postgresql://") && !address.starts_with("postgres://") {
+        return Ok(Location::GeoPackage(PathBuf::from(address)));
+    }
+    let mut settings = ConnectionSettings::from_url(address)?;
+    if let Some(user) = environment.get("PGUSER").or_else(|| environment.get("USER")) {
+        settings = settings.with_user_if_absent(user);
+    }
+    if !settings.has_password() {
+        settings = settings.with_password_if_absent(environment.get("PGPASSWORD"));
+    }
+    if !settings.has_password() {
+        match password_file(environment) {
+            PasswordFile::Absent => {}
+            PasswordFile::PassedOver { path, reason } => {
+                supervision.warn(format!("the password file is passed over, {reason}: {}", path.display()));
+            }
+            PasswordFile::Found(text) => {
+                let user = settings.user().unwrap_or_default().to_owned();
+                let password = password_in(&text, &settings.host(), settings.port(), settings.database(), &user);
+                settings = settings.with_password_if_absent(password.as_deref());
+            }
+        }
+    }
+    Ok(Location::Postgis(settings))
+}

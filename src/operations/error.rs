@@ -1,0 +1,81 @@
+//! What can end an operation.
+
+use std::path::PathBuf;
+
+use crate::catalog::CatalogError;
+use crate::imagery::RasterError;
+use crate::performance::WalkError;
+use crate::product_files::ProductError;
+use crate::supervision::Cancelled;
+use crate::workspace::{SettingsError, WorkspaceError};
+
+/// An operation that did not come to its end. Nothing that it began to write remains.
+#[derive(Debug, thiserror::Error)]
+pub enum OperationError {
+    /// The request itself cannot be served.
+    #[error("{0}")]
+    Usage(String),
+    /// A product file.
+    #[error(transparent)]
+    Product(ProductError),
+    /// Samples that cannot be read.
+    #[error(transparent)]
+    Raster(#[from] RasterError),
+    /// The catalog.
+    #[error(transparent)]
+    Catalog(CatalogError),
+    /// The workspace folder.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// A settings file.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// A model file of the workspace.
+    #[error("{}: {reason}", .path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What was needed and what was found.
+        reason: String,
+    },
+    /// A folder or file of the file system.
+    #[error("{}: could not be {doing}: {source}", .path.display())]
+    Io {
+        /// The path.
+        path: PathBuf,
+        /// What was attempted.
+        doing: &'static str,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The user cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl From<ProductError> for OperationError {
+    fn from(error: ProductError) -> Self {
+        match error {
+            ProductError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            error => Self::Product(error),
+        }
+    }
+}
+
+impl From<CatalogError> for OperationError {
+    fn from(error: CatalogError) -> Self {
+        match error {
+            CatalogError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            error => Self::Catalog(error),
+        }
+    }
+}
+
+impl From<WalkError> for OperationError {
+    fn from(error: WalkError) -> Self {
+        match error {
+            WalkError::Raster(error) => Self::Raster(error),
+            WalkError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+        }
+    }
+}

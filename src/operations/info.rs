@@ -1,0 +1,148 @@
+//! Query: what a product says of itself.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::error::OperationError;
+use crate::product_files::{self, ParameterFile, Product, QualityIndex};
+use crate::units::UtcInstant;
+
+/// A product as `viq info` shows it: angles in degrees, wavelengths in nanometres.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProductInfo {
+    /// The product's identifier.
+    pub identifier: String,
+    /// Level and format.
+    pub level: String,
+    /// Whether the product says that it is synthetic.
+    pub synthetic: bool,
+    /// Site nick name.
+    pub site: Option<String>,
+    /// Mean time of acquisition.
+    pub acquisition_utc: Option<UtcInstant>,
+    /// Absolute orbit number.
+    pub orbit: Option<u32>,
+    /// Direction of the Sun.
+    pub sun: Option<SunInfo>,
+    /// Viewing direction of each detector unit.
+    pub views: Vec<ViewInfo>,
+    /// Bands in the order of the raster.
+    pub bands: Vec<BandInfo>,
+    /// Processing flags.
+    pub flags: BTreeMap<String, bool>,
+    /// Quality indexes of the header.
+    pub quality_indexes: Vec<QualityIndex>,
+    /// Parameter files that the processing used.
+    pub parameter_files: Vec<ParameterFile>,
+    /// Coordinate reference system.
+    pub crs: Option<String>,
+    /// GDAL's six numbers.
+    pub geotransform: Option<[f64; 6]>,
+    /// Lines of the raster.
+    pub lines: usize,
+    /// Columns of the raster.
+    pub columns: usize,
+    /// Metres of parallax per metre of height between the twin bands.
+    pub base_to_height_b05_b06: Option<f64>,
+    /// Files found, the metadata file first.
+    pub files: Vec<PathBuf>,
+}
+
+/// Direction of the Sun.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SunInfo {
+    /// Zenith angle.
+    pub zenith_deg: f64,
+    /// Azimuth from north towards east.
+    pub azimuth_deg: f64,
+}
+
+/// A detector unit's viewing direction.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ViewInfo {
+    /// Detector unit, 1 to 4.
+    pub detector_unit: u8,
+    /// Zenith angle.
+    pub zenith_deg: f64,
+    /// Azimuth from north towards east.
+    pub azimuth_deg: f64,
+}
+
+/// A band.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BandInfo {
+    /// Name.
+    pub name: String,
+    /// Central wavelength.
+    pub centre_nm: Option<f64>,
+    /// Physical gain.
+    pub ak: Option<f64>,
+    /// Polarisation coefficient of the scene.
+    pub polarisation_coefficient: Option<f64>,
+    /// Detector unit.
+    pub detector_unit: Option<u8>,
+    /// Reflectance of one code.
+    pub reflectance_per_code: Option<f64>,
+}
+
+/// Describes the product at `path`; `image` pairs a header with a raster.
+///
+/// # Errors
+/// [`OperationError::Product`].
+pub fn info(path: &Path, image: Option<&Path>) -> Result<ProductInfo, OperationError> {
+    Ok(ProductInfo::from(product_files::describe(path, image)?))
+}
+
+impl From<Product> for ProductInfo {
+    fn from(product: Product) -> Self {
+        let base_to_height_b05_b06 = product.base_to_height_b05_b06();
+        let sun = product
+            .sun
+            .map(|sun| SunInfo { zenith_deg: sun.zenith.degrees(), azimuth_deg: sun.azimuth.degrees() });
+        let views = product
+            .views
+            .iter()
+            .map(|view| ViewInfo {
+                detector_unit: view.detector_unit,
+                zenith_deg: view.zenith.degrees(),
+                azimuth_deg: view.azimuth.degrees(),
+            })
+            .collect();
+        let bands = product
+            .bands
+            .into_iter()
+            .map(|band| BandInfo {
+                name: band.name,
+                centre_nm: band.centre_nm,
+                ak: band.ak,
+                polarisation_coefficient: band.polarisation_coefficient,
+                detector_unit: band.detector_unit,
+                reflectance_per_code: band.reflectance_per_code,
+            })
+            .collect();
+        let (crs, geotransform) =
+            product.georeference.map(|place| (place.crs, place.geotransform)).unzip();
+        Self {
+            identifier: product.identifier,
+            level: product.level.word().to_owned(),
+            synthetic: product.synthetic,
+            site: product.site,
+            acquisition_utc: product.acquisition,
+            orbit: product.orbit,
+            sun,
+            views,
+            bands,
+            flags: product.flags,
+            quality_indexes: product.quality_indexes,
+            parameter_files: product.parameter_files,
+            crs,
+            geotransform,
+            lines: product.lines,
+            columns: product.columns,
+            base_to_height_b05_b06,
+            files: product.files,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Operation: products into the catalog, read to the end once.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::context::Context;
+use super::error::OperationError;
+use super::journal::journalled;
+use super::product_record::product_record;
+use super::product_search::products_at;
+use crate::catalog::{Catalog, IngestOutcome, ProductRecord};
+use crate::performance::walk;
+use crate::product_files;
+use crate::supervision::Supervision;
+
+/// Products to record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IngestRequest {
+    /// Headers, metadata files, rasters, or folders of them.
+    pub paths: Vec<PathBuf>,
+    /// A raster that replaces the image of the one header given.
+    pub image: Option<PathBuf>,
+}
+
+/// What became of one product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "status")]
+pub enum IngestStatus {
+    /// It was new.
+    Added,
+    /// The catalog knew it.
+    AlreadyThere,
+    /// The catalog knew it elsewhere or otherwise; its record was brought up to date.
+    Updated,
+    /// It could not be read.
+    Failed {
+        /// What was needed and what was found.
+        reason: String,
+    },
+}
+
+/// One product and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IngestItem {
+    /// The path that opens it.
+    pub path: PathBuf,
+    /// Its identifier, where it could be read.
+    pub identifier: Option<String>,
+    /// What became of it.
+    #[serde(flatten)]
+    pub status: IngestStatus,
+}
+
+/// What an ingestion did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IngestReport {
+    /// Every product found, in the order of the request.
+    pub items: Vec<IngestItem>,
+}
+
+impl IngestReport {
+    /// How many products could not be read.
+    pub fn failed(&self) -> usize {
+        self.items.iter().filter(|item| matches!(item.status, IngestStatus::Failed { .. })).count()
+    }
+}
+
+/// Records every product found. One that cannot be read does not stop the others; each is recorded as soon as it was read.
+///
+/// # Errors
+/// [`OperationError`] of the catalog, or when the user cancels; a product that fails is an item of the report.
+pub fn ingest(request: &IngestRequest, context: &Context) -> Result<IngestReport, OperationError> {
+    if request.image.is_some() && request.paths.len() != 1 {
+        let found = request.paths.len();
+        return Err(OperationError::Usage(format!("--image needs just one header, found {found} paths")));
+    }
+    let mut catalog = context.open_catalog()?;
+    journalled(context, catalog.as_mut(), "ingest", request, |catalog| {
+        let mut items = Vec::new();
+        for path in &request.paths {
+            let products = products_at(path, context.supervision())?;
+            if products.is_empty() {
+                items.push(failed(path, "needed a product, found a folder without any".to_owned()));
+            }
+            for product in products {
+                items.push(ingest_one(&product, request.image.as_deref(), catalog, context)?);
+            }
+        }
+        let report = IngestReport { items };
+        let details = json!({ "products": report.items.len(), "failed": report.failed() });
+        Ok((report, details))
+    })
+}
+
+fn ingest_one(
+    path: &Path,
+    image: Option<&Path>,
+    catalog: &mut dyn Catalog,
+    context: &Context,
+) -> Result<IngestItem, OperationError> {
+    let record = match read_to_the_end(path, image, context.supervision()) {
+        Ok(record) => record,
+        Err(OperationError::Cancelled(cancelled)) => return Err(cancelled.into()),
+        Err(error) => return Ok(failed(path, error.to_string())),
+    };
+    let identifier = Some(record.key.identifier.clone());
+    let outcomes = catalog.ingest(&[record], context.now(), context.supervision())?;
+    let status = match outcomes.first() {
+        Some(IngestOutcome::Added) => IngestStatus::Added,
+        Some(IngestOutcome::Updated) => IngestStatus::Updated,
+        Some(IngestOutcome::AlreadyThere) | None => IngestStatus::AlreadyThere,
+    };
+    Ok(IngestItem { path: path.to_path_buf(), identifier, status })
+}
+
+/// Decodes every sample, so that a truncated image is found now and not when it is needed.
+fn read_to_the_end(
+    path: &Path,
+    image: Option<&Path>,
+    supervision: &Supervision,
+) -> Result<ProductRecord, OperationError> {
+    let open = product_files::open(path, image, supervision)?;
+    walk(open.raster.as_ref(), supervision, |_, _| Ok(()))?;
+    product_record(&open.product, path, supervision)
+}
+
+fn failed(path: &Path, reason: String) -> IngestItem {
+    IngestItem { path: path.to_path_buf(), identifier: None, status: IngestStatus::Failed { reason } }
+}
