@@ -1,0 +1,269 @@
+//! The connection: opening a file that may be anything, moving its schema forward, and transactions that wait and can be cancelled.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::catalog::error::CatalogError;
+use crate::catalog::migration::{self, Migration};
+use crate::supervision::Supervision;
+
+use super::failure::Failure;
+use super::geometry;
+
+/// SQLite waits so long by itself before it says that the file is in use; between two waits the user may cancel.
+const PATIENCE_OF_ONE_TRY: Duration = Duration::from_millis(100);
+/// After so many tries the other process is taken to be stuck.
+const TRIES: u64 = 600;
+
+/// Steps of SQLite's machine between two looks at the cancellation (about a millisecond).
+const STEPS_BETWEEN_CHECKS: i32 = 20_000;
+
+/// The first bytes of every SQLite file.
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Whose cancellation stops the statement that runs now.
+type Watched = Arc<Mutex<Option<Arc<AtomicBool>>>>;
+
+/// The file, open.
+pub(super) struct Store {
+    connection: Connection,
+    path: PathBuf,
+    schema_version: i64,
+    watched: Watched,
+}
+
+impl Store {
+    /// Opens the file, making it when it is missing, and moves its schema forward.
+    pub(super) fn open(path: &Path, migrations: &[Migration], supervision: &Supervision) -> Result<Self, CatalogError> {
+        refuse_what_is_no_database(path)?;
+        let name = path.display().to_string();
+        let mut connection = connect(path).map_err(|failure| failure.explain(&name, "opening the catalog", 0))?;
+        let watched = watch(&mut connection).map_err(|failure| failure.explain(&name, "opening the catalog", 0))?;
+        let mut store = Self { connection, path: path.to_owned(), schema_version: 0, watched };
+        store.prepare(migrations, supervision)?;
+        Ok(store)
+    }
+
+    fn prepare(&mut self, migrations: &[Migration], supervision: &Supervision) -> Result<(), CatalogError> {
+        // nothing is written to a file before it is known to be ours
+        let found = self.read("opening the catalog", supervision, schema_version)?;
+        migration::steps_from(found, migrations, &self.name())?;
+        self.read("opening the catalog", supervision, |connection| {
+            connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+            Ok(())
+        })?;
+        let newest = migration::newest(migrations);
+        if found < newest {
+            self.schema_version = found;
+            let name = self.name();
+            self.transaction("moving the catalog forward", supervision, |transaction| {
+                // another process may have moved it meanwhile
+                let found = schema_version(transaction)?;
+                let Ok(steps) = migration::steps_from(found, migrations, &name) else {
+                    return Err(Failure::Newer { found, supported: newest });
+                };
+                for step in steps {
+                    transaction.execute_batch(step.statements)?;
+                    set_schema_version(transaction, step.to_version)?;
+                }
+                Ok(())
+            })?;
+        }
+        self.schema_version = newest;
+        Ok(())
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    pub(super) fn schema_version(&self) -> i64 {
+        self.schema_version
+    }
+
+    /// Reads; repeated while another process is in the way.
+    pub(super) fn read<Answer>(
+        &self,
+        doing: &'static str,
+        supervision: &Supervision,
+        work: impl Fn(&Connection) -> Result<Answer, Failure>,
+    ) -> Result<Answer, CatalogError> {
+        let _watching = self.watching(supervision);
+        self.patiently(doing, supervision, || work(&self.connection))
+    }
+
+    /// Writes in one transaction of a catalog whose schema is still the one that was opened.
+    pub(super) fn write<Answer>(
+        &mut self,
+        doing: &'static str,
+        supervision: &Supervision,
+        work: impl FnOnce(&Connection) -> Result<Answer, Failure>,
+    ) -> Result<Answer, CatalogError> {
+        let supported = self.schema_version;
+        self.transaction(doing, supervision, |connection| {
+            let found = schema_version(connection)?;
+            if found != supported {
+                return Err(Failure::Newer { found, supported });
+            }
+            work(connection)
+        })
+    }
+
+    fn transaction<Answer>(
+        &self,
+        doing: &'static str,
+        supervision: &Supervision,
+        work: impl FnOnce(&Connection) -> Result<Answer, Failure>,
+    ) -> Result<Answer, CatalogError> {
+        let watching = self.watching(supervision);
+        let begin = || Ok(Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?);
+        let transaction = self.patiently(doing, supervision, begin)?;
+        let explain = |failure: Failure| failure.explain(&self.name(), doing, 0);
+        // dropped without commit on an error: everything is undone
+        let answer = work(&transaction).map_err(explain)?;
+        supervision.check()?;
+        drop(watching);
+        transaction.commit().map_err(|error| explain(Failure::Sqlite(error)))?;
+        Ok(answer)
+    }
+
+    fn patiently<Answer>(
+        &self,
+        doing: &'static str,
+        supervision: &Supervision,
+        work: impl Fn() -> Result<Answer, Failure>,
+    ) -> Result<Answer, CatalogError> {
+        let mut tries = 0;
+        loop {
+            supervision.check()?;
+            match work() {
+                Ok(answer) => return Ok(answer),
+                Err(failure) if failure.is_busy() && tries < TRIES => tries += 1,
+                Err(failure) => {
+                    let waited_s = tries * PATIENCE_OF_ONE_TRY.as_millis() as u64 / 1000;
+                    return Err(failure.explain(&self.name(), doing, waited_s));
+                }
+            }
+        }
+    }
+
+    fn watching(&self, supervision: &Supervision) -> Watching<'_> {
+        set_watched(&self.watched, Some(supervision.cancellation()));
+        Watching { watched: &self.watched }
+    }
+
+    #[cfg(test)]
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// While it lives, the statements of the connection stop when the user cancels.
+struct Watching<'store> {
+    watched: &'store Watched,
+}
+
+impl Drop for Watching<'_> {
+    fn drop(&mut self) {
+        set_watched(self.watched, None);
+    }
+}
+
+fn set_watched(watched: &Watched, cancellation: Option<Arc<AtomicBool>>) {
+    if let Ok(mut slot) = watched.lock() {
+        *slot = cancellation;
+    }
+}
+
+fn watch(connection: &mut Connection) -> Result<Watched, Failure> {
+    let watched = Watched::default();
+    let seen = Arc::clone(&watched);
+    let cancelled = move || {
+        seen.lock().is_ok_and(|slot| slot.as_ref().is_some_and(|cancellation| cancellation.load(Ordering::Relaxed)))
+    };
+    connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(cancelled))?;
+    Ok(watched)
+}
+
+fn connect(path: &Path) -> Result<Connection, Failure> {
+    // no URI: a file may be named `file:…`
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE_OF_ONE_TRY)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    geometry::register_functions(&connection)?;
+    // full: what was reported as done survives a power cut, not only a kill. The file may come from anybody.
+    connection.execute_batch(
+        "pragma synchronous = full;
+         pragma foreign_keys = on;
+         pragma trusted_schema = off;
+         pragma cache_size = -65536;
+         pragma temp_store = memory;",
+    )?;
+    Ok(connection)
+}
+
+/// A missing or empty file becomes a catalog; anything else must at least look like SQLite.
+fn refuse_what_is_no_database(path: &Path) -> Result<(), CatalogError> {
+    let catalog = path.display().to_string();
+    let unreachable = |reason: String| CatalogError::Unreachable { catalog: catalog.clone(), reason };
+    if path.is_dir() {
+        return Err(unreachable("needed a file, found a folder".to_owned()));
+    }
+    if !path.exists() {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        return match folder {
+            Some(folder) if !folder.is_dir() => Err(unreachable(format!("there is no folder {}", folder.display()))),
+            _ => Ok(()),
+        };
+    }
+    let length = fs::metadata(path).map_err(|error| unreachable(error.to_string()))?.len();
+    if length == 0 {
+        return Ok(());
+    }
+    let mut start = Vec::new();
+    let file = File::open(path).map_err(|error| unreachable(error.to_string()))?;
+    file.take(16).read_to_end(&mut start).map_err(|error| unreachable(error.to_string()))?;
+    if start == SQLITE_MAGIC {
+        return Ok(());
+    }
+    let found = format!("{length} bytes that begin with \"{}\"", start.escape_ascii());
+    Err(CatalogError::NotADatabase { catalog, found })
+}
+
+/// Version of the schema; 0 for a file in which there is nothing yet.
+fn schema_version(connection: &Connection) -> Result<i64, Failure> {
+    let tables = "select count(*), coalesce(sum(name = 'viq_catalog'), 0) from sqlite_master where type = 'table'";
+    let (tables, ours): (i64, i64) =
+        connection.prepare_cached(tables)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if ours == 1 {
+        let version = "select schema_version from viq_catalog";
+        return Ok(connection.prepare_cached(version)?.query_row([], |row| row.get(0))?);
+    }
+    if tables == 0 {
+        return Ok(0);
+    }
+    let is_geopackage = "select count(*) from sqlite_master where name = 'gpkg_contents'";
+    let geopackage: i64 = connection.query_row(is_geopackage, [], |row| row.get(0))?;
+    let kind = if geopackage == 1 { "a GeoPackage" } else { "an SQLite database" };
+    Err(Failure::NotACatalog { found: format!("{kind} with {tables} tables of another program") })
+}
+
+fn set_schema_version(connection: &Connection, version: i64) -> Result<(), Failure> {
+    connection.execute_batch(
+        "create table if not exists viq_catalog (
+             id integer primary key not null check (id = 1),
+             schema_version integer not null
+         );",
+    )?;
+    let statement = "insert into viq_catalog (id, schema_version) values (1, ?1)
+                     on conflict (id) do update set schema_version = excluded.schema_version";
+    connection.execute(statement, [version])?;
+    Ok(())
+}

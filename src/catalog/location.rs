@@ -1,0 +1,45 @@
+//! Where a catalog is, and opening it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::supervision::Supervision;
+
+use super::contract::Catalog;
+use super::error::CatalogError;
+use super::geopackage::GeoPackage;
+use super::postgis::ConnectionSettings;
+
+/// Where a catalog is.
+#[derive(Clone)]
+pub enum Location {
+    /// A GeoPackage file; made when it is missing (its folder must exist).
+    GeoPackage(PathBuf),
+    /// A PostgreSQL database; the catalog is made in it when it has none.
+    Postgis(ConnectionSettings),
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GeoPackage(path) => path.display().fmt(formatter),
+            Self::Postgis(settings) => settings.fmt(formatter),
+        }
+    }
+}
+
+/// Opens a catalog, making it or bringing it to this program's schema version first.
+///
+/// # Errors
+/// [`CatalogError`] when it cannot be reached, is not a catalog, or was written by a newer version.
+pub fn open(location: &Location, supervision: &Supervision) -> Result<Box<dyn Catalog>, CatalogError> {
+    Ok(match location {
+        Location::GeoPackage(path) => Box::new(GeoPackage::open(path, supervision)?),
+        Location::Postgis(settings) => {
+            return Err(CatalogError::Unreachable {
+                catalog: settings.to_string(),
+                reason: "PostGIS catalogs are not built yet".to_owned(),
+            });
+        }
+    })
+}
