@@ -27,8 +27,9 @@ pub(super) fn epsg_number(crs: &str) -> Option<u32> {
     crs.strip_prefix("EPSG:")?.parse().ok()
 }
 
-/// The footprint of `lines` × `columns` pixels under a reference system given by its EPSG number; empty where it cannot be computed.
-pub(super) fn footprint_of(epsg: u32, geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<Vec<[f64; 2]>> {
+/// The footprint of `lines` × `columns` pixels under a reference system given by its EPSG number, as closed counter-clockwise rings of
+/// (longitude, latitude) in degrees; empty where it cannot be computed.
+pub fn footprint_of(epsg: u32, geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<Vec<[f64; 2]>> {
     prepare();
     let rings =
         SpatialRef::from_epsg(epsg).map(|system| footprint(system, geotransform, lines, columns)).unwrap_or_default();
