@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Once;
 
+use gdal::errors::CplErrType;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use super::error::{ProductError, require_file};
@@ -17,11 +18,21 @@ pub(super) const GRID_DRIVERS: [&str; 3] = ["GTiff", "HDF4", "HDF4Image"];
 /// Memory of the library's block cache, shared by all open files.
 const BLOCK_CACHE_MEGABYTES: &str = "256";
 
+/// Messages kept a thread until they are asked for.
+const MESSAGES_KEPT: usize = 8;
+
 static PREPARED: Once = Once::new();
+
+/// Something the library said.
+struct Message {
+    /// A failure, not a warning or a remark.
+    is_error: bool,
+    text: String,
+}
 
 thread_local! {
     /// What the library said on this thread since it was last asked.
-    static MESSAGES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    static MESSAGES: RefCell<Vec<Message>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Sets the library up; called before every use of it, does its work once.
@@ -37,21 +48,26 @@ pub(super) fn prepare() {
         for (name, value) in settings {
             // Neither text holds a zero byte, the only thing that could be refused.
             if gdal::config::set_config_option(name, value).is_err() {
-                remember(&format!("the setting {name}={value} was refused"));
+                remember(false, &format!("the setting {name}={value} was refused"));
             }
         }
-        gdal::config::set_error_handler(|_class, _number, message| remember(message));
+        gdal::config::set_error_handler(|class, _number, text| {
+            remember(matches!(class, CplErrType::Failure | CplErrType::Fatal), text);
+        });
     });
 }
 
-fn remember(message: &str) {
+fn remember(is_error: bool, text: &str) {
     // The handler may run while the thread ends, when its storage is gone: then nobody asks any more.
     MESSAGES
         .try_with(|messages| {
-            if let Ok(mut messages) = messages.try_borrow_mut()
-                && messages.len() < 8
-            {
-                messages.push(message.to_owned());
+            if let Ok(mut messages) = messages.try_borrow_mut() {
+                // Warnings give way to failures.
+                if messages.len() >= MESSAGES_KEPT {
+                    messages.retain(|message| message.is_error);
+                    messages.truncate(MESSAGES_KEPT - 1);
+                }
+                messages.push(Message { is_error, text: text.to_owned() });
             }
         })
         .unwrap_or_default();
@@ -59,8 +75,20 @@ fn remember(message: &str) {
 
 /// What the library said on this thread since it was last asked; `fallback` when it said nothing.
 pub(super) fn take_messages(fallback: &str) -> String {
-    let messages = MESSAGES.with(RefCell::take);
-    if messages.is_empty() { fallback.to_owned() } else { messages.join("; ") }
+    let texts: Vec<String> = MESSAGES.take().into_iter().map(|message| message.text).collect();
+    if texts.is_empty() { fallback.to_owned() } else { texts.join("; ") }
+}
+
+/// The failures that the library reported on this thread since it was last asked.
+pub(super) fn take_errors() -> Option<String> {
+    let errors: Vec<String> =
+        MESSAGES.take().into_iter().filter(|message| message.is_error).map(|message| message.text).collect();
+    (!errors.is_empty()).then(|| errors.join("; "))
+}
+
+/// Forgets what the library said on this thread, so that it is not taken for a word about the next file.
+pub(super) fn forget_messages() {
+    drop(MESSAGES.take());
 }
 
 /// Opens a raster for reading with one of `drivers` only.
@@ -70,7 +98,7 @@ pub(super) fn take_messages(fallback: &str) -> String {
 pub(super) fn open_dataset(path: &Path, drivers: &[&str]) -> Result<Dataset, ProductError> {
     require_file(path, "a raster")?;
     prepare();
-    MESSAGES.with(RefCell::take);
+    forget_messages();
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_READONLY
             | GdalOpenFlags::GDAL_OF_RASTER

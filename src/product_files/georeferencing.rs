@@ -3,7 +3,7 @@
 use gdal::Dataset;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 
-use super::gdal_session::{prepare, take_messages};
+use super::gdal_session::{forget_messages, prepare};
 use super::product::Georeference;
 use crate::earth::rings_from_outline;
 
@@ -17,7 +17,7 @@ pub(super) fn of_dataset(dataset: &Dataset) -> Option<Georeference> {
     let (columns, lines) = dataset.raster_size();
     let footprint = footprint(system.clone(), geotransform, lines, columns);
     // Whether or not it failed, what the library said about it is no matter of the next file.
-    take_messages("");
+    forget_messages();
     Some(Georeference { crs: name_of(&system)?, geotransform, footprint })
 }
 
@@ -27,12 +27,13 @@ pub(super) fn epsg_number(crs: &str) -> Option<u32> {
     crs.strip_prefix("EPSG:")?.parse().ok()
 }
 
-/// The footprint of `lines` × `columns` pixels under a reference system given by its EPSG number; empty where it cannot be computed.
-pub(super) fn footprint_of(epsg: u32, geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<Vec<[f64; 2]>> {
+/// The footprint of `lines` × `columns` pixels under a reference system given by its EPSG number, as closed counter-clockwise rings of
+/// (longitude, latitude) in degrees; empty where it cannot be computed.
+pub fn footprint_of(epsg: u32, geotransform: [f64; 6], lines: usize, columns: usize) -> Vec<Vec<[f64; 2]>> {
     prepare();
     let rings =
         SpatialRef::from_epsg(epsg).map(|system| footprint(system, geotransform, lines, columns)).unwrap_or_default();
-    take_messages("");
+    forget_messages();
     rings
 }
 

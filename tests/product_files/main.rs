@@ -1,5 +1,10 @@
 //! Reading and writing product files, seen from outside.
 #![allow(clippy::float_cmp, reason = "samples and coordinates are delivered exactly as they are stored")]
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod masks_and_codes;
 mod real_product;
 mod shared_data;
+mod synthetic;
+mod writing;
+mod written_header;

@@ -3,10 +3,12 @@
 //! Format: interface document VE-ICD-PRO-437-CNES 1.11, schema `VE_VSC_PDT_L1_L1PublishedProduct.xsd`.
 
 mod header;
+mod header_writer;
 mod product_folder;
 mod reader;
 
 pub use header::{Header, SYNTHETIC_NOTE, parse_header, read_header};
+pub use header_writer::write_header;
 pub(super) use product_folder::{header_of_folder, header_of_image, is_product_image};
 pub(super) use reader::{describe, open};
 
