@@ -1,3 +1,7 @@
 //! The program `viq`: arguments go to the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(viq::command_line::run(std::env::args_os()) as u8)
+}

@@ -1,1 +1,11 @@
-//! The verbs of `viq`, made from the operations.
+//! The verbs of `viq`, made from the operations. The only place that prints.
+
+mod arguments;
+mod exit;
+mod progress;
+mod surroundings;
+mod verbs;
+mod writing;
+
+pub use arguments::Arguments;
+pub use exit::{Exit, run};

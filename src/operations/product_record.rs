@@ -49,7 +49,7 @@ pub(super) fn product_record(
         orbit: product.orbit,
         path: absolute(path)?.display().to_string(),
         facts: json!({ "lines": product.lines, "columns": product.columns, "bands": product.bands.len() }),
-        footprint: Footprint::from_rings(rings),
+        footprint: Footprint::from(rings),
         files,
         parameter_files,
     })

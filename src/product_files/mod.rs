@@ -12,6 +12,7 @@ mod opening;
 mod overview;
 mod plain_raster;
 mod product;
+mod product_entry;
 mod sample_rule;
 pub mod venus_l1;
 mod xml_tree;
@@ -26,4 +27,5 @@ pub use geotiff_writer::{Compression, GeoTiffDescription, GeoTiffSample, write_g
 pub use opening::{describe, open};
 pub use overview::{Overview, read_overview};
 pub use product::{Georeference, Level, OpenProduct, ParameterFile, Product, QualityIndex, SunAngles};
+pub use product_entry::is_product_entry;
 pub use xml_tree::{METADATA_LIMIT_BYTES, XmlDocument, XmlPlace};

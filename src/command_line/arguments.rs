@@ -1,0 +1,149 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Image-quality workbench of the VENµS satellite.
+#[derive(Debug, Parser)]
+#[command(name = "viq", version, about, max_term_width = 110, after_help = "\
+Examples:
+  viq demo demo-workspace --seed 1
+  viq info VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR --json
+  viq verify VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR --image crop.tif --report report
+  viq ingest /archive/venus
+  viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
+
+Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive), 2 usage, 3 bad input, 4 cancelled.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// What holds for every verb.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What holds for every verb.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Workspace folder: catalog, settings, overridden models [environment: VIQ_WORKSPACE; default: the user's data folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+    /// Catalog: a GeoPackage file or a postgresql:// address [environment: VIQ_CATALOG; default: in the workspace].
+    /// The password is looked for where psql looks: PGPASSWORD, PGPASSFILE, ~/.pgpass
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub catalog: Option<String>,
+    /// No progress bar and no report of what went well
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// The result as JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Say what a product is, from its metadata
+    #[command(after_help = "Examples:\n  viq info product.HDR\n  viq info product.HDR --image crop.tif --json")]
+    Info(InfoArguments),
+    /// Record products in the catalog, reading them to the end once
+    #[command(after_help = "Examples:\n  viq ingest product.HDR\n  viq ingest /archive/venus /archive/muscate")]
+    Ingest(IngestArguments),
+    /// Find products in the catalog
+    #[command(after_help = "\
+Examples:
+  viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
+  viq find --bbox=34.8,32.4,36.2,33.5 --level L1 --json
+  viq find --bbox=179,-20,-179,-10        (west > east: across the date line)")]
+    Find(FindArguments),
+    /// Measure products, judge them, record and report
+    #[command(after_help = "\
+Examples:
+  viq verify product.HDR --report report
+  viq verify product.HDR --image crop.tif --report report --json --strict")]
+    Verify(VerifyArguments),
+    /// Make a synthetic product with known truth in a workspace
+    #[command(after_help = "Examples:\n  viq demo demo-workspace --seed 1")]
+    Demo(DemoArguments),
+}
+
+/// Arguments of `viq info`.
+#[derive(Debug, Args)]
+pub struct InfoArguments {
+    /// Header, metadata file, product folder or raster
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// A raster of 12 or 15 bands that replaces the header's image, such as a crop
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+}
+
+/// Arguments of `viq ingest`.
+#[derive(Debug, Args)]
+pub struct IngestArguments {
+    /// Headers, metadata files, rasters, or folders of products
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// A raster that replaces the image of the one header given
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+}
+
+/// Arguments of `viq find`.
+#[derive(Debug, Args)]
+pub struct FindArguments {
+    /// Site nick name
+    #[arg(long)]
+    pub site: Option<String>,
+    /// Level: L1, L1C, L2A or raster
+    #[arg(long)]
+    pub level: Option<String>,
+    /// Acquired on this UTC date or later (2019-02-04 or 2019-02-04T08:34:37)
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Acquired on this UTC date or earlier, the whole day included
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// West, south, east, north in degrees, with commas; west > east crosses the date line
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
+    pub bbox: Option<String>,
+    /// Part of the identifier or the site
+    #[arg(long)]
+    pub text: Option<String>,
+    /// At most this many products
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub limit: u32,
+}
+
+/// Arguments of `viq verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// Headers, metadata files, rasters, or folders of products
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// A raster that replaces the image of the one header given
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
+    /// Folder for report.html, report.json and measurements.csv
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+    /// An inconclusive requirement also gives exit code 1
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Arguments of `viq demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// The workspace folder, made when it does not exist
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Decides scene, noise, clouds and defects
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// Pixels along one side, rounded up to a multiple of 16
+    #[arg(long, value_name = "PIXELS")]
+    pub side: Option<usize>,
+}

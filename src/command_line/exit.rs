@@ -1,0 +1,86 @@
+//! From arguments to an exit code.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Parser as _;
+
+use super::arguments::{Arguments, Verb};
+use super::progress::Terminal;
+use super::surroundings::surroundings;
+use super::verbs;
+use super::writing::say;
+use crate::operations::OperationError;
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A requirement failed (with `--strict`: or was inconclusive).
+    RequirementFailed = 1,
+    /// The command line asks for something that cannot be served.
+    Usage = 2,
+    /// A file, catalog or setting is not what it should be.
+    BadInput = 3,
+    /// The user cancelled.
+    Cancelled = 4,
+}
+
+/// Runs the command line `arguments` (the program's name first) to its end.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let is_mistake = error.use_stderr();
+            // A terminal that is gone cannot be told so.
+            let _gone = error.print();
+            return if is_mistake { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&cancelled);
+    let terminal = Arc::new(Terminal::new(arguments.common.quiet));
+    if let Err(error) = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed)) {
+        say(&format!("viq: Ctrl-C will end the program without cleaning up: {error}"));
+    }
+    let result = verb(arguments, &terminal, &cancelled);
+    terminal.finish();
+    match result {
+        Ok(exit) => exit,
+        Err(error) => {
+            say(&format!("viq: {error}"));
+            exit_of(&error)
+        }
+    }
+}
+
+fn verb(
+    arguments: Arguments,
+    terminal: &Arc<Terminal>,
+    cancelled: &Arc<AtomicBool>,
+) -> Result<Exit, OperationError> {
+    let Arguments { verb, common } = arguments;
+    if let Verb::Info(request) = verb {
+        return verbs::info(&request, &common);
+    }
+    // A demonstration makes its own workspace.
+    let own = if let Verb::Demo(request) = &verb { Some(request.folder.clone()) } else { None };
+    let context = surroundings(&common, own, terminal, cancelled)?;
+    match verb {
+        Verb::Info(request) => verbs::info(&request, &common),
+        Verb::Ingest(request) => verbs::ingest(request, &common, &context),
+        Verb::Find(request) => verbs::find(request, &common, &context),
+        Verb::Verify(request) => verbs::verify(request, &common, &context),
+        Verb::Demo(request) => verbs::demo(request, &common, &context),
+    }
+}
+
+fn exit_of(error: &OperationError) -> Exit {
+    match error {
+        OperationError::Cancelled(_) => Exit::Cancelled,
+        OperationError::Usage(_) => Exit::Usage,
+        _ => Exit::BadInput,
+    }
+}

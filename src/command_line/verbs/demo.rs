@@ -1,0 +1,24 @@
+//! `viq demo`.
+
+use serde_json::json;
+
+use crate::command_line::arguments::{Common, DemoArguments};
+use crate::command_line::exit::Exit;
+use crate::command_line::writing::{result_json, result_line};
+use crate::operations::{self, Context, DemoRequest, OperationError};
+
+pub(in crate::command_line) fn demo(
+    arguments: DemoArguments,
+    common: &Common,
+    context: &Context,
+) -> Result<Exit, OperationError> {
+    let request = DemoRequest { folder: arguments.folder, seed: arguments.seed, side: arguments.side };
+    let outcome = operations::demo(&request, context)?;
+    if common.json {
+        result_json(&json!({ "header": outcome.header, "truth": outcome.truth, "synthetic": true }))?;
+    } else {
+        // Alone on the last line: scripts take it from there.
+        result_line(&outcome.header.display().to_string())?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,69 @@
+//! `viq find`.
+
+use crate::catalog::GeographicBox;
+use crate::command_line::arguments::{Common, FindArguments};
+use crate::command_line::exit::Exit;
+use crate::command_line::writing::{result_json, result_line};
+use crate::operations::{self, Context, FindRequest, OperationError};
+use crate::units::UtcInstant;
+
+pub(in crate::command_line) fn find(
+    arguments: FindArguments,
+    common: &Common,
+    context: &Context,
+) -> Result<Exit, OperationError> {
+    let request = FindRequest {
+        from: arguments.from.as_deref().map(|text| instant(text, DayEnd::First)).transpose()?,
+        to: arguments.to.as_deref().map(|text| instant(text, DayEnd::Last)).transpose()?,
+        bbox: arguments.bbox.as_deref().map(geographic_box).transpose()?,
+        site: arguments.site,
+        level: arguments.level,
+        text: arguments.text,
+        limit: Some(arguments.limit),
+        ..FindRequest::default()
+    };
+    let products = operations::find(&request, context)?;
+    if common.json {
+        result_json(&products)?;
+        return Ok(Exit::Done);
+    }
+    for product in &products {
+        let acquisition = product.acquisition.map_or_else(|| "no date".to_owned(), |time| time.to_string());
+        let site = product.site.as_deref().unwrap_or("no site");
+        let synthetic = if product.synthetic { "  synthetic" } else { "" };
+        let identifier = &product.key.identifier;
+        result_line(&format!("{acquisition:<21}{site:<10}{:<7}{identifier}{synthetic}  {}", product.level, product.path))?;
+    }
+    if products.is_empty() && !common.quiet {
+        result_line("no product meets all of these criteria")?;
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Clone, Copy)]
+enum DayEnd {
+    First,
+    Last,
+}
+
+/// A time, or a day's first or last millisecond.
+fn instant(text: &str, end: DayEnd) -> Result<UtcInstant, OperationError> {
+    let mistaken = |error: crate::units::InstantError| OperationError::Usage(error.to_string());
+    let instant = UtcInstant::parse(text).map_err(mistaken)?;
+    match end {
+        DayEnd::Last if !text.contains('T') => {
+            UtcInstant::from_unix_milliseconds(instant.unix_milliseconds() + 86_399_999).map_err(mistaken)
+        }
+        _ => Ok(instant),
+    }
+}
+
+fn geographic_box(text: &str) -> Result<GeographicBox, OperationError> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+    match (numbers.as_slice(), text.split(',').count()) {
+        (&[west_deg, south_deg, east_deg, north_deg], 4) => {
+            Ok(GeographicBox { west_deg, south_deg, east_deg, north_deg })
+        }
+        _ => Err(OperationError::Usage(format!("--bbox needs west,south,east,north in degrees, found \"{text}\""))),
+    }
+}

@@ -1,0 +1,40 @@
+//! `viq ingest`.
+
+use crate::command_line::arguments::{Common, IngestArguments};
+use crate::command_line::exit::Exit;
+use crate::command_line::writing::{result_json, result_line, say};
+use crate::operations::{self, Context, IngestItem, IngestRequest, IngestStatus, OperationError};
+
+pub(in crate::command_line) fn ingest(
+    arguments: IngestArguments,
+    common: &Common,
+    context: &Context,
+) -> Result<Exit, OperationError> {
+    let request = IngestRequest { paths: arguments.paths, image: arguments.image };
+    let report = operations::ingest(&request, context)?;
+    if common.json {
+        result_json(&report)?;
+    } else {
+        for item in &report.items {
+            write_item(item, common)?;
+        }
+    }
+    Ok(if report.failed() == 0 { Exit::Done } else { Exit::BadInput })
+}
+
+fn write_item(item: &IngestItem, common: &Common) -> Result<(), OperationError> {
+    let word = match &item.status {
+        IngestStatus::Failed { reason } => {
+            say(&format!("viq: not ingested: {reason}"));
+            return Ok(());
+        }
+        IngestStatus::Added => "added",
+        IngestStatus::AlreadyThere => "already there",
+        IngestStatus::Updated => "updated",
+    };
+    if common.quiet {
+        return Ok(());
+    }
+    let identifier = item.identifier.as_deref().unwrap_or_default();
+    result_line(&format!("{word:<14}{identifier}  {}", item.path.display()))
+}

@@ -1,0 +1,13 @@
+//! One file a verb: arguments to request, outcome to text.
+
+mod demo;
+mod find;
+mod info;
+mod ingest;
+mod verify;
+
+pub(super) use demo::demo;
+pub(super) use find::find;
+pub(super) use info::info;
+pub(super) use ingest::ingest;
+pub(super) use verify::verify;
