@@ -1,0 +1,77 @@
+//! The map for amounts: cividis (Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency, 2018), drawn with large amounts dark, for the page is light.
+
+use super::scene::{Anchor, Face, Fill, Scene, Shape, Stroke};
+use crate::reports::tokens::{Colour, LINE};
+
+/// Cividis at twelve even steps, from its bright end to its dark one.
+const STEPS: [[u8; 3]; 12] = [
+    [0xFF, 0xEA, 0x46],
+    [0xEA, 0xD3, 0x57],
+    [0xD0, 0xBE, 0x67],
+    [0xB6, 0xA9, 0x71],
+    [0x9E, 0x96, 0x77],
+    [0x87, 0x84, 0x79],
+    [0x72, 0x73, 0x74],
+    [0x5E, 0x62, 0x6E],
+    [0x48, 0x52, 0x6B],
+    [0x2A, 0x40, 0x6C],
+    [0x00, 0x30, 0x6F],
+    [0x00, 0x20, 0x4D],
+];
+
+/// Colour of an amount given as a share of the map's range, clamped to [0, 1].
+pub(super) fn amount(share: f64) -> Colour {
+    let place = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 } * (STEPS.len() - 1) as f64;
+    let below = (place.floor() as usize).min(STEPS.len() - 2);
+    let part = place - below as f64;
+    let mix = |channel: usize| {
+        let (a, b) = (f64::from(STEPS[below][channel]), f64::from(STEPS[below + 1][channel]));
+        (a + (b - a) * part).round() as u8
+    };
+    Colour([mix(0), mix(1), mix(2)])
+}
+
+/// Draws the map's bar upright, small amounts at its foot, and returns nothing but marks: numbers belong to the caller.
+pub(super) fn draw_bar(scene: &mut Scene, at: [f64; 2], size: [f64; 2]) {
+    let slices = 48;
+    let height = size[1] / f64::from(slices);
+    for slice in 0..slices {
+        let share = (f64::from(slice) + 0.5) / f64::from(slices);
+        let y = at[1] + size[1] - f64::from(slice + 1) * height;
+        // Half a point of overlap hides the seams that smoothing would leave.
+        let shape = Shape::Rectangle {
+            at: [at[0], y],
+            size: [size[0], height + if slice == 0 { 0.0 } else { 0.5 }],
+            fill: Fill::Plain(amount(share)),
+            stroke: None,
+        };
+        scene.draw("bar-slice", shape);
+    }
+    let outline = Shape::Rectangle { at, size, fill: Fill::Nothing, stroke: Some(Stroke::solid(LINE, 1.0)) };
+    scene.draw("bar-outline", outline);
+}
+
+/// Draws a swatch with its word beside it.
+pub(super) fn draw_swatch(scene: &mut Scene, at: [f64; 2], fill: Fill, word: &str) {
+    let stroke = Some(Stroke::solid(LINE, 1.0));
+    scene.draw("swatch", Shape::Rectangle { at, size: [14.0, 14.0], fill, stroke });
+    scene.quiet([at[0] + 20.0, at[1] + 11.0], Anchor::Start, Face::Words, word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn larger_amounts_are_always_darker() {
+        let lights: Vec<f64> = (0..=100).map(|percent| amount(f64::from(percent) / 100.0).luminance()).collect();
+        assert!(lights.windows(2).all(|pair| pair[1] < pair[0]), "{lights:?}");
+    }
+
+    #[test]
+    fn beyond_the_range_is_its_end_and_no_number_is_its_beginning() {
+        assert_eq!(amount(7.0), amount(1.0));
+        assert_eq!(amount(-1.0), amount(0.0));
+        assert_eq!(amount(f64::NAN), amount(0.0));
+    }
+}
