@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand};
 
 /// Image-quality workbench of the VENµS satellite.
 #[derive(Debug, Parser)]
-#[command(name = "viq", version, about, max_term_width = 110, after_help = "\
+#[command(
+    name = "viq",
+    version,
+    about,
+    max_term_width = 110,
+    after_help = "\
 Examples:
   viq demo demo-workspace --seed 1
   viq info VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR --json
@@ -14,7 +19,8 @@ Examples:
   viq ingest /archive/venus
   viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
 
-Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive), 2 usage, 3 bad input, 4 cancelled.")]
+Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive), 2 usage, 3 bad input, 4 cancelled."
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

@@ -56,11 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     }
 }
 
-fn verb(
-    arguments: Arguments,
-    terminal: &Arc<Terminal>,
-    cancelled: &Arc<AtomicBool>,
-) -> Result<Exit, OperationError> {
+fn verb(arguments: Arguments, terminal: &Arc<Terminal>, cancelled: &Arc<AtomicBool>) -> Result<Exit, OperationError> {
     let Arguments { verb, common } = arguments;
     if let Verb::Info(request) = verb {
         return verbs::info(&request, &common);

@@ -78,11 +78,7 @@ impl Context {
 }
 
 /// The place of a catalog from its address; the password is looked for where PostgreSQL's own programs look.
-fn location(
-    address: &str,
-    environment: &Environment,
-    supervision: &Supervision,
-) -> Result<Location, CatalogError> {
+fn location(address: &str, environment: &Environment, supervision: &Supervision) -> Result<Location, CatalogError> {
     if !address.starts_with("postgresql://") && !address.starts_with("postgres://") {
         return Ok(Location::GeoPackage(PathBuf::from(address)));
     }

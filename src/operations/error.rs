@@ -24,6 +24,12 @@ pub enum OperationError {
     /// The catalog.
     #[error(transparent)]
     Catalog(CatalogError),
+    /// None of the products asked for could be read.
+    #[error("{reasons}")]
+    Unreadable {
+        /// One line a product: what was needed and what was found.
+        reasons: String,
+    },
     /// The workspace folder.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),

@@ -98,9 +98,8 @@ pub fn info(path: &Path, image: Option<&Path>) -> Result<ProductInfo, OperationE
 impl From<Product> for ProductInfo {
     fn from(product: Product) -> Self {
         let base_to_height_b05_b06 = product.base_to_height_b05_b06();
-        let sun = product
-            .sun
-            .map(|sun| SunInfo { zenith_deg: sun.zenith.degrees(), azimuth_deg: sun.azimuth.degrees() });
+        let sun =
+            product.sun.map(|sun| SunInfo { zenith_deg: sun.zenith.degrees(), azimuth_deg: sun.azimuth.degrees() });
         let views = product
             .views
             .iter()
@@ -122,8 +121,7 @@ impl From<Product> for ProductInfo {
                 reflectance_per_code: band.reflectance_per_code,
             })
             .collect();
-        let (crs, geotransform) =
-            product.georeference.map(|place| (place.crs, place.geotransform)).unzip();
+        let (crs, geotransform) = product.georeference.map(|place| (place.crs, place.geotransform)).unzip();
         Self {
             identifier: product.identifier,
             level: product.level.word().to_owned(),

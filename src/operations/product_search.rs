@@ -32,7 +32,10 @@ fn search(
     supervision.check()?;
     let unreadable = |source| OperationError::Io { path: folder.to_path_buf(), doing: "listed", source };
     if depth > DEEPEST {
-        supervision.warn(format!("folders below are passed over, they are nested more than {DEEPEST} deep: {}", folder.display()));
+        supervision.warn(format!(
+            "folders below are passed over, they are nested more than {DEEPEST} deep: {}",
+            folder.display()
+        ));
         return Ok(());
     }
     let mut entries: Vec<_> =

@@ -1,6 +1,5 @@
 //! `viq find`.
 
-use crate::catalog::GeographicBox;
 use crate::command_line::arguments::{Common, FindArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line};
@@ -15,14 +14,13 @@ pub(in crate::command_line) fn find(
     let request = FindRequest {
         from: arguments.from.as_deref().map(|text| instant(text, DayEnd::First)).transpose()?,
         to: arguments.to.as_deref().map(|text| instant(text, DayEnd::Last)).transpose()?,
-        bbox: arguments.bbox.as_deref().map(geographic_box).transpose()?,
+        bbox_deg: arguments.bbox.as_deref().map(geographic_box).transpose()?,
         site: arguments.site,
         level: arguments.level,
         text: arguments.text,
         limit: Some(arguments.limit),
-        ..FindRequest::default()
     };
-    let products = operations::find(&request, context)?;
+    let (products, all) = operations::find(&request, context)?;
     if common.json {
         result_json(&products)?;
         return Ok(Exit::Done);
@@ -32,10 +30,17 @@ pub(in crate::command_line) fn find(
         let site = product.site.as_deref().unwrap_or("no site");
         let synthetic = if product.synthetic { "  synthetic" } else { "" };
         let identifier = &product.key.identifier;
-        result_line(&format!("{acquisition:<21}{site:<10}{:<7}{identifier}{synthetic}  {}", product.level, product.path))?;
+        result_line(&format!(
+            "{acquisition:<21}{site:<10}{:<7}{identifier}{synthetic}  {}",
+            product.level, product.path
+        ))?;
     }
     if products.is_empty() && !common.quiet {
         result_line("no product meets all of these criteria")?;
+    }
+    let shown = products.len() as u64;
+    if shown < all && !common.quiet {
+        result_line(&format!("{shown} of {all} products shown: --limit {all} shows all"))?;
     }
     Ok(Exit::Done)
 }
@@ -58,12 +63,10 @@ fn instant(text: &str, end: DayEnd) -> Result<UtcInstant, OperationError> {
     }
 }
 
-fn geographic_box(text: &str) -> Result<GeographicBox, OperationError> {
+fn geographic_box(text: &str) -> Result<[f64; 4], OperationError> {
     let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-    match (numbers.as_slice(), text.split(',').count()) {
-        (&[west_deg, south_deg, east_deg, north_deg], 4) => {
-            Ok(GeographicBox { west_deg, south_deg, east_deg, north_deg })
-        }
+    match (<[f64; 4]>::try_from(numbers), text.split(',').count()) {
+        (Ok(sides), 4) => Ok(sides),
         _ => Err(OperationError::Usage(format!("--bbox needs west,south,east,north in degrees, found \"{text}\""))),
     }
 }

@@ -46,7 +46,8 @@ fn text(product: &ProductInfo) -> String {
     fact("parameter files", product.parameter_files.len().to_string());
     lines.push(format!("  {:<6}{:>10}{:>8}{:>15}", "band", "centre nm", "Ak", "detector unit"));
     for band in &product.bands {
-        let number = |value: Option<f64>, digits| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"));
+        let number =
+            |value: Option<f64>, digits| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"));
         let unit = band.detector_unit.map_or_else(|| "–".to_owned(), |unit| unit.to_string());
         lines.push(format!("  {:<6}{:>10}{:>8}{unit:>15}", band.name, number(band.centre_nm, 0), number(band.ak, 3)));
     }

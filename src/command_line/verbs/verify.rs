@@ -1,0 +1,41 @@
+//! `viq verify`.
+
+use crate::command_line::arguments::{Common, VerifyArguments};
+use crate::command_line::exit::Exit;
+use crate::command_line::writing::{result_json, result_line, say};
+use crate::operations::{self, Context, OperationError, VerifyOutcome, VerifyRequest};
+
+pub(in crate::command_line) fn verify(
+    arguments: VerifyArguments,
+    common: &Common,
+    context: &Context,
+) -> Result<Exit, OperationError> {
+    let request = VerifyRequest { paths: arguments.paths, image: arguments.image, report: arguments.report };
+    let outcome = operations::verify(&request, context)?;
+    if common.json {
+        result_json(&outcome.report)?;
+    } else if !common.quiet {
+        write_text(&outcome)?;
+    }
+    for (_, reason) in &outcome.unreadable {
+        say(&format!("viq: not verified: {reason}"));
+    }
+    if !outcome.unreadable.is_empty() {
+        return Ok(Exit::BadInput);
+    }
+    let failed = outcome.failed() || (arguments.strict && outcome.inconclusive());
+    Ok(if failed { Exit::RequirementFailed } else { Exit::Done })
+}
+
+fn write_text(outcome: &VerifyOutcome) -> Result<(), OperationError> {
+    for (index, product) in outcome.report.products.iter().enumerate() {
+        result_line(&product.facts.identifier)?;
+        if product.facts.synthetic {
+            result_line("SYNTHETIC: made by a simulation, not an observation")?;
+        }
+        for line in outcome.verdict_lines(index) {
+            result_line(&format!("  {:<16}{:<9}{}: {}", line.verdict, line.subject, line.title, line.figure))?;
+        }
+    }
+    result_line(&outcome.page.display().to_string())
+}

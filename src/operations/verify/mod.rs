@@ -1,0 +1,12 @@
+//! Operation: measure products, judge them, record what was found and report it.
+
+mod facts;
+mod measuring;
+mod quick_look;
+mod report_files;
+mod request;
+mod requirements;
+mod verification;
+
+pub use request::{VerdictLine, VerifyOutcome, VerifyRequest};
+pub use verification::verify;

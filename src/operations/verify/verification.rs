@@ -1,0 +1,129 @@
+//! The order of a verification: open, measure, judge, record, report.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::facts::described;
+use super::measuring::{Measured, measure};
+use super::quick_look::quick_look;
+use super::report_files::write_report;
+use super::request::{VerifyOutcome, VerifyRequest};
+use super::requirements::Requirements;
+use crate::catalog::{Catalog, Provenance, Verification};
+use crate::operations::context::Context;
+use crate::operations::error::OperationError;
+use crate::operations::journal::journalled;
+use crate::operations::product_record::product_record;
+use crate::operations::product_search::products_at;
+use crate::product_files;
+use crate::reports::{ProductReport, VerificationReport};
+
+/// Verifies every product found. One that cannot be read does not stop the others: it is named in the report's warnings.
+///
+/// # Errors
+/// [`OperationError`] of the catalog, the requirements or the report's folder, when no product could be read, or when the user cancels.
+pub fn verify(request: &VerifyRequest, context: &Context) -> Result<VerifyOutcome, OperationError> {
+    if request.image.is_some() && request.paths.len() != 1 {
+        let found = request.paths.len();
+        return Err(OperationError::Usage(format!("--image needs just one header, found {found} paths")));
+    }
+    let requirements = Requirements::load(context.workspace())?;
+    let mut catalog = context.open_catalog()?;
+    journalled(context, catalog.as_mut(), "verify", request, |catalog| {
+        let outcome = verify_all(request, &requirements, catalog, context)?;
+        let details = json!({
+            "products": outcome.report.products.len(),
+            "unreadable": outcome.unreadable.len(),
+            "report": outcome.page,
+        });
+        Ok((outcome, details))
+    })
+}
+
+fn verify_all(
+    request: &VerifyRequest,
+    requirements: &Requirements,
+    catalog: &mut dyn Catalog,
+    context: &Context,
+) -> Result<VerifyOutcome, OperationError> {
+    let (mut products, mut unreadable) = (Vec::new(), Vec::new());
+    for path in found(request, context, &mut unreadable)? {
+        match verify_one(&path, request, requirements, catalog, context) {
+            Ok(product) => products.push(product),
+            Err(error @ (OperationError::Product(_) | OperationError::Raster(_))) => {
+                unreadable.push((path, error.to_string()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if products.is_empty() {
+        let reasons: Vec<&str> = unreadable.iter().map(|(_, reason)| reason.as_str()).collect();
+        return Err(OperationError::Unreadable { reasons: reasons.join("\n") });
+    }
+    let generated = context.now();
+    let mut report =
+        VerificationReport::new(request.command(), Context::software_version().to_owned(), generated, products);
+    report.requirements_source.clone_from(&requirements.source);
+    report.settings = super::measuring::settings();
+    report.warnings = unreadable.iter().map(|(_, reason)| format!("not verified: {reason}")).collect();
+    let folder = request.report.clone().unwrap_or_else(|| {
+        let time = generated.to_string().replace([':', '-'], "");
+        context.workspace().reports().join(format!("verification-{time}"))
+    });
+    let page = write_report(&report, &folder, context.supervision())?;
+    Ok(VerifyOutcome { report, page, unreadable })
+}
+
+fn found(
+    request: &VerifyRequest,
+    context: &Context,
+    unreadable: &mut Vec<(PathBuf, String)>,
+) -> Result<Vec<PathBuf>, OperationError> {
+    let mut found = Vec::new();
+    for path in &request.paths {
+        let products = products_at(path, context.supervision())?;
+        if products.is_empty() {
+            let reason = format!("{}: needed a product, found a folder without any", path.display());
+            unreadable.push((path.clone(), reason));
+        }
+        found.extend(products);
+    }
+    Ok(found)
+}
+
+fn verify_one(
+    path: &Path,
+    request: &VerifyRequest,
+    requirements: &Requirements,
+    catalog: &mut dyn Catalog,
+    context: &Context,
+) -> Result<ProductReport, OperationError> {
+    let supervision = context.supervision();
+    let open = product_files::open(path, request.image.as_deref(), supervision)?;
+    // The fingerprint reads what the measurement reads: together they read it from the disk once.
+    let (measured, record) =
+        rayon::join(|| measure(&open, requirements, supervision), || product_record(&open.product, path, supervision));
+    let (measured, record): (Measured, _) = (measured?, record?);
+    let mut report = described(&open.product, &record);
+    report.quick_look = quick_look(&open.product, open.raster.as_ref(), supervision)?;
+    report.measurements = measured.measurements;
+    report.verdicts = measured.verdicts;
+    report.twin_scatter = measured.twin_scatter;
+    report.registration_map = measured.registration_map;
+    report.warnings = measured.warnings;
+
+    let key = record.key.clone();
+    catalog.ingest(&[record], context.now(), supervision)?;
+    let verification = Verification {
+        provenance: Provenance {
+            time: context.now(),
+            software_version: Context::software_version().to_owned(),
+            settings: json!({ "settings": super::measuring::settings(), "requirements": requirements.source }),
+        },
+        measurements: report.measurements.clone(),
+        verdicts: report.verdicts.clone(),
+    };
+    catalog.record_verification(&key, &verification, supervision)?;
+    Ok(report)
+}
