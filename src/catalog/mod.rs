@@ -8,6 +8,7 @@ mod contract;
 mod error;
 mod footprint;
 pub mod geopackage;
+mod interruption;
 mod location;
 pub mod migration;
 pub mod postgis;

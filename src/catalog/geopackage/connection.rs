@@ -3,13 +3,12 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::catalog::error::CatalogError;
+use crate::catalog::interruption::Interruption;
 use crate::catalog::migration::{self, Migration};
 use crate::supervision::Supervision;
 
@@ -21,21 +20,14 @@ const PATIENCE_OF_ONE_TRY: Duration = Duration::from_millis(100);
 /// After so many tries the other process is taken to be stuck.
 const TRIES: u64 = 600;
 
-/// Steps of SQLite's machine between two looks at the cancellation (about a millisecond).
-const STEPS_BETWEEN_CHECKS: i32 = 20_000;
-
 /// The first bytes of every SQLite file.
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
-
-/// Whose cancellation stops the statement that runs now.
-type Watched = Arc<Mutex<Option<Arc<AtomicBool>>>>;
 
 /// The file, open.
 pub(super) struct Store {
     connection: Connection,
     path: PathBuf,
     schema_version: i64,
-    watched: Watched,
 }
 
 impl Store {
@@ -43,9 +35,8 @@ impl Store {
     pub(super) fn open(path: &Path, migrations: &[Migration], supervision: &Supervision) -> Result<Self, CatalogError> {
         refuse_what_is_no_database(path)?;
         let name = path.display().to_string();
-        let mut connection = connect(path).map_err(|failure| failure.explain(&name, "opening the catalog", 0))?;
-        let watched = watch(&mut connection).map_err(|failure| failure.explain(&name, "opening the catalog", 0))?;
-        let mut store = Self { connection, path: path.to_owned(), schema_version: 0, watched };
+        let connection = connect(path).map_err(|failure| failure.explain(&name, "opening the catalog", 0))?;
+        let mut store = Self { connection, path: path.to_owned(), schema_version: 0 };
         store.prepare(migrations, supervision)?;
         Ok(store)
     }
@@ -94,7 +85,7 @@ impl Store {
         supervision: &Supervision,
         work: impl Fn(&Connection) -> Result<Answer, Failure>,
     ) -> Result<Answer, CatalogError> {
-        let _watching = self.watching(supervision);
+        let _interruption = self.interrupted_on_cancel(supervision);
         self.patiently(doing, supervision, || work(&self.connection))
     }
 
@@ -121,14 +112,15 @@ impl Store {
         supervision: &Supervision,
         work: impl FnOnce(&Connection) -> Result<Answer, Failure>,
     ) -> Result<Answer, CatalogError> {
-        let watching = self.watching(supervision);
+        let interruption = self.interrupted_on_cancel(supervision);
         let begin = || Ok(Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?);
         let transaction = self.patiently(doing, supervision, begin)?;
         let explain = |failure: Failure| failure.explain(&self.name(), doing, 0);
         // dropped without commit on an error: everything is undone
         let answer = work(&transaction).map_err(explain)?;
         supervision.check()?;
-        drop(watching);
+        // what is about to be confirmed is not interrupted any more
+        drop(interruption);
         transaction.commit().map_err(|error| explain(Failure::Sqlite(error)))?;
         Ok(answer)
     }
@@ -153,9 +145,9 @@ impl Store {
         }
     }
 
-    fn watching(&self, supervision: &Supervision) -> Watching<'_> {
-        set_watched(&self.watched, Some(supervision.cancellation()));
-        Watching { watched: &self.watched }
+    fn interrupted_on_cancel(&self, supervision: &Supervision) -> Interruption {
+        let handle = self.connection.get_interrupt_handle();
+        Interruption::on_cancel(supervision, move || handle.interrupt())
     }
 
     #[cfg(test)]
@@ -164,45 +156,18 @@ impl Store {
     }
 }
 
-/// While it lives, the statements of the connection stop when the user cancels.
-struct Watching<'store> {
-    watched: &'store Watched,
-}
-
-impl Drop for Watching<'_> {
-    fn drop(&mut self) {
-        set_watched(self.watched, None);
-    }
-}
-
-fn set_watched(watched: &Watched, cancellation: Option<Arc<AtomicBool>>) {
-    if let Ok(mut slot) = watched.lock() {
-        *slot = cancellation;
-    }
-}
-
-fn watch(connection: &mut Connection) -> Result<Watched, Failure> {
-    let watched = Watched::default();
-    let seen = Arc::clone(&watched);
-    let cancelled = move || {
-        seen.lock().is_ok_and(|slot| slot.as_ref().is_some_and(|cancellation| cancellation.load(Ordering::Relaxed)))
-    };
-    connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(cancelled))?;
-    Ok(watched)
-}
-
 fn connect(path: &Path) -> Result<Connection, Failure> {
     // no URI: a file may be named `file:…`
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE_OF_ONE_TRY)?;
+    // by statement: the method of this name calls a function that came with SQLite 3.44
+    connection.pragma_update(None, "busy_timeout", PATIENCE_OF_ONE_TRY.as_millis() as i64)?;
     connection.set_prepared_statement_cache_capacity(64);
     geometry::register_functions(&connection)?;
-    // full: what was reported as done survives a power cut, not only a kill. The file may come from anybody.
+    // full: what was reported as done survives a power cut, not only a kill.
     connection.execute_batch(
         "pragma synchronous = full;
          pragma foreign_keys = on;
-         pragma trusted_schema = off;
          pragma cache_size = -65536;
          pragma temp_store = memory;",
     )?;

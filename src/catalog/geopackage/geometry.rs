@@ -47,7 +47,7 @@ type Bound = fn(GeographicBox) -> f64;
 
 /// Gives the connection what the triggers of the spatial index call, and `footprint_meets`.
 pub(super) fn register_functions(connection: &Connection) -> Result<(), Failure> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let bounds: [(&str, Bound); 4] = [
         ("ST_MinX", |envelope| envelope.west_deg),
         ("ST_MaxX", |envelope| envelope.east_deg),

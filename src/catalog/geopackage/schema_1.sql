@@ -113,6 +113,21 @@ create table product (
 create index product_by_site_and_time on product (site, acquisition);
 create index product_by_time on product (acquisition);
 
+-- GDAL leaves the milliseconds out where there are none; with them always there, the order of texts is the order of times
+create trigger product_time_inserted after insert on product
+    when new.acquisition is not null and length(new.acquisition) != 24
+begin
+    update product set acquisition = coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', new.acquisition), new.acquisition)
+    where id = new.id;
+end;
+
+create trigger product_time_updated after update of acquisition on product
+    when new.acquisition is not null and length(new.acquisition) != 24
+begin
+    update product set acquisition = coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', new.acquisition), new.acquisition)
+    where id = new.id;
+end;
+
 create table file (
     id integer primary key not null,
     product_id integer not null references product (id) on delete cascade,

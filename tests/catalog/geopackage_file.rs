@@ -1,0 +1,4 @@
+//! What only a file can suffer or offer.
+
+mod damage;
+mod gdal_and_others;
