@@ -10,8 +10,8 @@ use crate::reports::number::{self, COVERAGE_FACTOR, Sign};
 use crate::reports::tokens::{self, Hatch, LINE, QUIET, TEXT};
 use crate::units::Estimate;
 
-const LEFT: f64 = 84.0;
-const RIGHT: f64 = FIGURE_WIDTH - 150.0;
+const LEFT: f64 = 76.0;
+const RIGHT: f64 = FIGURE_WIDTH - 132.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 246.0;
 const ROW: f64 = 17.0;
@@ -197,7 +197,7 @@ fn draw_rows(scene: &mut Scene, slots: &[Slot<'_>], beside_row: Option<&str>) {
     }
     let small = |at: [f64; 2], text: String, colour| {
         let (anchor, face) = (Anchor::Middle, Face::Numbers);
-        Shape::Text(Label { at, text, size: 10.5, anchor, face, colour, upwards: false })
+        Shape::Text(Label { at, text, size: 9.8, anchor, face, colour, upwards: false })
     };
     for (place, slot) in slots.iter().enumerate() {
         let style = tokens::band(slot.band, place);
@@ -241,6 +241,8 @@ fn shortened(n: f64) -> String {
 
 fn draw_requirements(scene: &mut Scene, axis: Axis, slots: &[Slot<'_>], lines: &[RequirementLine]) {
     let half = (RIGHT - LEFT) / slots.len().max(1) as f64 / 2.0;
+    // A line over bars of any colour needs a light edge to be seen.
+    let edge = Stroke::solid(tokens::PANEL, 3.6);
     let stroke = Stroke::dashed(tokens::verdict(VerdictKind::Fail), 1.6, [6.0, 3.0]);
     let mut named: Vec<(f64, String)> = Vec::new();
     for line in lines {
@@ -248,12 +250,14 @@ fn draw_requirements(scene: &mut Scene, axis: Axis, slots: &[Slot<'_>], lines: &
             let y = axis.place(*limit);
             let note = format!("{}: {words}", line.title);
             if line.subjects.is_empty() {
+                scene.line("requirement-edge", [LEFT, y], [RIGHT, y], edge);
                 let shape = Shape::Line { from: [LEFT, y], to: [RIGHT + 4.0, y], stroke };
                 scene.draw_noted("requirement", shape, note);
                 named.push((y, words.clone()));
                 continue;
             }
             for slot in slots.iter().filter(|slot| line.holds_for(slot.band)) {
+                scene.line("requirement-edge", [slot.middle - half, y], [slot.middle + half, y], edge);
                 let shape = Shape::Line { from: [slot.middle - half, y], to: [slot.middle + half, y], stroke };
                 scene.draw_noted("requirement", shape, note.clone());
             }

@@ -234,8 +234,14 @@ impl Board {
         let Some(shift) = shift else { return };
         let length = found.and_then(|(pair, _)| pair.length);
         let certain = length.is_none_or(|e| e.value > number::COVERAGE_FACTOR * e.uncertainty);
+        let uncertain = tokens::verdict(crate::measurement::VerdictKind::NotMeasurable);
         let centre = [x + self.cell / 2.0, y + self.cell / 2.0];
-        draw_arrow(scene, centre, shift.map(|part| part * self.points_per_pixel()), if certain { TEXT } else { LINE });
+        draw_arrow(
+            scene,
+            centre,
+            shift.map(|part| part * self.points_per_pixel()),
+            if certain { TEXT } else { uncertain },
+        );
     }
 
     fn points_per_pixel(&self) -> f64 {

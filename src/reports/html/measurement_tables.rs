@@ -163,10 +163,7 @@ fn draw_family(product: &ProductReport, family: &Family, page: &mut Markup) {
         for (column, width) in columns.iter().zip(&widths) {
             page.tag("td").class("num").open();
             if let Some(measurement) = found.get(&(row, *column)) {
-                aligned::number(page, &words(measurement), *width);
-                for note in notes.of(measurement) {
-                    page.element("sup", &note.to_string());
-                }
+                aligned::noted(page, &words(measurement), *width, &notes.of(measurement));
             }
             page.close();
         }
@@ -243,10 +240,7 @@ fn draw_others(product: &ProductReport, page: &mut Markup) {
         page.tag("td").class("name").holding(&measurement.metric);
         page.element("td", &measurement.subject.to_string());
         page.tag("td").class("num").open();
-        aligned::number(page, text, width);
-        for note in notes.of(measurement) {
-            page.element("sup", &note.to_string());
-        }
+        aligned::noted(page, text, width, &notes.of(measurement));
         page.close();
         page.element("td", &number::unit(&measurement.unit));
         let n = measurement.estimate().map_or_else(|| number::ABSENT.to_owned(), |estimate| number::count(estimate.n));

@@ -136,7 +136,7 @@ fn the_data_of_the_page_are_those_of_the_json_file() {
 fn a_synthetic_product_is_labelled_at_the_top_and_on_every_printed_page() {
     let page = report_html(&sample::report(vec![sample::product()])).unwrap();
     assert!(page.contains("<p class=\"synthetic\">") && page.contains("<div class=\"strip\">Synthetic product"));
-    assert!(page.contains("position:fixed"));
+    assert!(page.contains(".strip{display:block;position:fixed"));
 
     let mut real = sample::product();
     real.facts.synthetic = false;
