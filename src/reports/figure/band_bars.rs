@@ -15,6 +15,8 @@ const RIGHT: f64 = FIGURE_WIDTH - 132.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 246.0;
 const ROW: f64 = 17.0;
+/// With more bands than this the numbers under the plot would touch; they are in the table.
+const MOST_BANDS_WITH_NUMBERS: usize = 13;
 
 /// One band's place in the figure.
 struct Slot<'report> {
@@ -23,6 +25,7 @@ struct Slot<'report> {
     measurement: Option<&'report Measurement>,
     beside: Option<Estimate>,
     middle: f64,
+    half_width: f64,
 }
 
 impl Slot<'_> {
@@ -144,12 +147,13 @@ fn slots<'report>(
                 .and_then(Measurement::estimate)
                 .filter(|estimate| estimate.value.is_finite()),
             middle: LEFT + (place as f64 + 0.5) * width,
+            half_width: (width * 0.26).min(14.0),
         })
         .collect()
 }
 
 fn draw_slot(scene: &mut Scene, axis: Axis, slot: &Slot<'_>, place: usize, beside_is_drawn: bool) {
-    let half = ((RIGHT - LEFT) / 12.0 * 0.26).min(14.0);
+    let half = slot.half_width;
     let Some(estimate) = slot.estimate() else {
         let colour = tokens::verdict(VerdictKind::NotMeasurable);
         let shape = Shape::Rectangle {
@@ -189,6 +193,9 @@ fn draw_slot(scene: &mut Scene, axis: Axis, slot: &Slot<'_>, place: usize, besid
 /// The figures stand in rows under the plot, where no bar and no line can cross them.
 fn draw_rows(scene: &mut Scene, slots: &[Slot<'_>], beside_row: Option<&str>) {
     let row = |index: f64| BOTTOM + 16.0 + index * ROW;
+    if slots.len() > MOST_BANDS_WITH_NUMBERS {
+        return draw_names_upwards(scene, slots);
+    }
     for (index, head) in [(1.0, "nm"), (2.0, "value"), (3.0, "± U"), (4.0, "n")] {
         scene.quiet([LEFT - 8.0, row(index)], Anchor::End, Face::Words, head);
     }
@@ -220,6 +227,14 @@ fn draw_rows(scene: &mut Scene, slots: &[Slot<'_>], beside_row: Option<&str>) {
             let text = slot.beside.map(|e| number::significant(e.value, 3, Sign::Negative));
             scene.draw("row", small([slot.middle, row(5.0)], text.unwrap_or_else(|| number::ABSENT.to_owned()), QUIET));
         }
+    }
+}
+
+fn draw_names_upwards(scene: &mut Scene, slots: &[Slot<'_>]) {
+    for slot in slots {
+        let at = [slot.middle + 4.0, BOTTOM + 36.0];
+        let (text, anchor, face) = (slot.band.to_owned(), Anchor::Middle, Face::Numbers);
+        scene.draw("row", Shape::Text(Label { at, text, size: 9.8, anchor, face, colour: TEXT, upwards: true }));
     }
 }
 

@@ -42,6 +42,11 @@ pub(super) fn noted(page: &mut Markup, text: &str, tail_width: usize, notes: &[u
     }
 }
 
+/// The class of a table of so many rows: a short one stays whole on paper, a long one may be parted between rows.
+pub(super) fn whole_or_parted(rows: usize) -> &'static str {
+    if rows <= 24 { "whole" } else { "parted" }
+}
+
 /// A cell that holds one number.
 pub(super) fn cell(page: &mut Markup, text: &str, tail_width: usize) {
     page.tag("td").class("num").open();

@@ -26,14 +26,16 @@ pub(super) fn draw(product: &ProductReport, page: &mut Markup) {
     if several.is_empty() {
         return;
     }
-    page.tag("section").class("sheet").open();
+    page.tag("section").open();
     page.element("h3", "Every verdict");
     for (requirement, verdicts) in several {
+        page.tag("div").class(aligned::whole_or_parted(verdicts.len())).open();
         page.tag("h4").open();
         page.text(&requirement.title);
         page.tag("span").class("limit").holding(&bound_words(requirement.bound, &requirement.unit));
         page.close();
         draw_table(&verdicts, page);
+        page.close();
     }
     page.close();
 }

@@ -137,6 +137,7 @@ fn draw_family(product: &ProductReport, family: &Family, page: &mut Markup) {
         })
         .collect();
 
+    page.tag("div").class(aligned::whole_or_parted(rows.len())).open();
     page.element("h4", family.title);
     page.tag("table").class("plain dense").open();
     page.tag("thead").open();
@@ -174,6 +175,7 @@ fn draw_family(product: &ProductReport, family: &Family, page: &mut Markup) {
     page.close();
     page.close();
     draw_notes(&notes, found.values().copied(), page);
+    page.close();
 }
 
 /// The number of samples of a row; the metrics that have another are named with theirs.
@@ -222,6 +224,7 @@ fn draw_others(product: &ProductReport, page: &mut Markup) {
     }
     let texts: Vec<String> = others.iter().map(|measurement| words(measurement)).collect();
     let width = aligned::tail_width(texts.iter().map(String::as_str));
+    page.tag("div").class(aligned::whole_or_parted(others.len())).open();
     page.element("h4", "Other metrics");
     page.tag("table").class("plain dense").open();
     page.tag("thead").open();
@@ -250,4 +253,5 @@ fn draw_others(product: &ProductReport, page: &mut Markup) {
     page.close();
     page.close();
     draw_notes(&notes, others.iter().copied(), page);
+    page.close();
 }

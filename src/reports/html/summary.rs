@@ -205,7 +205,9 @@ fn draw_line(line: &Line<'_>, tail_width: usize, page: &mut Markup) {
     aligned::number(page, &measured_words(verdict), tail_width);
     let unit = number::unit(&requirement.unit);
     if verdict.estimate.is_some() && !unit.is_empty() {
-        page.tag("span").class("under tail").with("style", &format!("width:{tail_width}ch")).holding(&unit);
+        page.tag("span").class("tail below").with("style", &format!("width:{tail_width}ch")).open();
+        page.tag("span").class("under").holding(&unit);
+        page.close();
     }
     page.close();
 
