@@ -238,9 +238,8 @@ fn scatter() -> TwinScatter {
     }
 }
 
-/// A product on which everything was measured.
-pub(super) fn product() -> ProductReport {
-    let facts = ProductFacts {
+fn facts() -> ProductFacts {
+    ProductFacts {
         identifier: "VE_SAMPLE_MADE_UP_FOR_TESTS_20190204".to_owned(),
         level: "L1".to_owned(),
         site: Some("NOWHERE1".to_owned()),
@@ -259,7 +258,7 @@ pub(super) fn product() -> ProductReport {
             .map(|index| BandFact {
                 name: band(index),
                 centre_nm: Some(CENTRES[index]),
-                ak: Some(0.204 + 0.17 * index as f64),
+                ak: Some(0.25 * (index + 1) as f64),
                 detector_unit: Some(UNITS[index]),
             })
             .collect(),
@@ -273,10 +272,10 @@ pub(super) fn product() -> ProductReport {
             FileFact { path: "sample.HDR".to_owned(), bytes: 59_344, sha256: Some("0123456789abcdef".repeat(4)) },
             FileFact { path: "sample.DBL.TIF".to_owned(), bytes: 1_871_748_450, sha256: None },
         ],
-    };
-    let mut measurements = registration();
-    measurements.extend(noise_and_rates());
-    measurements.extend(twin());
+    }
+}
+
+fn requirements() -> Vec<Requirement> {
     let mut noise_of_blue = requirement(
         "noise-blue",
         "noise",
@@ -286,7 +285,7 @@ pub(super) fn product() -> ProductReport {
         Sureness::Derived,
     );
     noise_of_blue.subjects = vec![band(0), band(1), band(2)];
-    let requirements = [
+    vec![
         requirement(
             "registration",
             "registration_length",
@@ -321,8 +320,15 @@ pub(super) fn product() -> ProductReport {
             "1",
             Sureness::Derived,
         ),
-    ];
-    let verdicts = requirements.iter().flat_map(|requirement| judged(requirement, &measurements)).collect();
+    ]
+}
+
+/// A product on which everything was measured.
+pub(super) fn product() -> ProductReport {
+    let mut measurements = registration();
+    measurements.extend(noise_and_rates());
+    measurements.extend(twin());
+    let verdicts = requirements().iter().flat_map(|requirement| judged(requirement, &measurements)).collect();
     let windows = (0..64)
         .map(|index| WindowShift {
             line: 400.0 + 900.0 * f64::from(index / 8),
@@ -332,7 +338,7 @@ pub(super) fn product() -> ProductReport {
             used: index % 13 != 5,
         })
         .collect();
-    let mut product = ProductReport::new(facts);
+    let mut product = ProductReport::new(facts());
     product.verdicts = verdicts;
     product.measurements = measurements;
     product.quality_indexes = (0..8)

@@ -10,11 +10,13 @@ use crate::reports::number::{self, COVERAGE_FACTOR, Sign};
 use crate::reports::tokens::{self, Hatch, LINE, QUIET, TEXT};
 use crate::units::Estimate;
 
-const LEFT: f64 = 84.0;
-const RIGHT: f64 = FIGURE_WIDTH - 150.0;
+const LEFT: f64 = 76.0;
+const RIGHT: f64 = FIGURE_WIDTH - 132.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 246.0;
 const ROW: f64 = 17.0;
+/// With more bands than this the numbers under the plot would touch; they are in the table.
+const MOST_BANDS_WITH_NUMBERS: usize = 13;
 
 /// One band's place in the figure.
 struct Slot<'report> {
@@ -23,6 +25,7 @@ struct Slot<'report> {
     measurement: Option<&'report Measurement>,
     beside: Option<Estimate>,
     middle: f64,
+    half_width: f64,
 }
 
 impl Slot<'_> {
@@ -144,12 +147,13 @@ fn slots<'report>(
                 .and_then(Measurement::estimate)
                 .filter(|estimate| estimate.value.is_finite()),
             middle: LEFT + (place as f64 + 0.5) * width,
+            half_width: (width * 0.26).min(14.0),
         })
         .collect()
 }
 
 fn draw_slot(scene: &mut Scene, axis: Axis, slot: &Slot<'_>, place: usize, beside_is_drawn: bool) {
-    let half = ((RIGHT - LEFT) / 12.0 * 0.26).min(14.0);
+    let half = slot.half_width;
     let Some(estimate) = slot.estimate() else {
         let colour = tokens::verdict(VerdictKind::NotMeasurable);
         let shape = Shape::Rectangle {
@@ -189,6 +193,9 @@ fn draw_slot(scene: &mut Scene, axis: Axis, slot: &Slot<'_>, place: usize, besid
 /// The figures stand in rows under the plot, where no bar and no line can cross them.
 fn draw_rows(scene: &mut Scene, slots: &[Slot<'_>], beside_row: Option<&str>) {
     let row = |index: f64| BOTTOM + 16.0 + index * ROW;
+    if slots.len() > MOST_BANDS_WITH_NUMBERS {
+        return draw_names_upwards(scene, slots);
+    }
     for (index, head) in [(1.0, "nm"), (2.0, "value"), (3.0, "± U"), (4.0, "n")] {
         scene.quiet([LEFT - 8.0, row(index)], Anchor::End, Face::Words, head);
     }
@@ -197,7 +204,7 @@ fn draw_rows(scene: &mut Scene, slots: &[Slot<'_>], beside_row: Option<&str>) {
     }
     let small = |at: [f64; 2], text: String, colour| {
         let (anchor, face) = (Anchor::Middle, Face::Numbers);
-        Shape::Text(Label { at, text, size: 10.5, anchor, face, colour, upwards: false })
+        Shape::Text(Label { at, text, size: 9.8, anchor, face, colour, upwards: false })
     };
     for (place, slot) in slots.iter().enumerate() {
         let style = tokens::band(slot.band, place);
@@ -223,6 +230,14 @@ fn draw_rows(scene: &mut Scene, slots: &[Slot<'_>], beside_row: Option<&str>) {
     }
 }
 
+fn draw_names_upwards(scene: &mut Scene, slots: &[Slot<'_>]) {
+    for slot in slots {
+        let at = [slot.middle + 4.0, BOTTOM + 36.0];
+        let (text, anchor, face) = (slot.band.to_owned(), Anchor::Middle, Face::Numbers);
+        scene.draw("row", Shape::Text(Label { at, text, size: 9.8, anchor, face, colour: TEXT, upwards: true }));
+    }
+}
+
 /// A count that fits a band's column: `62.4 M` from ten millions on, digit by digit below.
 fn short_count(n: u64) -> String {
     if n < 100_000 { number::count(n) } else { shortened(n as f64) }
@@ -241,6 +256,8 @@ fn shortened(n: f64) -> String {
 
 fn draw_requirements(scene: &mut Scene, axis: Axis, slots: &[Slot<'_>], lines: &[RequirementLine]) {
     let half = (RIGHT - LEFT) / slots.len().max(1) as f64 / 2.0;
+    // A line over bars of any colour needs a light edge to be seen.
+    let edge = Stroke::solid(tokens::PANEL, 3.6);
     let stroke = Stroke::dashed(tokens::verdict(VerdictKind::Fail), 1.6, [6.0, 3.0]);
     let mut named: Vec<(f64, String)> = Vec::new();
     for line in lines {
@@ -248,12 +265,14 @@ fn draw_requirements(scene: &mut Scene, axis: Axis, slots: &[Slot<'_>], lines: &
             let y = axis.place(*limit);
             let note = format!("{}: {words}", line.title);
             if line.subjects.is_empty() {
+                scene.line("requirement-edge", [LEFT, y], [RIGHT, y], edge);
                 let shape = Shape::Line { from: [LEFT, y], to: [RIGHT + 4.0, y], stroke };
                 scene.draw_noted("requirement", shape, note);
                 named.push((y, words.clone()));
                 continue;
             }
             for slot in slots.iter().filter(|slot| line.holds_for(slot.band)) {
+                scene.line("requirement-edge", [slot.middle - half, y], [slot.middle + half, y], edge);
                 let shape = Shape::Line { from: [slot.middle - half, y], to: [slot.middle + half, y], stroke };
                 scene.draw_noted("requirement", shape, note.clone());
             }

@@ -1,7 +1,11 @@
-//! The map for amounts: cividis (Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency, 2018), drawn with large amounts dark, for the page is light.
+//! The map for amounts: cividis (Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency, 2018), drawn with large amounts dark, for the page is light,
+//! and mixed with white, for words and numbers stand on it.
 
 use super::scene::{Anchor, Face, Fill, Scene, Shape, Stroke};
-use crate::reports::tokens::{Colour, LINE};
+use crate::reports::tokens::{Colour, LINE, PANEL};
+
+/// Share of the panel's colour in every colour of the map.
+const LIGHTENED: f64 = 0.28;
 
 /// Cividis at twelve even steps, from its bright end to its dark one.
 const STEPS: [[u8; 3]; 12] = [
@@ -26,7 +30,8 @@ pub(super) fn amount(share: f64) -> Colour {
     let part = place - below as f64;
     let mix = |channel: usize| {
         let (a, b) = (f64::from(STEPS[below][channel]), f64::from(STEPS[below + 1][channel]));
-        (a + (b - a) * part).round() as u8
+        let pure = a + (b - a) * part;
+        (pure + (f64::from(PANEL.0[channel]) - pure) * LIGHTENED).round() as u8
     };
     Colour([mix(0), mix(1), mix(2)])
 }

@@ -14,6 +14,7 @@ mod svg;
 mod twin_scatter;
 
 pub use band_bars::{noise_bars, snr_bars};
+pub(in crate::reports) use base64::base64;
 pub use no_data_rates::no_data_rates;
 pub use quick_look::quick_look;
 pub use registration_map::registration_map;

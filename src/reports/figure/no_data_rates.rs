@@ -93,7 +93,7 @@ pub fn no_data_rates(product: &ProductReport) -> Option<Figure> {
 }
 
 fn draw_heads(scene: &mut Scene, reasons: &[NoDataReason], column: f64) {
-    scene.quiet([LEFT + column - 12.0, TOP - 12.0], Anchor::End, Face::Words, "valid");
+    scene.quiet([LEFT + column - 20.0, TOP - 12.0], Anchor::End, Face::Words, "valid");
     for (index, reason) in reasons.iter().enumerate() {
         let left = LEFT + (index as f64 + 1.0) * column;
         let (colour, hatch) = tokens::no_data(*reason);
@@ -105,8 +105,13 @@ fn draw_heads(scene: &mut Scene, reasons: &[NoDataReason], column: f64) {
 }
 
 fn draw_valid(scene: &mut Scene, y: f64, column: f64, valid: Option<Estimate>) {
-    let text = valid.map_or_else(|| number::ABSENT.to_owned(), |estimate| number::percent(estimate.value));
-    scene.words([LEFT + column - 12.0, y + 16.0], Anchor::End, Face::Numbers, text);
+    let text = valid.map_or_else(|| number::ABSENT.to_owned(), |estimate| share_words(estimate.value));
+    scene.words([LEFT + column - 20.0, y + 16.0], Anchor::End, Face::Numbers, text);
+}
+
+/// A share to a hundredth of a percent, rounded down: all is said only of all.
+fn share_words(share: f64) -> String {
+    number::fixed((share * 1e4 + 1e-6).floor() / 1e2, 2, number::Sign::Negative) + " %"
 }
 
 fn draw_rate(

@@ -10,7 +10,7 @@ use crate::reports::tokens::{LINE, QUIET, Symbol, TEXT};
 
 const LEFT: f64 = 72.0;
 const TOP: f64 = 14.0;
-const GREATEST_SIDE: f64 = 440.0;
+const GREATEST_SIDE: f64 = 300.0;
 
 /// The shifts of one pair over the image; none when no window was looked at.
 pub fn registration_map(product: &ProductReport) -> Option<Figure> {
@@ -23,8 +23,8 @@ pub fn registration_map(product: &ProductReport) -> Option<Figure> {
     let mut scene = Scene::new(FIGURE_WIDTH, bottom.max(200.0) + 44.0);
     let x = Axis { low: 0.0, high: columns, from: LEFT, to: LEFT + width };
     let y = Axis { low: 0.0, high: lines, from: TOP, to: bottom };
-    x.draw_level(&mut scene, TOP, bottom, 4);
-    y.draw_upright(&mut scene, LEFT, LEFT + width, 4);
+    x.draw_level(&mut scene, TOP, bottom, 5);
+    y.draw_upright(&mut scene, LEFT, LEFT + width, 5);
     let outline = Some(Stroke::solid(QUIET, 1.0));
     scene.draw(
         "axis",
@@ -35,7 +35,7 @@ pub fn registration_map(product: &ProductReport) -> Option<Figure> {
 
     let used: Vec<&WindowShift> = windows.iter().copied().filter(|window| window.used).collect();
     let longest = used.iter().map(|window| window.d_line.hypot(window.d_column)).fold(0.0, f64::max);
-    let spacing = (width * height / windows.len() as f64).sqrt().clamp(10.0, 46.0);
+    let spacing = (width * height / windows.len() as f64).sqrt().clamp(10.0, 40.0);
     let scale = if longest > 0.0 { 0.85 * spacing / longest } else { 1.0 };
     for window in &windows {
         let centre = [x.place(window.column), y.place(window.line)];

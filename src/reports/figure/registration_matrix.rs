@@ -16,6 +16,8 @@ use crate::units::Estimate;
 const LEFT: f64 = 52.0;
 const TOP: f64 = 52.0;
 const BOARD: f64 = 600.0;
+/// In smaller cells numbers could not be read: they are told under the pointer and in the table.
+const SMALLEST_CELL_WITH_NUMBERS: f64 = 36.0;
 /// Shifts beyond this many pixels are drawn as "beyond": one lost pair must not flatten the colours of all others.
 const GREATEST_BOUND: f64 = 2.0;
 const NOT_MEASURED: Fill =
@@ -197,6 +199,9 @@ impl Board {
         };
         scene.draw_noted("pair", shape, self.note(row, column));
         let Some(length) = length else { return };
+        if self.cell < SMALLEST_CELL_WITH_NUMBERS {
+            return;
+        }
         let rounded = number::expanded(length.value, length.uncertainty, Sign::Negative);
         let middle = x + self.cell / 2.0;
         let label = |at: [f64; 2], text: String, size: f64| {
@@ -234,8 +239,14 @@ impl Board {
         let Some(shift) = shift else { return };
         let length = found.and_then(|(pair, _)| pair.length);
         let certain = length.is_none_or(|e| e.value > number::COVERAGE_FACTOR * e.uncertainty);
+        let uncertain = tokens::verdict(crate::measurement::VerdictKind::NotMeasurable);
         let centre = [x + self.cell / 2.0, y + self.cell / 2.0];
-        draw_arrow(scene, centre, shift.map(|part| part * self.points_per_pixel()), if certain { TEXT } else { LINE });
+        draw_arrow(
+            scene,
+            centre,
+            shift.map(|part| part * self.points_per_pixel()),
+            if certain { TEXT } else { uncertain },
+        );
     }
 
     fn points_per_pixel(&self) -> f64 {

@@ -238,6 +238,29 @@ fn degenerate_input_makes_a_figure_or_none_and_never_fails() {
 }
 
 #[test]
+fn an_instrument_of_forty_bands_fits_its_figures() {
+    let mut product = sample::product();
+    product.facts.bands = (0..40)
+        .map(|index| crate::reports::BandFact {
+            name: format!("band {index}"),
+            centre_nm: Some(400.0 + 10.0 * f64::from(index)),
+            ak: None,
+            detector_unit: None,
+        })
+        .collect();
+    for measurement in &mut product.measurements {
+        if let crate::measurement::Subject::Band(name) = &mut measurement.subject {
+            *name = name.replace('B', "band ");
+        }
+    }
+    for figure in all_figures(&product) {
+        assert_well_formed(&svg(&figure.scene, figure.name));
+    }
+    let noise = noise_bars(&product).unwrap();
+    assert!(noise.scene.marks.iter().any(|m| matches!(&m.shape, Shape::Text(label) if label.text == "band 39")));
+}
+
+#[test]
 fn every_reason_keeps_a_hatch_of_its_own_on_a_grey_print() {
     let figure = no_data_rates(&sample::product()).unwrap();
     let mut hatches: Vec<crate::reports::tokens::Hatch> = of_role(&figure.scene, "swatch")

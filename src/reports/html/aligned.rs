@@ -1,6 +1,7 @@
 //! Columns of numbers aligned on their decimal points.
 
 use crate::reports::markup::Markup;
+use crate::reports::number::ABSENT;
 
 /// Characters from the decimal point on, which decide the width of a column's right part.
 fn tail(text: &str) -> usize {
@@ -19,12 +20,31 @@ pub(super) fn tail_width<'text>(numbers: impl IntoIterator<Item = &'text str>) -
 
 /// Writes a number into the open cell, its decimal point in line with the others of a column of this tail width.
 pub(super) fn number(page: &mut Markup, text: &str, tail_width: usize) {
+    noted(page, text, tail_width, &[]);
+}
+
+/// The same with numbers of remarks, which take no room: behind the number, or behind the sign that stands where there is none.
+pub(super) fn noted(page: &mut Markup, text: &str, tail_width: usize, notes: &[usize]) {
+    let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
+    let notes = notes.join(" ");
+    let is_absent = text == ABSENT;
     let rest = text.find('.').map_or_else(|| suffix(text), |point| &text[point..]);
     let whole = &text[..text.len() - rest.len()];
     page.text(whole);
+    if is_absent && !notes.is_empty() {
+        page.element("sup", &notes);
+    }
     if tail_width > 0 {
         page.tag("span").class("tail").with("style", &format!("width:{tail_width}ch")).holding(rest);
     }
+    if !is_absent && !notes.is_empty() {
+        page.element("sup", &notes);
+    }
+}
+
+/// The class of a table of so many rows: a short one stays whole on paper, a long one may be parted between rows.
+pub(super) fn whole_or_parted(rows: usize) -> &'static str {
+    if rows <= 24 { "whole" } else { "parted" }
 }
 
 /// A cell that holds one number.

@@ -26,14 +26,16 @@ pub(super) fn draw(product: &ProductReport, page: &mut Markup) {
     if several.is_empty() {
         return;
     }
-    page.tag("section").class("sheet").open();
+    page.tag("section").open();
     page.element("h3", "Every verdict");
     for (requirement, verdicts) in several {
+        page.tag("div").class(aligned::whole_or_parted(verdicts.len())).open();
         page.tag("h4").open();
         page.text(&requirement.title);
         page.tag("span").class("limit").holding(&bound_words(requirement.bound, &requirement.unit));
         page.close();
         draw_table(&verdicts, page);
+        page.close();
     }
     page.close();
 }
@@ -41,8 +43,7 @@ pub(super) fn draw(product: &ProductReport, page: &mut Markup) {
 fn draw_table(verdicts: &[&Verdict], page: &mut Markup) {
     let measured: Vec<String> = verdicts.iter().map(|verdict| measured_words(verdict)).collect();
     let width = aligned::tail_width(measured.iter().map(String::as_str));
-    let has_reasons = verdicts.iter().any(|verdict| !verdict.reason.is_empty());
-    page.tag("table").class("plain").open();
+    page.tag("table").class("plain dense verdict-list").open();
     page.tag("thead").open();
     page.tag("tr").open();
     page.element("th", "Subject");
@@ -50,9 +51,8 @@ fn draw_table(verdicts: &[&Verdict], page: &mut Markup) {
         page.tag("th").class("num").holding(head);
     }
     page.element("th", "Verdict");
-    if has_reasons {
-        page.element("th", "Why");
-    }
+    let has_reasons = verdicts.iter().any(|verdict| !verdict.reason.is_empty());
+    page.element("th", if has_reasons { "Why" } else { "" });
     page.close();
     page.close();
     page.tag("tbody").open();
@@ -69,9 +69,7 @@ fn draw_table(verdicts: &[&Verdict], page: &mut Markup) {
         page.tag("td").open();
         draw_verdict(verdict.kind, None, page);
         page.close();
-        if has_reasons {
-            page.tag("td").class("why").holding(&verdict.reason);
-        }
+        page.tag("td").class("why").holding(&verdict.reason);
         page.close();
     }
     page.close();

@@ -32,10 +32,10 @@ pub(super) fn draw(product: &ProductReport, page: &mut Markup) {
             )),
         ),
         (
-            "Pixel",
+            "Pixel, in reference units",
             facts.pixel_size.map(|[x, y]| {
                 let size = |value: f64| number::significant(value.abs(), 6, Sign::Negative);
-                format!("{} × {} in units of the reference system", size(x), size(y))
+                format!("{} × {}", size(x), size(y))
             }),
         ),
         ("Reference system", facts.crs.clone()),
@@ -102,7 +102,7 @@ pub(super) fn draw_quality_indexes(product: &ProductReport, page: &mut Markup) {
     if product.quality_indexes.is_empty() {
         return;
     }
-    page.tag("section").class("sheet").open();
+    page.tag("section").open();
     page.element("h3", "Quality indexes of the header");
     page.tag("table").class("plain dense").open();
     page.tag("thead").open();

@@ -137,6 +137,7 @@ fn draw_family(product: &ProductReport, family: &Family, page: &mut Markup) {
         })
         .collect();
 
+    page.tag("div").class(aligned::whole_or_parted(rows.len())).open();
     page.element("h4", family.title);
     page.tag("table").class("plain dense").open();
     page.tag("thead").open();
@@ -163,10 +164,7 @@ fn draw_family(product: &ProductReport, family: &Family, page: &mut Markup) {
         for (column, width) in columns.iter().zip(&widths) {
             page.tag("td").class("num").open();
             if let Some(measurement) = found.get(&(row, *column)) {
-                aligned::number(page, &words(measurement), *width);
-                for note in notes.of(measurement) {
-                    page.element("sup", &note.to_string());
-                }
+                aligned::noted(page, &words(measurement), *width, &notes.of(measurement));
             }
             page.close();
         }
@@ -177,6 +175,7 @@ fn draw_family(product: &ProductReport, family: &Family, page: &mut Markup) {
     page.close();
     page.close();
     draw_notes(&notes, found.values().copied(), page);
+    page.close();
 }
 
 /// The number of samples of a row; the metrics that have another are named with theirs.
@@ -225,6 +224,7 @@ fn draw_others(product: &ProductReport, page: &mut Markup) {
     }
     let texts: Vec<String> = others.iter().map(|measurement| words(measurement)).collect();
     let width = aligned::tail_width(texts.iter().map(String::as_str));
+    page.tag("div").class(aligned::whole_or_parted(others.len())).open();
     page.element("h4", "Other metrics");
     page.tag("table").class("plain dense").open();
     page.tag("thead").open();
@@ -243,10 +243,7 @@ fn draw_others(product: &ProductReport, page: &mut Markup) {
         page.tag("td").class("name").holding(&measurement.metric);
         page.element("td", &measurement.subject.to_string());
         page.tag("td").class("num").open();
-        aligned::number(page, text, width);
-        for note in notes.of(measurement) {
-            page.element("sup", &note.to_string());
-        }
+        aligned::noted(page, text, width, &notes.of(measurement));
         page.close();
         page.element("td", &number::unit(&measurement.unit));
         let n = measurement.estimate().map_or_else(|| number::ABSENT.to_owned(), |estimate| number::count(estimate.n));
@@ -256,4 +253,5 @@ fn draw_others(product: &ProductReport, page: &mut Markup) {
     page.close();
     page.close();
     draw_notes(&notes, others.iter().copied(), page);
+    page.close();
 }

@@ -131,12 +131,12 @@ fn draw_product(report: &VerificationReport, product: &ProductReport, index: usi
     cards.draw_or_say(registration_matrix(product), "Band registration was not measured on this product.", page);
     cards.draw(registration_map(product), page);
     page.close();
-    page.tag("section").class("sheet").open();
+    page.tag("section").open();
     page.element("h3", "Noise");
     cards.draw_or_say(noise_bars(product), "Noise was not measured on this product.", page);
     cards.draw(snr_bars(product), page);
     page.close();
-    page.tag("section").class("sheet").open();
+    page.tag("section").open();
     page.element("h3", "Twin bands and samples left out");
     cards.draw_or_say(twin_scatter(product), "The twin bands were not compared on this product.", page);
     cards.draw_or_say(no_data_rates(product), "Samples left out were not counted on this product.", page);

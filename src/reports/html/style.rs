@@ -1,12 +1,27 @@
 //! The page's style sheet. Colours come from the tokens only.
 
+use crate::reports::figure::base64;
 use crate::reports::tokens::NAMED;
 
 const RULES: &str = include_str!("style.css");
 
-/// The style sheet: tokens, then rules that refer to them.
+/// Family, weight and file of each face; the page carries them, for it is read where they are not installed.
+const FACES: [(&str, &str, &[u8]); 3] = [
+    ("Inter", "400", include_bytes!("../../../assets/fonts/Inter-Regular.subset.woff2")),
+    ("Inter", "600", include_bytes!("../../../assets/fonts/Inter-SemiBold.subset.woff2")),
+    ("JetBrains Mono", "400", include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.subset.woff2")),
+];
+
+/// The style sheet: faces, tokens, then rules that refer to them.
 pub(super) fn sheet() -> String {
-    let mut sheet = String::from(":root{");
+    let mut sheet = String::new();
+    for (family, weight, file) in FACES {
+        let face = format!("@font-face{{font-family:\"{family}\";font-weight:{weight};src:url(data:font/woff2;base64,");
+        sheet.push_str(&face);
+        sheet.push_str(&base64(file));
+        sheet.push_str(") format(\"woff2\")}\n");
+    }
+    sheet.push_str(":root{");
     for (name, colour) in NAMED {
         sheet.push_str("--");
         sheet.push_str(name);

@@ -1,7 +1,7 @@
 //! The table that comes first: each requirement, what was measured, how that was judged.
 
 use super::aligned;
-use crate::measurement::{Requirement, Sureness, Verdict, VerdictKind};
+use crate::measurement::{Bound, Requirement, Sureness, Verdict, VerdictKind};
 use crate::reports::bundle::{ProductReport, VerificationReport};
 use crate::reports::figure::bound_words;
 use crate::reports::markup::Markup;
@@ -18,12 +18,19 @@ struct Line<'report> {
 }
 
 impl<'report> Line<'report> {
-    /// The verdict that decides: the worst of those with a figure; with none, the first.
+    /// The verdict that decides: the worst of those with a figure, and of equals the one farthest towards or beyond the limit; with no
+    /// figure at all, the first.
     fn deciding(&self) -> Option<&'report Verdict> {
         let rank = |verdict: &Verdict| KINDS.iter().position(|kind| *kind == verdict.kind).unwrap_or(KINDS.len());
-        let probability = |verdict: &Verdict| verdict.probability_of_conformity.unwrap_or(1.0);
-        let worst =
-            |a: &&&Verdict, b: &&&Verdict| rank(a).cmp(&rank(b)).then(probability(a).total_cmp(&probability(b)));
+        let margin = |verdict: &Verdict| {
+            let value = verdict.estimate.map_or(f64::INFINITY, |estimate| estimate.value);
+            match self.requirement.bound {
+                Bound::AtMost(limit) => limit - value,
+                Bound::AtLeast(limit) => value - limit,
+                Bound::Between(low, high) => (value - low).min(high - value),
+            }
+        };
+        let worst = |a: &&&Verdict, b: &&&Verdict| rank(a).cmp(&rank(b)).then(margin(a).total_cmp(&margin(b)));
         self.verdicts.iter().min_by(worst).copied()
     }
 }
@@ -92,21 +99,29 @@ fn lines(product: &ProductReport) -> Vec<Line<'_>> {
 /// Draws the table of all products, with the counts of verdicts above it.
 pub(super) fn draw(report: &VerificationReport, page: &mut Markup) {
     page.tag("section").class("summary").with("id", "summary").open();
-    let counts = report.verdict_counts();
+    let decided: Vec<VerdictKind> =
+        report.products.iter().flat_map(lines).filter_map(|line| line.deciding().map(|verdict| verdict.kind)).collect();
     page.tag("p").class("tally").open();
+    if decided.is_empty() {
+        page.text("No verdict: nothing was judged.");
+    } else {
+        let words = match decided.len() {
+            1 => "1 requirement".to_owned(),
+            many => format!("{} requirements", number::count(many as u64)),
+        };
+        page.tag("span").class("of").holding(&words);
+    }
     for kind in KINDS {
-        if let Some(&count) = counts.get(&kind) {
+        let count = decided.iter().filter(|found| **found == kind).count();
+        if count > 0 {
             draw_verdict(kind, Some(count), page);
         }
-    }
-    if counts.is_empty() {
-        page.text("No verdict: nothing was judged.");
     }
     page.close();
     if report.products.is_empty() {
         page.tag("p").class("absent").holding("No product was verified. The warnings say why.");
     }
-    if !counts.is_empty() {
+    if !decided.is_empty() {
         draw_table(report, page);
     }
     page.close();
@@ -190,7 +205,9 @@ fn draw_line(line: &Line<'_>, tail_width: usize, page: &mut Markup) {
     aligned::number(page, &measured_words(verdict), tail_width);
     let unit = number::unit(&requirement.unit);
     if verdict.estimate.is_some() && !unit.is_empty() {
+        page.tag("span").class("tail below").with("style", &format!("width:{tail_width}ch")).open();
         page.tag("span").class("under").holding(&unit);
+        page.close();
     }
     page.close();
 

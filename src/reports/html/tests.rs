@@ -136,7 +136,7 @@ fn the_data_of_the_page_are_those_of_the_json_file() {
 fn a_synthetic_product_is_labelled_at_the_top_and_on_every_printed_page() {
     let page = report_html(&sample::report(vec![sample::product()])).unwrap();
     assert!(page.contains("<p class=\"synthetic\">") && page.contains("<div class=\"strip\">Synthetic product"));
-    assert!(page.contains("position:fixed"));
+    assert!(page.contains(".strip{display:block;position:fixed"));
 
     let mut real = sample::product();
     real.facts.synthetic = false;
@@ -176,5 +176,11 @@ fn several_products_have_one_table_and_ids_of_their_own() {
 #[ignore = "writes a page for the eye"]
 fn write_the_sample_page_where_it_can_be_looked_at() {
     let path = std::env::var("VIQ_REPORT_SAMPLE").expect("VIQ_REPORT_SAMPLE names the file to write");
-    std::fs::write(path, report_html(&sample::report(vec![sample::product()])).unwrap()).unwrap();
+    std::fs::write(&path, report_html(&sample::report(vec![sample::product()])).unwrap()).unwrap();
+    let mut real = sample::product();
+    real.facts.identifier = "NOT_SYNTHETIC_BUT_MADE_UP".to_owned();
+    real.facts.synthetic = false;
+    let several = vec![sample::product(), real, sample::bare("BARE")];
+    std::fs::write(path.clone() + ".several.html", report_html(&sample::report(several)).unwrap()).unwrap();
+    std::fs::write(path + ".empty.html", report_html(&sample::report(Vec::new())).unwrap()).unwrap();
 }
