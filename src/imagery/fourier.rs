@@ -56,10 +56,17 @@ impl SquareFourier {
     }
 }
 
+/// Lines and columns handled together: both sides of a large transposition then stay in the cache.
+const TRANSPOSED_TOGETHER: usize = 16;
+
 fn transpose(from: &[Complex<f32>], to: &mut [Complex<f32>], side: usize) {
-    for (line, values) in from.chunks_exact(side).enumerate() {
-        for (column, value) in values.iter().enumerate() {
-            to[column * side + line] = *value;
+    for first_line in (0..side).step_by(TRANSPOSED_TOGETHER) {
+        for first_column in (0..side).step_by(TRANSPOSED_TOGETHER) {
+            for line in first_line..(first_line + TRANSPOSED_TOGETHER).min(side) {
+                for column in first_column..(first_column + TRANSPOSED_TOGETHER).min(side) {
+                    to[column * side + line] = from[line * side + column];
+                }
+            }
         }
     }
 }

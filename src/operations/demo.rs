@@ -12,12 +12,17 @@ use super::journal::journalled;
 use crate::instrument::{SpectralBand, View};
 use crate::product_files::venus_l1::write_header;
 use crate::product_files::{
-    Compression, GeoTiffDescription, Georeference, Level, Product, SunAngles, write_atomically, write_geotiff,
+    Compression, GeoTiffDescription, Georeference, Level, Product, SunAngles, footprint_of, write_atomically,
+    write_geotiff,
 };
 use crate::simulation::{
     REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_OF_BAND, UNIT_SHIFTS, synthesise,
 };
 use crate::units::{Angle, UtcInstant};
+
+/// In the open Mediterranean, 41.5° N 3° E.
+const EPSG: u32 = 32_631;
+const GEOTRANSFORM: [f64; 6] = [500_000.0, 5.0, 0.0, 4_600_000.0, 0.0, -5.0];
 
 const IDENTIFIER: &str = "VE_TEST_VSC_L1VALD_DEMO0001_20200301";
 const IMAGE: &str = "VE_TEST_VSC_PDTIMG_L1VALD_DEMO0001_20200301";
@@ -188,9 +193,9 @@ fn description(side: usize) -> Result<Product, OperationError> {
         quality_indexes: Vec::new(),
         parameter_files: Vec::new(),
         georeference: Some(Georeference {
-            crs: "EPSG:32631".to_owned(),
-            geotransform: [500_000.0, 5.0, 0.0, 4_600_000.0, 0.0, -5.0],
-            footprint: Vec::new(),
+            crs: format!("EPSG:{EPSG}"),
+            geotransform: GEOTRANSFORM,
+            footprint: footprint_of(EPSG, GEOTRANSFORM, side, side),
         }),
         lines: side,
         columns: side,

@@ -69,10 +69,11 @@ pub fn synthesise(side: usize, seed: u64, supervision: &Supervision) -> Result<S
     let stage = supervision.stage("simulating the acquisition", 1 + BANDS as u64, "images");
     let covers = covers(sensor_side, seed);
     stage.advance(1)?;
+    let seen: Vec<[Vec<f32>; 3]> = UNIT_SHIFTS.into_par_iter().map(|shift| seen_by_unit(&covers, shift)).collect();
     let mut bands: Vec<Vec<u16>> = (0..BANDS)
         .into_par_iter()
         .map(|band| {
-            let mut sensor = sensor_image(&covers, band);
+            let mut sensor = sensor_image(&seen[usize::from(UNIT_OF_BAND[band]) - 1], band);
             add_noise(&mut sensor, band, seed);
             stage.advance(1)?;
             Ok(to_codes(&resampled(&sensor, sensor_side, side)))
@@ -105,18 +106,20 @@ fn covers(sensor_side: usize, seed: u64) -> [PeriodicScene; 3] {
     ]
 }
 
-/// The noise-free image of one band on the sensor grid, in codes.
-fn sensor_image(covers: &[PeriodicScene; 3], band: usize) -> Vec<f32> {
-    let unit_shift = UNIT_SHIFTS[usize::from(UNIT_OF_BAND[band]) - 1];
+/// The covers as one detector unit sees them, on the sensor grid.
+fn seen_by_unit(covers: &[PeriodicScene; 3], shift: [f64; 2]) -> [Vec<f32>; 3] {
     // Shifts are stated in product pixels.
-    let shift = unit_shift.map(|shift| shift * SENSOR_PIXELS_OF_16 as f64 / 16.0);
+    let shift = shift.map(|shift| shift * SENSOR_PIXELS_OF_16 as f64 / 16.0);
+    [0, 1, 2].map(|cover: usize| covers[cover].view(shift, TRANSFER_AT_NYQUIST))
+}
+
+/// The noise-free image of one band on the sensor grid, in codes.
+fn sensor_image(covers: &[Vec<f32>; 3], band: usize) -> Vec<f32> {
     let twin = if band == 5 { TWIN_RATIO } else { 1.0 };
-    let mut image = Vec::new();
+    let mut image = vec![0.0; covers[0].len()];
     for (cover, spectrum) in covers.iter().zip(SPECTRA) {
         let codes = (spectrum[band] * twin / REFLECTANCE_PER_CODE) as f32;
-        let share = cover.view(shift, TRANSFER_AT_NYQUIST);
-        image.resize(share.len(), 0.0);
-        for (pixel, share) in image.iter_mut().zip(share) {
+        for (pixel, share) in image.iter_mut().zip(cover) {
             *pixel += codes * share;
         }
     }
