@@ -8,6 +8,7 @@ mod gdal_session;
 mod georeferencing;
 mod geotiff_writer;
 mod inside_folder;
+pub mod muscate;
 mod opening;
 mod overview;
 mod plain_raster;

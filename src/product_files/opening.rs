@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::error::{ProductError, require_file};
 use super::product::{OpenProduct, Product};
-use super::{plain_raster, venus_l1};
+use super::{muscate, plain_raster, venus_l1};
 use crate::supervision::Supervision;
 
 /// A recognised product.
 enum Recognised {
     /// The header of a VENµS L1 product.
     VenusL1(PathBuf),
+    /// The metadata of a MUSCATE product.
+    Muscate(PathBuf),
     /// A raster.
     Raster(PathBuf),
 }
@@ -25,6 +27,7 @@ enum Recognised {
 pub fn describe(path: &Path, image: Option<&Path>) -> Result<Product, ProductError> {
     match recognise(path)? {
         Recognised::VenusL1(header) => venus_l1::describe(&header, image),
+        Recognised::Muscate(metadata) => without_image(&metadata, image).and_then(|()| muscate::describe(&metadata)),
         Recognised::Raster(raster) => without_image(&raster, image).and_then(|()| plain_raster::describe(&raster)),
     }
 }
@@ -37,6 +40,9 @@ pub fn open(path: &Path, image: Option<&Path>, supervision: &Supervision) -> Res
     supervision.check()?;
     match recognise(path)? {
         Recognised::VenusL1(header) => venus_l1::open(&header, image, supervision),
+        Recognised::Muscate(metadata) => {
+            without_image(&metadata, image).and_then(|()| muscate::open(&metadata, supervision))
+        }
         Recognised::Raster(raster) => without_image(&raster, image).and_then(|()| plain_raster::open(&raster)),
     }
 }
@@ -60,6 +66,9 @@ fn recognise(path: &Path) -> Result<Recognised, ProductError> {
     if extension == "hdr" || extension == "eef" {
         return Ok(Recognised::VenusL1(path.to_path_buf()));
     }
+    if extension == "xml" {
+        return Ok(Recognised::Muscate(path.to_path_buf()));
+    }
     if venus_l1::is_product_image(path) {
         return Ok(Recognised::VenusL1(venus_l1::header_of_image(path)?));
     }
@@ -69,6 +78,9 @@ fn recognise(path: &Path) -> Result<Recognised, ProductError> {
 fn recognise_folder(folder: &Path) -> Result<Recognised, ProductError> {
     if let Some(header) = venus_l1::header_of_folder(folder)? {
         return Ok(Recognised::VenusL1(header));
+    }
+    if let Some(metadata) = muscate::metadata_of_folder(folder)? {
+        return Ok(Recognised::Muscate(metadata));
     }
     Err(ProductError::Unrecognised {
         path: folder.to_path_buf(),

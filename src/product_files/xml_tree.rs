@@ -256,6 +256,17 @@ impl<'a> XmlPlace<'a> {
         })
     }
 
+    /// This element and all below it, in the order of the file.
+    pub fn descendants(&self) -> impl Iterator<Item = XmlPlace<'a>> + use<'a> {
+        let mut waiting = vec![self.clone()];
+        std::iter::from_fn(move || {
+            let place = waiting.pop()?;
+            let children: Vec<_> = place.children().collect();
+            waiting.extend(children.into_iter().rev());
+            Some(place)
+        })
+    }
+
     /// All children with this name; their places carry their number, from 1.
     pub fn all(&self, name: &'a str) -> impl Iterator<Item = XmlPlace<'a>> + use<'a> {
         let Self { document, element, place } = self.clone();

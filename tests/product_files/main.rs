@@ -1,8 +1,13 @@
 //! Reading and writing product files, seen from outside.
 #![allow(clippy::float_cmp, reason = "samples and coordinates are delivered exactly as they are stored")]
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests, where a panic is the failure")]
 
+mod annexes;
+mod any_header;
+mod bad_input;
 mod masks_and_codes;
+mod muscate;
 mod real_product;
 mod shared_data;
 mod synthetic;

@@ -203,3 +203,59 @@ fn the_overview_of_a_small_raster_is_the_raster() {
     assert_eq!(overview.factor, 1);
     assert_eq!(overview.tiles[0].values, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
 }
+
+/// Set in the process that may write no more than a few kilobytes to any file.
+const LIMITED: &str = "VIQ_TEST_OF_A_FULL_DISK";
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_an_error_and_leaves_what_stood_there() {
+    let test = "writing::a_full_disk_is_an_error_and_leaves_what_stood_there";
+    let Some(folder) = std::env::var_os(LIMITED) else {
+        let folder = tempfile::tempdir().unwrap();
+        // A limit on the size of files stands for the full disk; the shell ignores its signal, so that writes fail instead.
+        let output = std::process::Command::new("bash")
+            .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" --exact \"$1\" --nocapture"])
+            .arg(std::env::current_exe().unwrap())
+            .arg(test)
+            .env(LIMITED, folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success() && said.contains("1 passed"),
+            "{said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        return;
+    };
+    let folder = Path::new(&folder);
+    let text = folder.join("report.json");
+    write_atomically(&text, |file| file.write_all(b"old").map_err(|_| failed())).unwrap();
+    let picture = folder.join("picture.tif");
+    write_bands(&picture, 16, 16, &["B01"], &[vec![7_u16; 256]]).unwrap();
+    let fingerprints = [&text, &picture].map(|path| fingerprint(path, &Supervision::unattended()).unwrap());
+    let outcome = write_atomically(&text, |file| {
+        file.write_all(&vec![b'x'; 1 << 20]).map_err(|error| ProductError::Io {
+            path: text.clone(),
+            doing: "written",
+            source: error,
+        })
+    });
+    assert!(outcome.unwrap_err().to_string().contains("report.json"));
+    for compression in [Compression::None, Compression::Deflate] {
+        let description = description(400, 300, compression);
+        let mut seed = 1_u32;
+        let outcome = write_geotiff(&picture, &description, &Supervision::unattended(), |_, strip| {
+            for sample in strip.iter_mut().flatten() {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                *sample = (seed >> 16) as u16;
+            }
+            Ok::<(), ProductError>(())
+        });
+        let error = outcome.unwrap_err().to_string();
+        assert!(error.contains("picture.tif") && error.contains("GeoTIFF"), "{error}");
+    }
+    assert_eq!(fingerprints, [&text, &picture].map(|path| fingerprint(path, &Supervision::unattended()).unwrap()));
+    assert_eq!(names_in(folder), ["picture.tif", "report.json"]);
+}

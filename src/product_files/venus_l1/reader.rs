@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::angle_grids::warn_of_unreadable_annexes;
 use super::header::{Header, MASK_CHANNELS, read_header};
 use super::product_folder::{find_image, find_named};
 use crate::imagery::NoDataReason;
@@ -58,6 +59,7 @@ pub(in crate::product_files) fn open(
             ));
         }
     }
+    warn_of_unreadable_annexes(&product, supervision);
     let bands = (0..product.bands.len()).map(|band| ImageBand { source: FileBand { file: 0, band }, rule }).collect();
     let raster = GdalRaster::open(RasterLayout { files: vec![image_path], bands, masks })?;
     Ok(OpenProduct { product, raster: Box::new(raster) })
