@@ -8,7 +8,7 @@ use crate::supervision::Supervision;
 use super::contract::Catalog;
 use super::error::CatalogError;
 use super::geopackage::GeoPackage;
-use super::postgis::ConnectionSettings;
+use super::postgis::{ConnectionSettings, Postgis};
 
 /// Where a catalog is.
 #[derive(Clone)]
@@ -35,11 +35,6 @@ impl fmt::Display for Location {
 pub fn open(location: &Location, supervision: &Supervision) -> Result<Box<dyn Catalog>, CatalogError> {
     Ok(match location {
         Location::GeoPackage(path) => Box::new(GeoPackage::open(path, supervision)?),
-        Location::Postgis(settings) => {
-            return Err(CatalogError::Unreachable {
-                catalog: settings.to_string(),
-                reason: "PostGIS catalogs are not built yet".to_owned(),
-            });
-        }
+        Location::Postgis(settings) => Box::new(Postgis::open(settings, supervision)?),
     })
 }

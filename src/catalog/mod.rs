@@ -6,6 +6,7 @@
 
 mod contract;
 mod error;
+mod failure;
 mod footprint;
 pub mod geopackage;
 mod interruption;

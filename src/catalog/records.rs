@@ -10,6 +10,9 @@ use crate::units::UtcInstant;
 use super::error::CatalogError;
 use super::footprint::Footprint;
 
+/// Names are indexed, and an index of PostgreSQL holds no longer ones [bytes].
+const LONGEST_NAME: usize = 1000;
+
 /// What makes a product the same product: its identifier and its content, wherever its files lie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProductKey {
@@ -110,6 +113,10 @@ impl ProductRecord {
         }
         if self.key.fingerprint.is_empty() {
             return refused("fingerprint", "a text", "an empty one".to_owned());
+        }
+        let indexed = [&self.key.identifier, &self.key.fingerprint].into_iter().chain(&self.site);
+        if let Some(text) = indexed.into_iter().find(|text| text.len() > LONGEST_NAME) {
+            return refused("identifier, fingerprint or site", "at most 1000 bytes", format!("{} bytes", text.len()));
         }
         for file in &self.files {
             let hexadecimal = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);

@@ -12,7 +12,7 @@ use crate::catalog::interruption::Interruption;
 use crate::catalog::migration::{self, Migration};
 use crate::supervision::Supervision;
 
-use super::failure::Failure;
+use super::failure::{Failure, explain, is_busy};
 use super::geometry;
 
 /// SQLite waits so long by itself before it says that the file is in use; between two waits the user may cancel.
@@ -35,7 +35,7 @@ impl Store {
     pub(super) fn open(path: &Path, migrations: &[Migration], supervision: &Supervision) -> Result<Self, CatalogError> {
         refuse_what_is_no_database(path)?;
         let name = path.display().to_string();
-        let connection = connect(path).map_err(|failure| failure.explain(&name, "opening the catalog", 0))?;
+        let connection = connect(path).map_err(|failure| explain(failure, &name, "opening the catalog", 0))?;
         let mut store = Self { connection, path: path.to_owned(), schema_version: 0 };
         store.prepare(migrations, supervision)?;
         Ok(store)
@@ -115,13 +115,13 @@ impl Store {
         let interruption = self.interrupted_on_cancel(supervision);
         let begin = || Ok(Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?);
         let transaction = self.patiently(doing, supervision, begin)?;
-        let explain = |failure: Failure| failure.explain(&self.name(), doing, 0);
+        let name = self.name();
         // dropped without commit on an error: everything is undone
-        let answer = work(&transaction).map_err(explain)?;
+        let answer = work(&transaction).map_err(|failure| explain(failure, &name, doing, 0))?;
         supervision.check()?;
         // what is about to be confirmed is not interrupted any more
         drop(interruption);
-        transaction.commit().map_err(|error| explain(Failure::Sqlite(error)))?;
+        transaction.commit().map_err(|error| explain(Failure::Store(error), &name, doing, 0))?;
         Ok(answer)
     }
 
@@ -136,10 +136,10 @@ impl Store {
             supervision.check()?;
             match work() {
                 Ok(answer) => return Ok(answer),
-                Err(failure) if failure.is_busy() && tries < TRIES => tries += 1,
+                Err(failure) if is_busy(&failure) && tries < TRIES => tries += 1,
                 Err(failure) => {
                     let waited_s = tries * PATIENCE_OF_ONE_TRY.as_millis() as u64 / 1000;
-                    return Err(failure.explain(&self.name(), doing, waited_s));
+                    return Err(explain(failure, &self.name(), doing, waited_s));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use crate::catalog::failure::json;
 use crate::catalog::records::{Event, JournalEnd, JournalEntry, JournalStart, OperationId};
 
 use super::failure::Failure;
@@ -39,7 +40,7 @@ pub(super) fn entries(connection: &Connection, limit: u32) -> Result<Vec<Journal
         let start = JournalStart {
             time: values::time(&row.get::<_, String>(1)?, record)?,
             kind: row.get(2)?,
-            inputs: values::json(&row.get::<_, String>(3)?, record)?,
+            inputs: json(&row.get::<_, String>(3)?, record)?,
             software_version: row.get(4)?,
         };
         let end = match row.get::<_, Option<String>>(5)? {
@@ -47,7 +48,7 @@ pub(super) fn entries(connection: &Connection, limit: u32) -> Result<Vec<Journal
             Some(time) => Some(JournalEnd {
                 time: values::time(&time, record)?,
                 outcome: row.get(6)?,
-                details: values::json(&row.get::<_, String>(7)?, record)?,
+                details: json(&row.get::<_, String>(7)?, record)?,
             }),
         };
         entries.push(JournalEntry { operation: OperationId(id), start, end });

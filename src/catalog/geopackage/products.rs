@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::catalog::failure::json;
 use crate::catalog::footprint::Footprint;
 use crate::catalog::records::{
     FileRecord, IngestOutcome, ParameterFileRecord, ProductKey, ProductRecord, parameter_files_sha256,
@@ -229,7 +230,7 @@ pub(super) fn read(connection: &Connection, key: &ProductKey) -> Result<Option<P
             Ok((product, row.get(6)?, row.get(7)?, row.get(8)?))
         })?;
     product.acquisition = time.map(|text| values::time(&text, record)).transpose()?;
-    product.facts = values::json(&facts, record)?;
+    product.facts = json(&facts, record)?;
     product.files = connection
         .prepare_cached("select path, size_bytes, sha256 from file where product_id = ?1 order by position")?
         .query_map([id], |row| {

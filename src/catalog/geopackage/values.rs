@@ -22,27 +22,6 @@ pub(super) fn time(text: &str, record: impl FnOnce() -> String) -> Result<UtcIns
     })
 }
 
-/// A JSON value read back.
-pub(super) fn json<Value: serde::de::DeserializeOwned>(
-    text: &str,
-    record: impl FnOnce() -> String,
-) -> Result<Value, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::Damaged {
-        record: record(),
-        needed: "a JSON text",
-        found: format!("{:?} ({error})", text.chars().take(60).collect::<String>()),
-    })
-}
-
-/// A record as a JSON text.
-pub(super) fn to_json(value: &impl serde::Serialize, record: &str) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::Damaged {
-        record: record.to_owned(),
-        needed: "a record that JSON can hold",
-        found: error.to_string(),
-    })
-}
-
 /// The word of an exactness.
 pub(super) fn exactness_word(exactness: Exactness) -> &'static str {
     match exactness {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::catalog::failure::{json, to_json};
 use crate::catalog::records::ProductKey;
 use crate::catalog::verification::{Provenance, Verification, VerificationId, VerificationSummary};
 use crate::measurement::{Measurement, Outcome, Subject, Verdict};
@@ -125,8 +126,8 @@ impl Recording<'_> {
     }
 
     fn verdict(&self, verification: i64, verdict: &Verdict) -> Result<(), Failure> {
-        let requirement = values::to_json(&verdict.requirement, "requirement")?;
-        let kind = values::to_json(&verdict.kind, "verdict")?;
+        let requirement = to_json(&verdict.requirement, "requirement")?;
+        let kind = to_json(&verdict.kind, "verdict")?;
         self.connection
             .prepare_cached(
                 "insert into verdict (verification_id, requirement_id, requirement, subject, kind, value, uncertainty, n,
@@ -167,7 +168,7 @@ pub(super) fn of_product(connection: &Connection, key: &ProductKey) -> Result<Ve
         let provenance = Provenance {
             time: values::time(&row.get::<_, String>(1)?, record)?,
             software_version: row.get(2)?,
-            settings: values::json(&row.get::<_, String>(3)?, record)?,
+            settings: json(&row.get::<_, String>(3)?, record)?,
         };
         let (measurements, verdicts): (i64, i64) = (row.get(4)?, row.get(5)?);
         summaries.push(VerificationSummary {
@@ -216,11 +217,11 @@ pub(super) fn verdicts(connection: &Connection, verification: VerificationId) ->
     while let Some(row) = rows.next()? {
         let record = || format!("verdict of verification {}", verification.0);
         verdicts.push(Verdict {
-            requirement: values::json(&row.get::<_, String>(0)?, record)?,
+            requirement: json(&row.get::<_, String>(0)?, record)?,
             subject: Subject::from(row.get::<_, String>(1)?),
             estimate: values::estimate(row, 5)?,
             probability_of_conformity: row.get(3)?,
-            kind: values::json(&format!("\"{}\"", row.get::<_, String>(2)?), record)?,
+            kind: json(&format!("\"{}\"", row.get::<_, String>(2)?), record)?,
             reason: row.get(4)?,
         });
     }
