@@ -1,1 +1,7 @@
-//! performance
+//! Image-quality metrics, one a file, and the judging of them. The judge does not know the defendant: nothing here knows calibration or simulation.
+
+pub mod judging;
+pub mod no_data_rates;
+pub mod noise;
+pub mod quality_indexes;
+pub mod twin_bands;
