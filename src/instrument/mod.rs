@@ -1,7 +1,9 @@
 //! The instrument as the calculations see it: spectral bands, detector units, viewing directions.
 
+mod model;
 mod spectral_band;
 mod viewing;
 
+pub use model::{BandModel, BandSources, FigureSource, InstrumentModel, InstrumentModelError, Sampling};
 pub use spectral_band::SpectralBand;
 pub use viewing::{View, base_to_height, epipolar_direction};

@@ -6,8 +6,9 @@ use super::requirements::Requirements;
 use crate::measurement::{Measurement, Verdict};
 use crate::operations::error::OperationError;
 use crate::performance::band_registration::{BandRegistration, WindowVector};
+use crate::performance::noise::{self, Illumination, NoiseContext, NoiseSampler};
 use crate::performance::walk;
-use crate::product_files::OpenProduct;
+use crate::product_files::{OpenProduct, Product};
 use crate::reports::{RegistrationMap, TwinScatter, WindowShift};
 use crate::supervision::Supervision;
 
@@ -37,21 +38,40 @@ pub(super) fn settings() -> BTreeMap<String, String> {
 /// [`OperationError`] when samples cannot be read or the user cancels.
 pub(super) fn measure(
     open: &OpenProduct,
-    _requirements: &Requirements,
+    requirements: &Requirements,
     supervision: &Supervision,
 ) -> Result<Measured, OperationError> {
     let product = &open.product;
     let raster = open.raster.as_ref();
     let registration = BandRegistration::new(raster.size());
-    let samples = walk(raster, supervision, |cell, tiles| registration.sample(cell, tiles, supervision))?;
-    let registered = registration.conclude(&samples, &product.bands, &product.views);
+    let noise = NoiseSampler::new(raster.size());
+    let samples = walk(raster, supervision, |cell, tiles| {
+        Ok((registration.sample(cell, tiles, supervision)?, noise.sample(cell, tiles)))
+    })?;
+    let (registration_samples, noise_samples): (Vec<_>, Vec<_>) = samples.into_iter().unzip();
+    let registered = registration.conclude(&registration_samples, &product.bands, &product.views);
+    let mut measurements = registered.measurements;
+    measurements.extend(noise::conclude(
+        noise_samples,
+        &NoiseContext {
+            bands: &product.bands,
+            instrument: &requirements.instrument,
+            illumination: illumination(product),
+            sensor_pixels_per_pixel: [1.0, 1.0],
+            stride: noise.stride(),
+        },
+    ));
     Ok(Measured {
-        measurements: registered.measurements,
+        measurements,
         verdicts: Vec::new(),
         twin_scatter: None,
         registration_map: registration_map(&registered.twin_vectors),
         warnings: Vec::new(),
     })
+}
+
+fn illumination(product: &Product) -> Option<Illumination> {
+    Some(Illumination { sun_zenith: product.sun?.zenith, acquisition: product.acquisition? })
 }
 
 fn registration_map(vectors: &[WindowVector]) -> Option<RegistrationMap> {

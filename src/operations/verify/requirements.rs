@@ -1,11 +1,14 @@
-//! The requirement lines that hold: the workspace's own, else the built-in ones.
+//! The instrument's model and requirement lines that hold: the workspace's own, else the built-in ones.
 
+use crate::instrument::InstrumentModel;
 use crate::measurement::Requirement;
 use crate::operations::error::OperationError;
 use crate::workspace::Workspace;
 
-/// Requirement lines with where they come from.
+/// Requirement lines with where they come from, and the instrument they are of.
 pub(super) struct Requirements {
+    /// The instrument.
+    pub instrument: InstrumentModel,
     /// The lines, in the order of their file.
     pub lines: Vec<Requirement>,
     /// The file with its SHA-256, or "built in".
@@ -14,8 +17,12 @@ pub(super) struct Requirements {
 
 impl Requirements {
     /// # Errors
-    /// [`OperationError::Model`] when the workspace's file cannot be read or is malformed.
+    /// [`OperationError::Model`] when a file of the workspace cannot be read or is malformed.
     pub(super) fn load(_workspace: &Workspace) -> Result<Self, OperationError> {
-        Ok(Self { lines: Vec::new(), source: "built in".to_owned() })
+        let instrument = InstrumentModel::built_in().map_err(|error| OperationError::Model {
+            path: "calibration-models/venus/instrument.toml".into(),
+            reason: error.to_string(),
+        })?;
+        Ok(Self { instrument, lines: Vec::new(), source: "built in".to_owned() })
     }
 }

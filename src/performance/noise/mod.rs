@@ -1,0 +1,28 @@
+//! Noise and signal-to-noise ratio of each band, from a product whose noise was correlated by resampling.
+//!
+//! **What is reported.** `noise` is the standard deviation that white noise has before it is resampled: the square root of the noise power
+//! density at zero frequency, σ² = Σ_τ c(τ) for the autocovariance c of the noise in the delivered pixels. Interpolation kernels have unit
+//! gain at zero frequency, so that they leave this density alone while they take 40 % to 90 % of the variance of a pixel. Where one delivered
+//! pixel is r pixels of the sensor along an axis, the density is σ²/(r_line·r_column); the setting `sensor_pixels_per_pixel` undoes it.
+//! `noise_as_delivered` is the plain standard deviation of a delivered pixel, √c(0).
+//!
+//! **How.** Sites of 48 × 48 pixels on a regular grid; in each, four tapered windows of 32 × 32 pixels without their plane. The scene fills the
+//! low frequencies, interpolation shapes the high ones: the density is read between them, where every common kernel still passes 97 % to 100 %.
+//! What the bands have in common there is scene, what each has for itself is noise ([`crate::estimation::factor_model`]), once the bands are
+//! aligned by the phases of their cross-spectra. The sites with the least power at low frequencies count; that power is independent of
+//! the noise in the frequencies that are read, so that choosing by it does not lower the noise.
+
+mod alignment;
+mod choice;
+mod conclusion;
+mod radiance;
+mod sites;
+mod spectra;
+
+pub use conclusion::{NoiseContext, conclude};
+pub use radiance::Illumination;
+pub use sites::{BandSite, NoiseSample, NoiseSampler, Site};
+pub use spectra::{SITE_SIDE, WINDOW_SIDE};
+
+#[cfg(test)]
+mod tests;
