@@ -27,12 +27,12 @@ pub struct Arguments {
     pub verb: Verb,
     /// What holds for every verb.
     #[command(flatten)]
-    pub common: Common,
+    pub common: EveryVerb,
 }
 
 /// What holds for every verb.
 #[derive(Debug, Args)]
-pub struct Common {
+pub struct EveryVerb {
     /// Workspace folder: catalog, settings, overridden models [environment: VIQ_WORKSPACE; default: the user's data folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub workspace: Option<PathBuf>,

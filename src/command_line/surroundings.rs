@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::arguments::Common;
+use super::arguments::EveryVerb;
 use super::progress::Terminal;
 use crate::operations::{Context, OperationError, Surroundings};
 use crate::supervision::{DEFAULT_MEMORY_BUDGET_BYTES, Supervision};
@@ -14,7 +14,7 @@ use crate::workspace::Environment;
 
 /// The context of an operation; `own` is the workspace of a verb that brings its own.
 pub(super) fn surroundings(
-    common: &Common,
+    common: &EveryVerb,
     own: Option<PathBuf>,
     terminal: &Arc<Terminal>,
     cancelled: &Arc<AtomicBool>,

@@ -14,7 +14,8 @@ pub fn is_product_entry(path: &Path) -> bool {
             && fields.next() == Some("VSC")
             && fields.next().is_some_and(|rest| rest.starts_with(kind))
     });
-    (is_main_header && name.ends_with(".HDR")) || name.ends_with("_MTD_ALL.xml")
+    let is_header = path.extension().is_some_and(|extension| extension == "HDR");
+    (is_main_header && is_header) || name.ends_with("_MTD_ALL.xml")
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::command_line::arguments::{Common, DemoArguments};
+use crate::command_line::arguments::{DemoArguments, EveryVerb};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line};
 use crate::operations::{self, Context, DemoRequest, OperationError};
 
 pub(in crate::command_line) fn demo(
     arguments: DemoArguments,
-    common: &Common,
+    common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
     let request = DemoRequest { folder: arguments.folder, seed: arguments.seed, side: arguments.side };

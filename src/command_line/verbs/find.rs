@@ -1,6 +1,6 @@
 //! `viq find`.
 
-use crate::command_line::arguments::{Common, FindArguments};
+use crate::command_line::arguments::{EveryVerb, FindArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line};
 use crate::operations::{self, Context, FindRequest, OperationError};
@@ -8,7 +8,7 @@ use crate::units::UtcInstant;
 
 pub(in crate::command_line) fn find(
     arguments: FindArguments,
-    common: &Common,
+    common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
     let request = FindRequest {

@@ -1,11 +1,11 @@
 //! `viq info`.
 
-use crate::command_line::arguments::{Common, InfoArguments};
+use crate::command_line::arguments::{EveryVerb, InfoArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line};
 use crate::operations::{self, OperationError, ProductInfo};
 
-pub(in crate::command_line) fn info(request: &InfoArguments, common: &Common) -> Result<Exit, OperationError> {
+pub(in crate::command_line) fn info(request: &InfoArguments, common: &EveryVerb) -> Result<Exit, OperationError> {
     let product = operations::info(&request.path, request.image.as_deref())?;
     if common.json {
         result_json(&product)?;

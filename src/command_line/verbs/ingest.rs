@@ -1,13 +1,13 @@
 //! `viq ingest`.
 
-use crate::command_line::arguments::{Common, IngestArguments};
+use crate::command_line::arguments::{EveryVerb, IngestArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line, say};
 use crate::operations::{self, Context, IngestItem, IngestRequest, IngestStatus, OperationError};
 
 pub(in crate::command_line) fn ingest(
     arguments: IngestArguments,
-    common: &Common,
+    common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
     let request = IngestRequest { paths: arguments.paths, image: arguments.image };
@@ -22,7 +22,7 @@ pub(in crate::command_line) fn ingest(
     Ok(if report.failed() == 0 { Exit::Done } else { Exit::BadInput })
 }
 
-fn write_item(item: &IngestItem, common: &Common) -> Result<(), OperationError> {
+fn write_item(item: &IngestItem, common: &EveryVerb) -> Result<(), OperationError> {
     let word = match &item.status {
         IngestStatus::Failed { reason } => {
             say(&format!("viq: not ingested: {reason}"));

@@ -1,13 +1,13 @@
 //! `viq verify`.
 
-use crate::command_line::arguments::{Common, VerifyArguments};
+use crate::command_line::arguments::{EveryVerb, VerifyArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line, say};
 use crate::operations::{self, Context, OperationError, VerifyOutcome, VerifyRequest};
 
 pub(in crate::command_line) fn verify(
     arguments: VerifyArguments,
-    common: &Common,
+    common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
     let request = VerifyRequest { paths: arguments.paths, image: arguments.image, report: arguments.report };

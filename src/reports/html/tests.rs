@@ -170,17 +170,3 @@ fn several_products_have_one_table_and_ids_of_their_own() {
     ids.dedup();
     assert_eq!(ids.len(), all, "an id occurs twice");
 }
-
-/// Writes the page to be looked at: `cargo test --lib reports::html::tests::write -- --ignored`, with `VIQ_REPORT_SAMPLE` naming the file.
-#[test]
-#[ignore = "writes a page for the eye"]
-fn write_the_sample_page_where_it_can_be_looked_at() {
-    let path = std::env::var("VIQ_REPORT_SAMPLE").expect("VIQ_REPORT_SAMPLE names the file to write");
-    std::fs::write(&path, report_html(&sample::report(vec![sample::product()])).unwrap()).unwrap();
-    let mut real = sample::product();
-    real.facts.identifier = "NOT_SYNTHETIC_BUT_MADE_UP".to_owned();
-    real.facts.synthetic = false;
-    let several = vec![sample::product(), real, sample::bare("BARE")];
-    std::fs::write(path.clone() + ".several.html", report_html(&sample::report(several)).unwrap()).unwrap();
-    std::fs::write(path + ".empty.html", report_html(&sample::report(Vec::new())).unwrap()).unwrap();
-}
