@@ -33,6 +33,6 @@ pub struct Verdict {
     pub probability_of_conformity: Option<f64>,
     /// The decision.
     pub kind: VerdictKind,
-    /// Why there is no figure; empty otherwise.
+    /// Why there is no figure, or what the figure leaves out (subjects that could not be measured); empty otherwise.
     pub reason: String,
 }

@@ -99,13 +99,21 @@ fn phase_plane(transform: &WindowTransform, cross: &[Complex64], sign: f64, shif
     (determinant > 0.0).then(|| [(bb * ra - ab * rb) / determinant, (aa * rb - ab * ra) / determinant])
 }
 
-/// Moves a spectrum back by a band's position.
-pub(super) fn align(transform: &WindowTransform, spectrum: &mut Spectrum, position: [f64; 2]) {
-    if position == [0.0; 2] {
-        return;
-    }
-    for (value, bin) in spectrum.iter_mut().zip(&transform.bins) {
-        let turn = turned(bin.frequency, position);
-        *value *= Complex32::new(turn.re as f32, turn.im as f32);
+/// Moves the spectra of a band back by its position.
+pub(super) fn align<'a>(
+    transform: &WindowTransform,
+    spectra: impl Iterator<Item = &'a mut Spectrum>,
+    position: [f64; 2],
+) {
+    let turns: Vec<Complex32> = transform
+        .bins
+        .iter()
+        .map(|bin| turned(bin.frequency, position))
+        .map(|turn| Complex32::new(turn.re as f32, turn.im as f32))
+        .collect();
+    for spectrum in spectra {
+        for (value, turn) in spectrum.iter_mut().zip(&turns) {
+            *value *= turn;
+        }
     }
 }

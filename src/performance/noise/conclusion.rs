@@ -12,7 +12,7 @@ use crate::units::Estimate;
 /// Variance that rounding to whole numbers adds to a pixel (Sheppard).
 const ROUNDING_VARIANCE: f64 = 1.0 / 12.0;
 /// An estimate that scene may change by more than this is none.
-const LARGEST_SCENE_UNCERTAINTY: f64 = 0.35;
+const LARGEST_SCENE_UNCERTAINTY: f64 = 0.5;
 /// A single site further than this share from the median (five standard deviations) does not count in full.
 const FARTHEST_SITE: f64 = 0.65;
 /// Groups of neighbouring sites that are left out in turn.

@@ -8,7 +8,7 @@ use crate::estimation::factor_model;
 use crate::imagery::{RasterSize, Tile, Window};
 
 /// Sites that a whole raster gets, about: enough for 0.5 % on a band's noise.
-const SITES_WANTED: usize = 4000;
+const SITES_WANTED: usize = 3000;
 /// Sites whose bands are aligned together.
 const SITES_TOGETHER: usize = 36;
 /// Least share of valid samples in a site.
@@ -107,12 +107,8 @@ impl NoiseSampler {
             firsts.push(facts);
         }
         let places = positions(&self.transform, &windows, bands);
-        for window in &mut windows {
-            for (spectrum, place) in window.iter_mut().zip(&places) {
-                if let Some(spectrum) = spectrum {
-                    align(&self.transform, spectrum, *place);
-                }
-            }
+        for (band, place) in places.into_iter().enumerate().filter(|(_, place)| *place != [0.0; 2]) {
+            align(&self.transform, windows.iter_mut().filter_map(|window| window[band].as_mut()), place);
         }
         for (facts, windows) in firsts.iter().zip(windows.chunks(4)) {
             sites.push(self.conclude_site(facts, windows));
@@ -227,7 +223,7 @@ impl NoiseSampler {
                 if bin.read {
                     read += power;
                 }
-                let turn = bin.frequency.map(|frequency| (std::f64::consts::TAU * frequency).cos());
+                let turn = bin.turn;
                 let (into, power) = if bin.shapes() { (&mut sums, power) } else { (&mut replaced, bin.weight) };
                 into[0] += power;
                 into[1] += power * turn[0];

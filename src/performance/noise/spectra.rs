@@ -25,6 +25,8 @@ pub(super) struct Bin {
     conjugate: usize,
     /// Cycles per pixel along the lines' direction of counting (first) and along the columns' (second).
     pub(super) frequency: [f64; 2],
+    /// Cosines of the phase that one pixel along each axis makes.
+    pub(super) turn: [f64; 2],
     /// How many frequencies of the full plane this one stands for: 2, or 1 where it is its own conjugate.
     pub(super) weight: f64,
     /// Whether the noise density is read here.
@@ -82,13 +84,26 @@ impl WindowTransform {
         let n = WINDOW_SIDE;
         let centre = (n as f64 - 1.0) / 2.0;
         // Normal equations of z = a + b·line + c·column about the window's centre.
-        let mut normal = nalgebra::Matrix3::<f64>::zeros();
+        let (mut one, mut along, mut squares) = (0.0_f64, [0.0_f64; 2], [0.0_f64; 3]);
         let mut right = nalgebra::Vector3::<f64>::zeros();
-        for (place, (&sample, _)) in samples.iter().zip(valid).enumerate().filter(|(_, (_, valid))| **valid) {
-            let row = nalgebra::Vector3::new(1.0, (place / n) as f64 - centre, (place % n) as f64 - centre);
-            normal += row * row.transpose();
-            right += row * f64::from(sample);
+        for (line, (samples, valid)) in samples.chunks(n).zip(valid.chunks(n)).enumerate() {
+            let y = line as f64 - centre;
+            for (column, (&sample, _)) in samples.iter().zip(valid).enumerate().filter(|(_, (_, valid))| **valid) {
+                let (x, z) = (column as f64 - centre, f64::from(sample));
+                one += 1.0;
+                along[0] += y;
+                along[1] += x;
+                squares[0] += y * y;
+                squares[1] += x * x;
+                squares[2] += x * y;
+                right[0] += z;
+                right[1] += y * z;
+                right[2] += x * z;
+            }
         }
+        let normal = nalgebra::Matrix3::new(
+            one, along[0], along[1], along[0], squares[0], squares[2], along[1], squares[2], squares[1],
+        );
         let plane = normal.cholesky()?.solve(&right);
         let mut tapered = vec![0.0; n * n];
         let mut taper_energy = 0.0;
@@ -151,6 +166,7 @@ fn half_plane(n: usize) -> Vec<Bin> {
             index,
             conjugate,
             frequency,
+            turn: frequency.map(|frequency| (std::f64::consts::TAU * frequency).cos()),
             weight: if index == conjugate { 1.0 } else { 2.0 },
             read: (READ_FROM..READ_TO).contains(&radius),
             scene: radius < SCENE_BELOW,
