@@ -11,7 +11,7 @@ mod several_processes;
 macro_rules! on_both_back_ends {
     ($($name:ident),+ $(,)?) => {
         mod geopackage {
-            $(#[test] fn $name() { super::$name(&crate::place::Place::geopackage().unwrap()); })+
+            $(#[test] fn $name() { super::$name(&crate::place::Place::geopackage()); })+
         }
         mod postgis {
             $(#[test] fn $name() {

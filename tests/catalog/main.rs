@@ -1,5 +1,14 @@
 //! The catalog: one contract, two back-ends, and everything that may happen to a file or a server.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::assigning_clones,
+    clippy::float_cmp,
+    reason = "a test that meets an error fails, says so, and what is stored comes back exactly"
+)]
+
 /// What a catalog must do, whatever stores it; every test here runs on both back-ends.
 mod contract;
 /// What only a file can suffer or offer: GDAL, `ogrinfo`, damage, folders that may not be written.

@@ -18,16 +18,20 @@ pub(crate) struct Place {
 
 impl Place {
     /// A GeoPackage that does not exist yet, in a folder of its own.
-    pub(crate) fn geopackage() -> Option<Self> {
+    pub(crate) fn geopackage() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = folder.path().join("catalog.gpkg").display().to_string();
-        Some(Self { address, _folder: Some(folder) })
+        Self { address, _folder: Some(folder) }
     }
 
-    /// An empty database of its own on this run's server; none where no PostGIS is installed.
+    /// A database of its own on this run's server; none where no PostGIS is installed.
     pub(crate) fn postgis() -> Option<Self> {
-        let server = postgres_server::shared()?;
-        Some(Self { address: server.new_database(), _folder: None })
+        Some(Self::at(postgres_server::shared()?.new_database_with_postgis()))
+    }
+
+    /// A catalog that is somewhere already.
+    pub(crate) fn at(address: String) -> Self {
+        Self { address, _folder: None }
     }
 
     /// File or address, for another process.

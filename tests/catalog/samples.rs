@@ -80,7 +80,7 @@ pub(crate) fn verification(moment: &str) -> Verification {
         outcome,
     };
     let pair = || Subject::Pair("B05".to_owned(), "B06".to_owned());
-    let estimate = Estimate::approximate(0.559_000_000_000_000_1, 0.012_345_678_901_234_567, 412);
+    let estimate = Estimate::approximate(0.1 + 0.7, 1.0 / 3.0, 412);
     let not_measurable = Outcome::NotMeasurable { reason: "spectra do not correlate".to_owned() };
     let verdict = |estimate, kind, reason: &str| Verdict {
         requirement: requirement(),

@@ -200,12 +200,15 @@ fn connect(settings: &ConnectionSettings) -> Result<Client, CatalogError> {
 
 /// Version of the schema; 0 for a database without a catalog.
 fn schema_version(client: &mut impl GenericClient) -> Result<i64, Failure> {
-    let there: bool = client.query_one("select to_regclass('viq.viq_catalog') is not null", &[])?.get(0);
+    // one statement, hence one moment: another process may be making the catalog
+    let tables = "select coalesce(bool_or(relname = 'viq_catalog'), false), count(*)
+                  from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+                  where nspname = 'viq' and relkind = 'r'";
+    let row = client.query_one(tables, &[])?;
+    let (there, others): (bool, i64) = (row.try_get(0)?, row.try_get(1)?);
     if there {
-        return Ok(client.query_one("select schema_version from viq.viq_catalog", &[])?.get(0));
+        return Ok(client.query_one("select schema_version from viq.viq_catalog", &[])?.try_get(0)?);
     }
-    let others = "select count(*) from pg_class where relnamespace = to_regnamespace('viq') and relkind = 'r'";
-    let others: i64 = client.query_one(others, &[])?.get(0);
     if others == 0 {
         return Ok(0);
     }
@@ -221,7 +224,7 @@ fn make_room(transaction: &mut Transaction<'_>, settings: &ConnectionSettings) -
             Failure::NoPostgis { reason: why_no_postgis(error.code(), &reason(&error, settings), user) }
         })?;
     }
-    let there: bool = transaction.query_one("select to_regnamespace('viq') is not null", &[])?.get(0);
+    let there: bool = transaction.query_one("select to_regnamespace('viq') is not null", &[])?.try_get(0)?;
     if !there {
         transaction.batch_execute("create schema viq")?;
     }

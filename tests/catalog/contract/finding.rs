@@ -52,6 +52,7 @@ fn found(catalog: &dyn Catalog, query: &Query) -> Vec<String> {
     summaries.into_iter().map(|summary| summary.key.identifier).collect()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the criterion of a query is optional")]
 fn bbox(west_deg: f64, south_deg: f64, east_deg: f64, north_deg: f64) -> Option<GeographicBox> {
     Some(GeographicBox { west_deg, south_deg, east_deg, north_deg })
 }

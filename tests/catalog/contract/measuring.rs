@@ -22,7 +22,7 @@ fn figures_and_verdicts_come_back_bit_for_bit_and_in_order(place: &Place) {
     let supervision = Supervision::unattended();
     let mut catalog = place.open();
     let record = product("VE_ONE");
-    catalog.ingest(&[record.clone()], time("2024-01-01"), &supervision).unwrap();
+    catalog.ingest(std::slice::from_ref(&record), time("2024-01-01"), &supervision).unwrap();
     let recorded = verification("2024-02-03T04:05:06.007Z");
     let id = catalog.record_verification(&record.key, &recorded, &supervision).unwrap();
     let catalog = place.open();
@@ -39,7 +39,7 @@ fn the_newest_verification_speaks_for_the_product(place: &Place) {
     let supervision = Supervision::unattended();
     let mut catalog = place.open();
     let record = product("VE_ONE");
-    catalog.ingest(&[record.clone()], time("2024-01-01"), &supervision).unwrap();
+    catalog.ingest(std::slice::from_ref(&record), time("2024-01-01"), &supervision).unwrap();
     let newer = verification("2024-03-01");
     let mut older = verification("2024-02-01");
     older.measurements.truncate(1);
@@ -59,7 +59,7 @@ fn figures_that_are_no_numbers_come_back_as_they_are(place: &Place) {
     let supervision = Supervision::unattended();
     let mut catalog = place.open();
     let record = product("VE_ONE");
-    catalog.ingest(&[record.clone()], time("2024-01-01"), &supervision).unwrap();
+    catalog.ingest(std::slice::from_ref(&record), time("2024-01-01"), &supervision).unwrap();
     let mut odd = verification("2024-02-01");
     let figures = [(f64::NAN, f64::INFINITY), (-0.0, f64::NAN), (f64::MIN_POSITIVE, f64::MAX)];
     for (measurement, (value, uncertainty)) in odd.measurements.iter_mut().zip(figures) {
@@ -109,7 +109,7 @@ fn a_product_without_verification_has_no_figures(place: &Place) {
     let supervision = Supervision::unattended();
     let mut catalog = place.open();
     let record = product("VE_ONE");
-    catalog.ingest(&[record.clone()], time("2024-01-01"), &supervision).unwrap();
+    catalog.ingest(std::slice::from_ref(&record), time("2024-01-01"), &supervision).unwrap();
     assert!(catalog.measurements(&record.key).unwrap().is_empty());
     assert!(catalog.verdicts(&record.key).unwrap().is_empty());
     assert!(catalog.measurements_of(VerificationId(12_345)).unwrap().is_empty());
@@ -119,9 +119,9 @@ fn moving_a_product_keeps_its_figures(place: &Place) {
     let supervision = Supervision::unattended();
     let mut catalog = place.open();
     let mut record = product("VE_ONE");
-    catalog.ingest(&[record.clone()], time("2024-01-01"), &supervision).unwrap();
+    catalog.ingest(std::slice::from_ref(&record), time("2024-01-01"), &supervision).unwrap();
     catalog.record_verification(&record.key, &verification("2024-02-01"), &supervision).unwrap();
     record.path = "/elsewhere".to_owned();
-    catalog.ingest(&[record.clone()], time("2024-02-02"), &supervision).unwrap();
+    catalog.ingest(std::slice::from_ref(&record), time("2024-02-02"), &supervision).unwrap();
     assert_eq!(catalog.measurements(&record.key).unwrap(), verification("2024-02-01").measurements);
 }

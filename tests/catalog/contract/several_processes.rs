@@ -57,7 +57,7 @@ fn a_search_answers_while_another_writes(place: &Place) {
     let mut before = 0;
     for _ in 0..20 {
         let count = catalog.count(&Query::default(), &supervision).unwrap() as usize;
-        assert!(count >= before && count % BATCH == 0);
+        assert!(count >= before && count.is_multiple_of(BATCH));
         before = count;
     }
     process.kill().unwrap();
