@@ -37,12 +37,10 @@ pub enum OperationError {
     #[error(transparent)]
     Settings(#[from] SettingsError),
     /// A model file of the workspace.
-    #[error("{}: {reason}", .path.display())]
+    #[error("{message}")]
     Model {
-        /// The file.
-        path: PathBuf,
-        /// What was needed and what was found.
-        reason: String,
+        /// The file, what was needed and what was found.
+        message: String,
     },
     /// A folder or file of the file system.
     #[error("{}: could not be {doing}: {source}", .path.display())]

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::requirements::Requirements;
+use super::models::Models;
 use crate::measurement::{Measurement, Verdict};
 use crate::operations::error::OperationError;
-use crate::performance::band_registration::{BandRegistration, WindowVector};
-use crate::performance::noise::{self, Illumination, NoiseContext, NoiseSampler};
+use crate::performance::band_registration::{BandRegistration, RegistrationSample, WindowVector};
+use crate::performance::judging::judge;
+use crate::performance::no_data_rates::{self, ReasonCounts};
+use crate::performance::noise::{self, Illumination, NoiseContext, NoiseSample, NoiseSampler};
+use crate::performance::quality_indexes::{self, HeaderIndex};
 use crate::performance::walk;
 use crate::product_files::{OpenProduct, Product};
 use crate::reports::{RegistrationMap, TwinScatter, WindowShift};
@@ -32,13 +35,20 @@ pub(super) fn settings() -> BTreeMap<String, String> {
     .into()
 }
 
+/// What one cell gives to every metric.
+struct CellSample {
+    registration: RegistrationSample,
+    noise: NoiseSample,
+    no_data: Vec<ReasonCounts>,
+}
+
 /// Measures and judges.
 ///
 /// # Errors
 /// [`OperationError`] when samples cannot be read or the user cancels.
 pub(super) fn measure(
     open: &OpenProduct,
-    requirements: &Requirements,
+    models: &Models,
     supervision: &Supervision,
 ) -> Result<Measured, OperationError> {
     let product = &open.product;
@@ -46,24 +56,43 @@ pub(super) fn measure(
     let registration = BandRegistration::new(raster.size());
     let noise = NoiseSampler::new(raster.size());
     let samples = walk(raster, supervision, |cell, tiles| {
-        Ok((registration.sample(cell, tiles, supervision)?, noise.sample(cell, tiles)))
+        Ok(CellSample {
+            registration: registration.sample(cell, tiles, supervision)?,
+            noise: noise.sample(cell, tiles),
+            no_data: no_data_rates::sample(tiles),
+        })
     })?;
-    let (registration_samples, noise_samples): (Vec<_>, Vec<_>) = samples.into_iter().unzip();
+    let (mut registration_samples, mut noise_samples, mut no_data_samples) = (Vec::new(), Vec::new(), Vec::new());
+    for sample in samples {
+        registration_samples.push(sample.registration);
+        noise_samples.push(sample.noise);
+        no_data_samples.push(sample.no_data);
+    }
     let registered = registration.conclude(&registration_samples, &product.bands, &product.views);
     let mut measurements = registered.measurements;
     measurements.extend(noise::conclude(
         noise_samples,
         &NoiseContext {
             bands: &product.bands,
-            instrument: &requirements.instrument,
+            instrument: &models.instrument,
             illumination: illumination(product),
             sensor_pixels_per_pixel: [1.0, 1.0],
             stride: noise.stride(),
         },
     ));
+    let names: Vec<String> = product.bands.iter().map(|band| band.name.clone()).collect();
+    measurements.extend(no_data_rates::conclude(no_data_samples, &names));
+    measurements.extend(quality_indexes::conclude(product.quality_indexes.iter().map(|index| HeaderIndex {
+        code: &index.code,
+        band: index.band.as_deref(),
+        value: index.value,
+        text: &index.text,
+    })));
+    let verdicts = judge(&models.requirements, &measurements)
+        .map_err(|error| OperationError::Model { message: format!("{}: {error}", models.requirements_source) })?;
     Ok(Measured {
         measurements,
-        verdicts: Vec::new(),
+        verdicts,
         twin_scatter: None,
         registration_map: registration_map(&registered.twin_vectors),
         warnings: Vec::new(),

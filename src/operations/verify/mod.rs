@@ -2,10 +2,10 @@
 
 mod facts;
 mod measuring;
+mod models;
 mod quick_look;
 mod report_files;
 mod request;
-mod requirements;
 mod verification;
 
 pub use request::{VerdictLine, VerifyOutcome, VerifyRequest};

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::facts::described;
-use super::measuring::{Measured, measure};
+use super::measuring::{Measured, measure, settings};
+use super::models::Models;
 use super::quick_look::quick_look;
 use super::report_files::write_report;
 use super::request::{VerifyOutcome, VerifyRequest};
-use super::requirements::Requirements;
 use crate::catalog::{Catalog, Provenance, Verification};
 use crate::operations::context::Context;
 use crate::operations::error::OperationError;
@@ -28,10 +28,10 @@ pub fn verify(request: &VerifyRequest, context: &Context) -> Result<VerifyOutcom
         let found = request.paths.len();
         return Err(OperationError::Usage(format!("--image needs just one header, found {found} paths")));
     }
-    let requirements = Requirements::load(context.workspace())?;
+    let models = Models::load(context.workspace(), context.supervision())?;
     let mut catalog = context.open_catalog()?;
     journalled(context, catalog.as_mut(), "verify", request, |catalog| {
-        let outcome = verify_all(request, &requirements, catalog, context)?;
+        let outcome = verify_all(request, &models, catalog, context)?;
         let details = json!({
             "products": outcome.report.products.len(),
             "unreadable": outcome.unreadable.len(),
@@ -43,13 +43,13 @@ pub fn verify(request: &VerifyRequest, context: &Context) -> Result<VerifyOutcom
 
 fn verify_all(
     request: &VerifyRequest,
-    requirements: &Requirements,
+    models: &Models,
     catalog: &mut dyn Catalog,
     context: &Context,
 ) -> Result<VerifyOutcome, OperationError> {
     let (mut products, mut unreadable) = (Vec::new(), Vec::new());
     for path in found(request, context, &mut unreadable)? {
-        match verify_one(&path, request, requirements, catalog, context) {
+        match verify_one(&path, request, models, catalog, context) {
             Ok(product) => products.push(product),
             Err(error @ (OperationError::Product(_) | OperationError::Raster(_))) => {
                 unreadable.push((path, error.to_string()));
@@ -64,8 +64,8 @@ fn verify_all(
     let generated = context.now();
     let mut report =
         VerificationReport::new(request.command(), Context::software_version().to_owned(), generated, products);
-    report.requirements_source.clone_from(&requirements.source);
-    report.settings = super::measuring::settings();
+    report.requirements_source.clone_from(&models.requirements_source);
+    report.settings = settings();
     report.warnings = unreadable.iter().map(|(_, reason)| format!("not verified: {reason}")).collect();
     let folder = request.report.clone().unwrap_or_else(|| {
         let time = generated.to_string().replace([':', '-'], "");
@@ -95,7 +95,7 @@ fn found(
 fn verify_one(
     path: &Path,
     request: &VerifyRequest,
-    requirements: &Requirements,
+    models: &Models,
     catalog: &mut dyn Catalog,
     context: &Context,
 ) -> Result<ProductReport, OperationError> {
@@ -103,7 +103,7 @@ fn verify_one(
     let open = product_files::open(path, request.image.as_deref(), supervision)?;
     // The fingerprint reads what the measurement reads: together they read it from the disk once.
     let (measured, record) =
-        rayon::join(|| measure(&open, requirements, supervision), || product_record(&open.product, path, supervision));
+        rayon::join(|| measure(&open, models, supervision), || product_record(&open.product, path, supervision));
     let (measured, record): (Measured, _) = (measured?, record?);
     let mut report = described(&open.product, &record);
     report.quick_look = quick_look(&open.product, open.raster.as_ref(), supervision)?;
@@ -119,7 +119,7 @@ fn verify_one(
         provenance: Provenance {
             time: context.now(),
             software_version: Context::software_version().to_owned(),
-            settings: json!({ "settings": super::measuring::settings(), "requirements": requirements.source }),
+            settings: json!({ "settings": settings(), "requirements": models.requirements_source }),
         },
         measurements: report.measurements.clone(),
         verdicts: report.verdicts.clone(),
