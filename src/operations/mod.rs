@@ -19,4 +19,4 @@ pub use error::OperationError;
 pub use find::{FindRequest, find};
 pub use info::{BandInfo, ProductInfo, SunInfo, ViewInfo, info};
 pub use ingest::{IngestItem, IngestReport, IngestRequest, IngestStatus, ingest};
-pub use verify::{VerdictLine, VerifyOutcome, VerifyRequest, verify};
+pub use verify::{RequirementLine, VerifyOutcome, VerifyRequest, verify};

@@ -33,8 +33,10 @@ fn write_text(outcome: &VerifyOutcome) -> Result<(), OperationError> {
         if product.facts.synthetic {
             result_line("SYNTHETIC: made by a simulation, not an observation")?;
         }
-        for line in outcome.verdict_lines(index) {
-            result_line(&format!("  {:<16}{:<9}{}: {}", line.verdict, line.subject, line.title, line.figure))?;
+        for line in outcome.requirement_lines(index) {
+            result_line(&format!("  {:<16}{}", line.verdict, line.title))?;
+            let several = if line.counts.is_empty() { String::new() } else { format!("{}; worst: ", line.counts) };
+            result_line(&format!("  {:<16}{several}{}", "", line.figure))?;
         }
     }
     result_line(&outcome.page.display().to_string())

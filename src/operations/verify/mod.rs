@@ -8,5 +8,5 @@ mod report_files;
 mod request;
 mod verification;
 
-pub use request::{VerdictLine, VerifyOutcome, VerifyRequest};
+pub use request::{RequirementLine, VerifyOutcome, VerifyRequest};
 pub use verification::verify;

@@ -52,16 +52,16 @@ pub struct VerifyOutcome {
     pub unreadable: Vec<(PathBuf, String)>,
 }
 
-/// One verdict as a line of text.
+/// The verdicts on one requirement as a line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerdictLine {
-    /// Sign and word: `✓ pass`.
+pub struct RequirementLine {
+    /// Sign and word of the worst verdict: `✕ fail`.
     pub verdict: &'static str,
-    /// Band, pair or nothing.
-    pub subject: String,
     /// The requirement's title.
     pub title: String,
-    /// The figure with its expanded uncertainty, or why there is none.
+    /// How many subjects passed, failed, … : `41 fail, 25 pass`; empty for a single one.
+    pub counts: String,
+    /// The figure that decides, with its expanded uncertainty, or why there is none.
     pub figure: String,
 }
 
@@ -80,32 +80,50 @@ impl VerifyOutcome {
         self.report.products.iter().flat_map(|product| &product.verdicts).any(|verdict| verdict.kind == kind)
     }
 
-    /// The verdicts of product `index` of the report, as text.
-    pub fn verdict_lines(&self, index: usize) -> Vec<VerdictLine> {
-        self.report.products.get(index).map(|product| product.verdicts.iter().map(line).collect()).unwrap_or_default()
+    /// The requirements judged on product `index` of the report, one line each, in their order.
+    pub fn requirement_lines(&self, index: usize) -> Vec<RequirementLine> {
+        let verdicts = self.report.products.get(index).map(|product| product.verdicts.as_slice()).unwrap_or_default();
+        verdicts.chunk_by(|a, b| a.requirement.id == b.requirement.id).filter_map(requirement_line).collect()
     }
 }
 
-fn line(verdict: &Verdict) -> VerdictLine {
-    let requirement = &verdict.requirement;
-    let figure = match (&verdict.estimate, verdict.probability_of_conformity) {
+/// From the worst to the best.
+const KINDS: [(VerdictKind, &str, &str); 4] = [
+    (VerdictKind::Fail, "✕ fail", "fail"),
+    (VerdictKind::Inconclusive, "≈ inconclusive", "inconclusive"),
+    (VerdictKind::NotMeasurable, "– not measured", "not measured"),
+    (VerdictKind::Pass, "✓ pass", "pass"),
+];
+
+fn requirement_line(verdicts: &[Verdict]) -> Option<RequirementLine> {
+    let number = |kind| verdicts.iter().filter(|verdict| verdict.kind == kind).count();
+    let (worst, sign, _) = KINDS.into_iter().find(|(kind, ..)| number(*kind) > 0)?;
+    let probability = |verdict: &Verdict| verdict.probability_of_conformity.unwrap_or(f64::INFINITY);
+    let beyond = |verdict: &Verdict| verdict.estimate.map_or(0.0, |estimate| estimate.value.abs());
+    let decides = verdicts.iter().filter(|verdict| verdict.kind == worst).min_by(|a, b| {
+        probability(a).total_cmp(&probability(b)).then(beyond(b).total_cmp(&beyond(a)))
+    })?;
+    let counts = KINDS.into_iter().filter(|(kind, ..)| number(*kind) > 0);
+    let counts: Vec<String> = counts.map(|(kind, _, word)| format!("{} {word}", number(kind))).collect();
+    Some(RequirementLine {
+        verdict: sign,
+        title: decides.requirement.title.clone(),
+        counts: if verdicts.len() > 1 { counts.join(", ") } else { String::new() },
+        figure: figure(decides),
+    })
+}
+
+fn figure(verdict: &Verdict) -> String {
+    let subject = verdict.subject.to_string();
+    let separator = if subject.is_empty() { "" } else { " " };
+    match (&verdict.estimate, verdict.probability_of_conformity) {
         (Some(estimate), Some(probability)) => {
-            let unit = if requirement.unit == "1" { String::new() } else { format!(" {}", requirement.unit) };
+            let unit = &verdict.requirement.unit;
+            let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
             let (value, expanded) = (estimate.value, 2.0 * estimate.uncertainty);
-            format!("{value:.4} ± {expanded:.4}{unit} (k = 2), conforms with probability {probability:.3}")
+            format!("{subject}{separator}{value:.4} ± {expanded:.4}{unit} (k = 2), conforms with probability {probability:.3}")
         }
-        _ => verdict.reason.clone(),
-    };
-    VerdictLine {
-        verdict: match verdict.kind {
-            VerdictKind::Pass => "✓ pass",
-            VerdictKind::Fail => "✕ fail",
-            VerdictKind::Inconclusive => "≈ inconclusive",
-            VerdictKind::NotMeasurable => "– not measured",
-        },
-        subject: verdict.subject.to_string(),
-        title: requirement.title.clone(),
-        figure,
+        _ => format!("{subject}{separator}{}", verdict.reason),
     }
 }
 
