@@ -107,7 +107,7 @@ impl NoiseSampler {
             firsts.push(facts);
         }
         let places = positions(&self.transform, &windows, bands);
-        for (band, place) in places.into_iter().enumerate().filter(|(_, place)| *place != [0.0; 2]) {
+        for (band, place) in places.into_iter().enumerate().filter(|(_, place)| place[0].hypot(place[1]) > 0.0) {
             align(&self.transform, windows.iter_mut().filter_map(|window| window[band].as_mut()), place);
         }
         for (facts, windows) in firsts.iter().zip(windows.chunks(4)) {
