@@ -208,25 +208,27 @@ fn conclude_band(
 }
 
 fn method(choice: &Choice, rounded: bool, context: &NoiseContext<'_>) -> String {
-    let mut text =
-        "L1 figure: square root of the noise power density at zero frequency, which resampling does not change"
-            .to_owned();
     let [line, column] = context.sensor_pixels_per_pixel;
-    if (line - 1.0).abs() > 1e-9 || (column - 1.0).abs() > 1e-9 {
-        text += &format!("; for pixels of the sensor, of which {line:.3} × {column:.3} make one delivered pixel");
+    let white = if (line - 1.0).abs() > 1e-9 || (column - 1.0).abs() > 1e-9 {
+        format!("for pixels of the sensor, of which {line:.3} × {column:.3} make one delivered pixel")
     } else {
-        text += "; for a white noise per delivered pixel";
-    }
+        "for a white noise per delivered pixel".to_owned()
+    };
+    let mut parts = vec![
+        "L1 figure: square root of the noise power density at zero frequency, which resampling does not change"
+            .to_owned(),
+        white,
+    ];
     if rounded {
-        text += "; rounding to whole codes taken out";
+        parts.push("rounding to whole codes taken out".to_owned());
     }
     if choice.scene > choice.statistical {
-        text += &format!(
-            "; no window without scene: what the bands have in common was taken out, which leaves an uncertainty of {:.0} %",
-            100.0 * choice.scene
-        );
+        let percent = 100.0 * choice.scene;
+        parts.push(format!(
+            "no window without scene: what the bands have in common was taken out, which leaves an uncertainty of {percent:.0} %"
+        ));
     }
-    text
+    parts.join("; ")
 }
 
 fn figures_of_band(

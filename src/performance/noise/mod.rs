@@ -1,9 +1,9 @@
 //! Noise and signal-to-noise ratio of each band, from a product whose noise was correlated by resampling.
 //!
 //! **What is reported.** `noise` is the standard deviation that white noise has before it is resampled: the square root of the noise power
-//! density at zero frequency, σ² = Σ_τ c(τ) for the autocovariance c of the noise in the delivered pixels. Interpolation kernels have unit
+//! density at zero frequency, σ² = Σc(τ) over all lags, for the autocovariance c of the noise in the delivered pixels. Interpolation kernels have unit
 //! gain at zero frequency, so that they leave this density alone while they take 40 % to 90 % of the variance of a pixel. Where one delivered
-//! pixel is r pixels of the sensor along an axis, the density is σ²/(r_line·r_column); the setting `sensor_pixels_per_pixel` undoes it.
+//! pixel is r pixels of the sensor along an axis, the density is σ²/r² (or over the product of the two axes' r); the setting `sensor_pixels_per_pixel` undoes it.
 //! `noise_as_delivered` is the plain standard deviation of a delivered pixel, √c(0).
 //!
 //! **How.** Sites of 48 × 48 pixels on a regular grid; in each, four tapered windows of 32 × 32 pixels without their plane. The scene fills the

@@ -15,6 +15,10 @@ const SITES_TOGETHER: usize = 36;
 const LEAST_VALID: f64 = 0.98;
 /// Relative rounding of a sample (single precision) with a margin.
 const ROUNDING_OF_NUMBERS: f64 = 1e-6;
+/// Share of its own below which a band is a copy of another one.
+const COPY: f64 = 1e-6;
+/// With more bands than this a site is too small to tell what they have in common; then only calm sites help.
+const MOST_BANDS: usize = 48;
 /// Real degrees of freedom of a covariance read from one site: 54 complex frequencies in four tapered windows that overlap, calibrated on white noise.
 pub(super) const FREEDOM_OF_A_SITE: f64 = 126.5;
 
@@ -107,7 +111,7 @@ impl NoiseSampler {
             firsts.push(facts);
         }
         let places = positions(&self.transform, &windows, bands);
-        for (band, place) in places.into_iter().enumerate().filter(|(_, place)| *place != [0.0; 2]) {
+        for (band, place) in places.into_iter().enumerate().filter(|(_, place)| place[0].hypot(place[1]) > 0.0) {
             align(&self.transform, windows.iter_mut().filter_map(|window| window[band].as_mut()), place);
         }
         for (facts, windows) in firsts.iter().zip(windows.chunks(4)) {
@@ -141,11 +145,24 @@ impl NoiseSampler {
         let rounding = |row: usize| {
             facts[present[row]].map_or(f64::INFINITY, |(mean, _)| (ROUNDING_OF_NUMBERS * f64::from(mean)).powi(2))
         };
-        let varying: Vec<usize> = (0..present.len())
-            .filter(|&row| covariance[(row, row)] > rounding(row).max(f64::from(f32::MIN_POSITIVE)))
-            .collect();
+        // A copy of another band has nothing of its own and would do the same.
+        let mut varying: Vec<usize> = Vec::with_capacity(present.len());
+        let mut copies = vec![false; present.len()];
+        for row in 0..present.len() {
+            if covariance[(row, row)] <= rounding(row).max(f64::from(f32::MIN_POSITIVE)) {
+                continue;
+            }
+            let same = |&kept: &usize| {
+                covariance[(row, kept)].powi(2) > (1.0 - COPY) * covariance[(row, row)] * covariance[(kept, kept)]
+            };
+            if varying.iter().any(same) {
+                copies[row] = true;
+            } else {
+                varying.push(row);
+            }
+        }
         let reduced = DMatrix::from_fn(varying.len(), varying.len(), |i, j| covariance[(varying[i], varying[j])]);
-        let model = factor_model(&reduced, FREEDOM_OF_A_SITE);
+        let model = if varying.len() <= MOST_BANDS { factor_model(&reduced, FREEDOM_OF_A_SITE) } else { None };
         let common = model.as_ref().and_then(crate::estimation::FactorModel::common_part_from_observations);
         let mut bands = vec![None; facts.len()];
         for (row, &band) in present.iter().enumerate() {
@@ -158,10 +175,10 @@ impl NoiseSampler {
                 }
             }
             let place = varying.iter().position(|&varying| varying == row);
-            let density = if place.is_some() { covariance[(row, row)] } else { 0.0 };
+            let density = if place.is_some() || copies[row] { covariance[(row, row)] } else { 0.0 };
             let unique_density = match (place, &model) {
                 (Some(place), Some(model)) => model.unique_variances[place],
-                // A matrix that cannot be inverted: bands copied from each other leave nothing of their own.
+                (Some(_), None) if varying.len() > MOST_BANDS => density,
                 (Some(_), None) | (None, _) => 0.0,
             };
             let predictor = match (&common, place) {

@@ -206,9 +206,9 @@ mod tests {
         let strongest = |spectrum: &Spectrum| {
             let place =
                 (0..spectrum.len()).max_by(|&a, &b| spectrum[a].norm_sqr().total_cmp(&spectrum[b].norm_sqr())).unwrap();
-            transform.bins[place].frequency.map(|frequency| (frequency * WINDOW_SIDE as f64).abs())
+            transform.bins[place].frequency.map(|frequency| (frequency * WINDOW_SIDE as f64).abs() as usize)
         };
-        assert_eq!(strongest(&one), [5.0, 3.0]);
-        assert_eq!(strongest(&two), [2.0, 7.0]);
+        assert_eq!(strongest(&one), [5, 3]);
+        assert_eq!(strongest(&two), [2, 7]);
     }
 }

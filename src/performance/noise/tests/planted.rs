@@ -7,10 +7,10 @@ fn worst(recipe: Recipe, seeds: std::ops::Range<u64>) -> (f64, f64, f64) {
     let (mut low, mut high, mut sum, mut n) = (f64::INFINITY, 0.0_f64, 0.0, 0.0);
     for seed in seeds {
         let measurements = measure(&bands(recipe, seed), recipe.side, recipe.side, recipe.step);
-        for band in 0..recipe.bands {
+        for (band, planted) in PLANTED.iter().enumerate().take(recipe.bands) {
             let found = figure(&measurements, "noise", band)
                 .unwrap_or_else(|| panic!("seed {seed} band {band}: {measurements:?}"));
-            let ratio = found / (recipe.noise * PLANTED[band]);
+            let ratio = found / (recipe.noise * planted);
             low = low.min(ratio);
             high = high.max(ratio);
             sum += ratio;

@@ -166,7 +166,9 @@ pub(super) fn bands(recipe: Recipe, seed: u64) -> Vec<Vec<f64>> {
             let origin = [2.0 + generator.random::<f64>(), 2.0 + generator.random::<f64>()];
             let mut out = resample(&image, side, recipe.side, recipe.step, origin);
             if recipe.whole_numbers {
-                out.iter_mut().for_each(|value| *value = value.round());
+                for value in &mut out {
+                    *value = value.round();
+                }
             }
             out
         })
