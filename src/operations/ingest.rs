@@ -11,7 +11,7 @@ use super::journal::journalled;
 use super::product_record::product_record;
 use super::product_search::products_at;
 use crate::catalog::{Catalog, IngestOutcome, ProductRecord};
-use crate::performance::walk;
+use crate::performance::{all_bands, walk};
 use crate::product_files;
 use crate::supervision::Supervision;
 
@@ -122,7 +122,8 @@ fn read_to_the_end(
     supervision: &Supervision,
 ) -> Result<ProductRecord, OperationError> {
     let open = product_files::open(path, image, supervision)?;
-    walk(open.raster.as_ref(), supervision, |_, _| Ok(()))?;
+    let raster = open.raster.as_ref();
+    walk(raster, &all_bands(raster.size()), supervision, |_, _| Ok(()))?;
     product_record(&open.product, path, supervision)
 }
 

@@ -39,30 +39,35 @@ pub fn cells(size: RasterSize) -> Vec<Window> {
     cells
 }
 
-/// Reads all bands of every cell once and gives what `measure` makes of it, in the order of the cells, whatever the number of threads.
+/// Reads `bands` (indices from 0) of every cell once and gives what `measure` makes of it, in the order of the cells, whatever the number of
+/// threads.
 ///
 /// # Errors
 /// [`WalkError`] when a block cannot be read or the user cancels.
 pub fn walk<Sample: Send>(
     raster: &dyn RasterSource,
+    bands: &[usize],
     supervision: &Supervision,
     measure: impl Fn(Window, &[Tile]) -> Result<Sample, Cancelled> + Sync,
 ) -> Result<Vec<Sample>, WalkError> {
-    let size = raster.size();
-    let bands: Vec<usize> = (0..size.bands).collect();
-    let cells = cells(size);
+    let cells = cells(raster.size());
     let stage = supervision.stage("measuring", cells.len() as u64, "cells");
     cells
         .into_par_iter()
         .with_max_len(1)
         .map_init(Vec::new, |tiles, cell| {
             supervision.check()?;
-            raster.read(&bands, cell, tiles)?;
+            raster.read(bands, cell, tiles)?;
             let sample = measure(cell, tiles)?;
             stage.advance(1)?;
             Ok(sample)
         })
         .collect()
+}
+
+/// All bands of a raster, in its order.
+pub fn all_bands(size: RasterSize) -> Vec<usize> {
+    (0..size.bands).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use viq::measurement::{Measurement, Subject};
 use viq::performance::band_registration::BandRegistration;
-use viq::performance::walk;
+use viq::performance::{all_bands, walk};
 use viq::product_files;
 use viq::supervision::Supervision;
 
@@ -17,7 +17,7 @@ fn shared_data() -> Option<PathBuf> {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let folder = folder.join("venus_l1");
     if !folder.is_dir() {
-        writeln!(std::io::stderr(), "skipped: no {}", folder.display()).unwrap();
+        std::io::stderr().write_all(format!("skipped: no {}\n", folder.display()).as_bytes()).unwrap();
         return None;
     }
     Some(folder)
@@ -29,8 +29,9 @@ fn registration() -> Option<Vec<Measurement>> {
     let supervision = Supervision::unattended();
     let open = product_files::open(&header, Some(&folder.join("venus1.tif")), &supervision).unwrap();
     let registration = BandRegistration::new(open.raster.size());
-    let samples =
-        walk(open.raster.as_ref(), &supervision, |cell, tiles| registration.sample(cell, tiles, &supervision));
+    let samples = walk(open.raster.as_ref(), &all_bands(open.raster.size()), &supervision, |cell, tiles| {
+        registration.sample(cell, tiles, &supervision)
+    });
     Some(registration.conclude(&samples.unwrap(), &open.product.bands, &open.product.views).measurements)
 }
 

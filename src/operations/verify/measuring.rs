@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::models::Models;
-use crate::measurement::{Measurement, Verdict};
+use crate::measurement::{Measurement, Subject, Verdict};
 use crate::operations::error::OperationError;
 use crate::performance::band_registration::{BandRegistration, RegistrationSample, WindowVector};
 use crate::performance::judging::judge;
 use crate::performance::no_data_rates::{self, ReasonCounts};
 use crate::performance::noise::{self, Illumination, NoiseContext, NoiseSample, NoiseSampler};
 use crate::performance::quality_indexes::{self, HeaderIndex};
-use crate::performance::walk;
+use crate::performance::twin_bands::{self, TwinContext, TwinOutcome, TwinSampler};
+use crate::performance::{all_bands, walk};
 use crate::product_files::{OpenProduct, Product};
 use crate::reports::{RegistrationMap, TwinScatter, WindowShift};
 use crate::supervision::Supervision;
+
+/// The bands of the same wavelength.
+const TWINS: [&str; 2] = ["B05", "B06"];
 
 /// What was found of one product.
 pub(super) struct Measured {
@@ -55,7 +59,7 @@ pub(super) fn measure(
     let raster = open.raster.as_ref();
     let registration = BandRegistration::new(raster.size());
     let noise = NoiseSampler::new(raster.size());
-    let samples = walk(raster, supervision, |cell, tiles| {
+    let samples = walk(raster, &all_bands(raster.size()), supervision, |cell, tiles| {
         Ok(CellSample {
             registration: registration.sample(cell, tiles, supervision)?,
             noise: noise.sample(cell, tiles),
@@ -80,6 +84,10 @@ pub(super) fn measure(
             stride: noise.stride(),
         },
     ));
+    let twins = twin_bands(open, &measurements, supervision)?;
+    if let Some(twins) = &twins {
+        measurements.extend(twins.measurements.iter().cloned());
+    }
     let names: Vec<String> = product.bands.iter().map(|band| band.name.clone()).collect();
     measurements.extend(no_data_rates::conclude(no_data_samples, &names));
     measurements.extend(quality_indexes::conclude(product.quality_indexes.iter().map(|index| HeaderIndex {
@@ -93,9 +101,57 @@ pub(super) fn measure(
     Ok(Measured {
         measurements,
         verdicts,
-        twin_scatter: None,
+        twin_scatter: twins.and_then(twin_scatter),
         registration_map: registration_map(&registered.twin_vectors),
         warnings: Vec::new(),
+    })
+}
+
+/// The twin bands, once their shift and their noise are known; none where the product lacks one of the two.
+fn twin_bands(
+    open: &OpenProduct,
+    measurements: &[Measurement],
+    supervision: &Supervision,
+) -> Result<Option<TwinOutcome>, OperationError> {
+    let product = &open.product;
+    let (Some(first), Some(second)) = (product.band_index(TWINS[0]), product.band_index(TWINS[1])) else {
+        return Ok(None);
+    };
+    let value = |metric: &str, subject: Subject| {
+        let record = measurements.iter().find(|record| record.metric == metric && record.subject == subject)?;
+        record.estimate().map(|estimate| estimate.value)
+    };
+    let pair = || Subject::Pair(TWINS[0].to_owned(), TWINS[1].to_owned());
+    let band = |name: &str| Subject::Band(name.to_owned());
+    let both = |first: Option<f64>, second: Option<f64>| Some([first?, second?]);
+    let shift = both(value("registration_line", pair()), value("registration_column", pair()));
+    let noise = both(value("noise", band(TWINS[0])), value("noise", band(TWINS[1])));
+    let raster = open.raster.as_ref();
+    let sampler = TwinSampler::new(raster.size(), 0, 1, shift);
+    let samples = walk(raster, &[first, second], supervision, |cell, tiles| Ok(sampler.sample(cell, tiles)))?;
+    let (first, second) = (&product.bands[first], &product.bands[second]);
+    Ok(Some(twin_bands::conclude(samples, &TwinContext { first, second, shift, noise })))
+}
+
+fn twin_scatter(twins: TwinOutcome) -> Option<TwinScatter> {
+    let density = twins.density?;
+    let record = |metric: &str| twins.measurements.iter().find(|record| record.metric == metric);
+    let slope = record("twin_slope");
+    Some(TwinScatter {
+        x_band: TWINS[0].to_owned(),
+        y_band: TWINS[1].to_owned(),
+        unit: density.unit,
+        x_range: density.range,
+        y_range: density.range,
+        x_cells: density.classes,
+        y_cells: density.classes,
+        n: density.counts.iter().map(|count| u64::from(*count)).sum::<u64>() + density.n_beyond,
+        counts: density.counts,
+        n_beyond: density.n_beyond,
+        population: slope.map(|record| record.population.clone()).unwrap_or_default(),
+        slope: slope.and_then(Measurement::estimate),
+        intercept: record("twin_intercept").and_then(Measurement::estimate),
+        ratio: record("twin_ratio").and_then(Measurement::estimate),
     })
 }
 
@@ -112,5 +168,5 @@ fn registration_map(vectors: &[WindowVector]) -> Option<RegistrationMap> {
         used: true,
     });
     let windows: Vec<WindowShift> = windows.collect();
-    (!windows.is_empty()).then(|| RegistrationMap { a: "B05".to_owned(), b: "B06".to_owned(), windows })
+    (!windows.is_empty()).then(|| RegistrationMap { a: TWINS[0].to_owned(), b: TWINS[1].to_owned(), windows })
 }

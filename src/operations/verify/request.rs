@@ -100,9 +100,10 @@ fn requirement_line(verdicts: &[Verdict]) -> Option<RequirementLine> {
     let (worst, sign, _) = KINDS.into_iter().find(|(kind, ..)| number(*kind) > 0)?;
     let probability = |verdict: &Verdict| verdict.probability_of_conformity.unwrap_or(f64::INFINITY);
     let beyond = |verdict: &Verdict| verdict.estimate.map_or(0.0, |estimate| estimate.value.abs());
-    let decides = verdicts.iter().filter(|verdict| verdict.kind == worst).min_by(|a, b| {
-        probability(a).total_cmp(&probability(b)).then(beyond(b).total_cmp(&beyond(a)))
-    })?;
+    let decides = verdicts
+        .iter()
+        .filter(|verdict| verdict.kind == worst)
+        .min_by(|a, b| probability(a).total_cmp(&probability(b)).then(beyond(b).total_cmp(&beyond(a))))?;
     let counts = KINDS.into_iter().filter(|(kind, ..)| number(*kind) > 0);
     let counts: Vec<String> = counts.map(|(kind, _, word)| format!("{} {word}", number(kind))).collect();
     Some(RequirementLine {
@@ -121,7 +122,9 @@ fn figure(verdict: &Verdict) -> String {
             let unit = &verdict.requirement.unit;
             let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
             let (value, expanded) = (estimate.value, 2.0 * estimate.uncertainty);
-            format!("{subject}{separator}{value:.4} ± {expanded:.4}{unit} (k = 2), conforms with probability {probability:.3}")
+            format!(
+                "{subject}{separator}{value:.4} ± {expanded:.4}{unit} (k = 2), conforms with probability {probability:.3}"
+            )
         }
         _ => format!("{subject}{separator}{}", verdict.reason),
     }
