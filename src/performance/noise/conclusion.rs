@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, choose, floors, of_band, order_by_scene};
 use super::radiance::Illumination;
-use super::sites::{BandSite, NoiseSample, Site};
+use super::sites::{BandSite, LEAST_VALID, NoiseSample, Site};
 use super::spectra::SITE_SIDE;
 use crate::estimation::{jackknife_uncertainty, median};
 use crate::instrument::{InstrumentModel, SpectralBand};
@@ -75,7 +75,10 @@ fn measure_band(
         return Err(format!("the image holds no window of {SITE_SIDE} × {SITE_SIDE} pixels"));
     }
     if present == 0 {
-        return Err(format!("none of {tried} windows of {SITE_SIDE} × {SITE_SIDE} pixels has 98 % of valid samples"));
+        return Err(format!(
+            "none of {tried} windows of {SITE_SIDE} × {SITE_SIDE} pixels has {:.0} % of valid samples",
+            100.0 * LEAST_VALID
+        ));
     }
     let order = order_by_scene(sites, band, floors);
     if order.is_empty() {

@@ -6,13 +6,14 @@ use super::alignment::{align, positions};
 use super::spectra::{Plane, SITE_SIDE, Spectrum, WINDOW_SIDE, WindowTransform};
 use crate::estimation::factor_model;
 use crate::imagery::{RasterSize, Tile, Window};
+use crate::supervision::{Cancelled, Supervision};
 
 /// Sites that a whole raster gets, about: enough for 0.5 % on a band's noise.
 const SITES_WANTED: usize = 3000;
 /// Sites whose bands are aligned together.
 const SITES_TOGETHER: usize = 36;
 /// Least share of valid samples in a site.
-const LEAST_VALID: f64 = 0.98;
+pub(super) const LEAST_VALID: f64 = 0.95;
 /// Relative rounding of a sample (single precision) with a margin.
 const ROUNDING_OF_NUMBERS: f64 = 1e-6;
 /// Share of its own below which a band is a copy of another one.
@@ -73,8 +74,11 @@ impl NoiseSampler {
         self.stride
     }
 
-    /// Samples one cell: `tiles` holds every band of `cell`.
-    pub fn sample(&self, cell: Window, tiles: &[Tile]) -> NoiseSample {
+    /// Samples one cell: `tiles` holds every band of `cell`. A cell with a side under 48 pixels gives nothing.
+    ///
+    /// # Errors
+    /// [`Cancelled`] once cancellation was asked for.
+    pub fn sample(&self, cell: Window, tiles: &[Tile], supervision: &Supervision) -> Result<NoiseSample, Cancelled> {
         let mut corners = Vec::new();
         for line in places(cell.lines, self.stride) {
             for column in places(cell.columns, self.stride) {
@@ -84,10 +88,11 @@ impl NoiseSampler {
         let sites_tried = corners.len() as u64;
         let mut sites = Vec::with_capacity(corners.len());
         for together in corners.chunks(SITES_TOGETHER) {
+            supervision.check()?;
             self.sample_together(cell, tiles, together, &mut sites);
         }
         sites.retain(|site| site.bands.iter().any(Option::is_some));
-        NoiseSample { sites, sites_tried }
+        Ok(NoiseSample { sites, sites_tried })
     }
 
     fn sample_together(&self, cell: Window, tiles: &[Tile], corners: &[[usize; 2]], sites: &mut Vec<Site>) {

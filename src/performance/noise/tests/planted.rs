@@ -28,17 +28,17 @@ fn assert_within_five_percent(recipe: Recipe, seeds: std::ops::Range<u64>) {
 
 #[test]
 fn noise_on_a_flat_scene_is_found_through_any_bicubic_phase() {
-    assert_within_five_percent(Recipe::new(Ground::Flat), 9100..9112);
+    assert_within_five_percent(Recipe::new(Ground::Flat), 19100..19112);
 }
 
 #[test]
 fn noise_on_a_flat_scene_is_found_when_pixels_change_their_size() {
-    assert_within_five_percent(Recipe { step: 5.0 / 5.3, ..Recipe::new(Ground::Flat) }, 9200..9212);
+    assert_within_five_percent(Recipe { step: 5.0 / 5.3, ..Recipe::new(Ground::Flat) }, 19200..19212);
 }
 
 #[test]
 fn a_gradient_is_no_noise() {
-    assert_within_five_percent(Recipe { step: 5.0 / 5.3, ..Recipe::new(Ground::Gradient) }, 9300..9312);
+    assert_within_five_percent(Recipe { step: 5.0 / 5.3, ..Recipe::new(Ground::Gradient) }, 19300..19312);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn calm_fields_in_a_fractal_scene_give_the_noise() {
     for (index, contrast) in [3.0, 10.0, 30.0].into_iter().enumerate() {
         let ground = Ground::Fields { contrast, calm: 0.4, fields: 16 };
         let recipe = Recipe { step: 5.0 / 5.3, side: 480, ..Recipe::new(ground) };
-        let seeds = 9400 + 100 * index as u64;
+        let seeds = 19400 + 100 * index as u64;
         assert_within_five_percent(recipe, seeds..seeds + 10);
     }
 }

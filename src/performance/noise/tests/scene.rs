@@ -10,6 +10,7 @@ use crate::imagery::{NoDataReason, RasterSize, Reasons, Tile, Window};
 use crate::instrument::{InstrumentModel, SpectralBand};
 use crate::measurement::Measurement;
 use crate::performance::noise::{NoiseContext, NoiseSampler, conclude};
+use crate::supervision::Supervision;
 
 /// Standard deviation planted in each band, codes.
 pub(super) const PLANTED: [f64; 12] = [4.5, 2.0, 1.8, 1.8, 1.5, 1.5, 2.2, 2.4, 3.0, 3.5, 4.0, 3.2];
@@ -41,7 +42,7 @@ pub(super) struct Recipe {
 
 impl Recipe {
     pub(super) fn new(ground: Ground) -> Self {
-        Self { ground, side: 384, bands: 12, step: 1.0, whole_numbers: false, noise: 1.0 }
+        Self { ground, side: 320, bands: 12, step: 1.0, whole_numbers: false, noise: 1.0 }
     }
 }
 
@@ -240,7 +241,7 @@ pub(super) fn measure(bands: &[Vec<f64>], lines: usize, columns: usize, step: f6
     let described: Vec<SpectralBand> = (0..bands.len()).map(band_named).collect();
     let size = RasterSize { lines, columns, bands: bands.len(), block_lines: lines, block_columns: columns };
     let sampler = NoiseSampler::new(size);
-    let sample = sampler.sample(Window::new(0, 0, lines, columns), &tiles(bands));
+    let sample = sampler.sample(Window::new(0, 0, lines, columns), &tiles(bands), &Supervision::unattended()).unwrap();
     let instrument = InstrumentModel::built_in().unwrap();
     let context = NoiseContext {
         bands: &described,
