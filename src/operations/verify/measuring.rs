@@ -62,7 +62,7 @@ pub(super) fn measure(
     let samples = walk(raster, &all_bands(raster.size()), supervision, |cell, tiles| {
         Ok(CellSample {
             registration: registration.sample(cell, tiles, supervision)?,
-            noise: noise.sample(cell, tiles),
+            noise: noise.sample(cell, tiles, supervision)?,
             no_data: no_data_rates::sample(tiles),
         })
     })?;
