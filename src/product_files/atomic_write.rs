@@ -12,19 +12,13 @@ use super::error::ProductError;
 /// does and no temporary file is left. A folder that is missing is not made.
 ///
 /// # Errors
-/// Those of `write`, and [`ProductError::Io`] when the file cannot be made, flushed or renamed.
-pub fn write_atomically<E: From<ProductError>>(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
-) -> Result<(), E> {
-    let refused = |source| ProductError::io(path, "written", source);
+/// [`ProductError::Io`] when `write` fails, or the file cannot be made, flushed or renamed.
+pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), ProductError> {
     let mut temporary = temporary_beside(path)?;
     let mut buffer = BufWriter::with_capacity(1 << 18, temporary.as_file_mut());
-    write(&mut buffer)?;
-    buffer.flush().map_err(refused)?;
+    write(&mut buffer).and_then(|()| buffer.flush()).map_err(|source| ProductError::io(path, "written", source))?;
     drop(buffer);
-    put_in_place(temporary, path)?;
-    Ok(())
+    put_in_place(temporary, path)
 }
 
 /// A temporary file in the folder of `path`; it is removed when it is dropped.

@@ -1,5 +1,6 @@
 //! From a path to a product: which format stands there, and its reader.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::error::{ProductError, require_file};
@@ -63,6 +64,12 @@ fn recognise(path: &Path) -> Result<Recognised, ProductError> {
     }
     require_file(path, "a product")?;
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    if extension == "hdr" && begins_with(path, b"ENVI")? {
+        return Err(ProductError::Unrecognised {
+            path: path.to_path_buf(),
+            found: "the header of an ENVI raster; name the raster beside it".to_owned(),
+        });
+    }
     if extension == "hdr" || extension == "eef" {
         return Ok(Recognised::VenusL1(path.to_path_buf()));
     }
@@ -73,6 +80,15 @@ fn recognise(path: &Path) -> Result<Recognised, ProductError> {
         return Ok(Recognised::VenusL1(venus_l1::header_of_image(path)?));
     }
     Ok(Recognised::Raster(path.to_path_buf()))
+}
+
+fn begins_with(path: &Path, beginning: &[u8]) -> Result<bool, ProductError> {
+    let mut bytes = Vec::with_capacity(beginning.len());
+    let file = std::fs::File::open(path).map_err(|source| ProductError::io(path, "read", source))?;
+    file.take(beginning.len() as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|source| ProductError::io(path, "read", source))?;
+    Ok(bytes == beginning)
 }
 
 fn recognise_folder(folder: &Path) -> Result<Recognised, ProductError> {

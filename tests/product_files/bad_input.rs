@@ -154,6 +154,38 @@ fn a_raster_of_no_listed_format_is_refused() {
 }
 
 #[test]
+fn the_header_of_an_envi_raster_is_told_from_one_of_a_product() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.hdr");
+    std::fs::write(&path, "ENVI\nsamples = 2\n").unwrap();
+    assert_says(&complaint(&path, None), &["picture.hdr", "ENVI raster", "name the raster"]);
+}
+
+#[test]
+fn metadata_that_name_files_without_end_are_refused() {
+    let named = |list: &str, item: &str, n: usize| {
+        let items: String = (0..n).fold(String::new(), |text, index| text + &item.replace("INDEX", &index.to_string()));
+        format!(
+            "<Muscate_Metadata_Document><Product_Characteristics><PRODUCT_ID>x</PRODUCT_ID>\
+             <ACQUISITION_DATE>2019-01-01T00:00:00</ACQUISITION_DATE><PRODUCT_LEVEL>L2A</PRODUCT_LEVEL>\
+             </Product_Characteristics><Product_Organisation><Muscate_Product><Image_List><Image><Image_Properties>\
+             <NATURE>Flat_Reflectance</NATURE></Image_Properties><Image_File_List><IMAGE_FILE band_id=\"B1\">x.tif\
+             </IMAGE_FILE>{}</Image_File_List></Image></Image_List><Mask_List><Mask><Mask_Properties><NATURE>Edge</NATURE>\
+             </Mask_Properties><Mask_File_List>{}</Mask_File_List></Mask></Mask_List></Muscate_Product>\
+             </Product_Organisation><Radiometric_Informations><REFLECTANCE_QUANTIFICATION_VALUE>1000\
+             </REFLECTANCE_QUANTIFICATION_VALUE></Radiometric_Informations></Muscate_Metadata_Document>",
+            if list == "images" { &items } else { "" },
+            if list == "masks" { &items } else { "" },
+        )
+    };
+    let complaint = |text: &str| parse_metadata(Path::new("some.xml"), text).unwrap_err().to_string();
+    let images = named("images", "<IMAGE_FILE band_id=\"XINDEX\">x.tif</IMAGE_FILE>", 200_000);
+    assert_says(&complaint(&images), &["some.xml", "needed at most 100 files"]);
+    let masks = named("masks", "<MASK_FILE>xINDEX.tif</MASK_FILE>", 200_000);
+    assert_says(&complaint(&masks), &["some.xml", "needed at most 10000 files"]);
+}
+
+#[test]
 fn a_folder_with_no_product_or_with_several_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     assert_says(&complaint(folder.path(), None), &["*_VSC_L1*.HDR", "*_MTD_ALL.xml"]);
@@ -357,7 +389,7 @@ fn a_folder_that_may_not_be_written_is_an_error_and_nothing_is_lost() {
     let path = folder.path().join("report.json");
     std::fs::write(&path, "old").unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o555)).unwrap();
-    let outcome = viq::product_files::write_atomically(&path, |_| Ok::<(), ProductError>(()));
+    let outcome = viq::product_files::write_atomically(&path, |_| Ok(()));
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     // An administrator may write everywhere, in which case the new file stands there.
     match outcome {

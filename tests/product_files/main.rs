@@ -8,6 +8,7 @@ mod any_header;
 mod bad_input;
 mod masks_and_codes;
 mod muscate;
+mod plain_rasters;
 mod real_product;
 mod shared_data;
 mod synthetic;

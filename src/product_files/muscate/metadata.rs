@@ -11,6 +11,12 @@ use crate::product_files::venus_l1::detector_unit_of;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 use crate::units::{Angle, UtcInstant};
 
+/// Most files of one image, and most images: far more bands than any mission of this format has.
+const IMAGE_FILES_LIMIT: usize = 100;
+
+/// Most files of masks.
+const MASK_FILES_LIMIT: usize = 10_000;
+
 /// Metadata as read: the description of the product, and the files that it names, relative to its folder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metadata {
@@ -138,7 +144,15 @@ pub(super) fn view(detector_unit: u8, place: &XmlPlace<'_>) -> Result<View, Prod
 fn views(angles: Option<&XmlPlace<'_>>) -> Result<Vec<View>, ProductError> {
     let list = angles.and_then(|angles| angles.find("Mean_Viewing_Incidence_Angle_List"));
     let Some(list) = list else { return Ok(Vec::new()) };
-    list.all("Mean_Viewing_Incidence_Angle").map(|place| view(detector_unit(&place)?, &place)).collect()
+    let mut views: Vec<View> = Vec::new();
+    for place in list.all("Mean_Viewing_Incidence_Angle") {
+        let unit = detector_unit(&place)?;
+        if views.iter().any(|view| view.detector_unit == unit) {
+            return Err(place.error("@detector_id", "each detector unit once", &unit.to_string()));
+        }
+        views.push(view(unit, &place)?);
+    }
+    Ok(views)
 }
 
 /// `B1` becomes `B01`; a name of another form stays.
@@ -160,6 +174,9 @@ fn images(organisation: &XmlPlace<'_>) -> Result<Vec<ImageSet>, ProductError> {
         }
         let mut files: Vec<(String, PathBuf)> = Vec::new();
         for file in list.all("IMAGE_FILE") {
+            if files.len() >= IMAGE_FILES_LIMIT || sets.len() >= IMAGE_FILES_LIMIT {
+                return Err(file.error("", &format!("at most {IMAGE_FILES_LIMIT} files"), "more"));
+            }
             let name = band_name(file.required_attribute("band_id")?);
             if files.iter().any(|(other, _)| *other == name) {
                 return Err(file.error("@band_id", "each band once", &name));
@@ -230,6 +247,9 @@ fn masks(organisation: &XmlPlace<'_>) -> Result<Vec<MaskFile>, ProductError> {
         let nature = mask.get("Mask_Properties/NATURE")?.text().to_owned();
         let Some(files) = mask.find("Mask_File_List") else { continue };
         for file in files.all("MASK_FILE") {
+            if masks.len() >= MASK_FILES_LIMIT {
+                return Err(file.error("", &format!("at most {MASK_FILES_LIMIT} files"), "more"));
+            }
             let bit = match file.attribute("bit_number") {
                 None => None,
                 Some(written) => match written.trim().parse() {

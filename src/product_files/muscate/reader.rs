@@ -1,5 +1,6 @@
 //! From the files of a MUSCATE product to its description and its samples.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -211,23 +212,22 @@ fn masks(
 ) -> Result<Vec<Mask>, ProductError> {
     let names: Vec<&str> = metadata.product.bands.iter().map(|band| band.name.as_str()).collect();
     let mut masks: Vec<Mask> = Vec::new();
-    let mut unusable: Vec<PathBuf> = Vec::new();
+    let mut unusable: BTreeSet<&Path> = BTreeSet::new();
     for MaskFile { nature, file, band, bit } in &metadata.masks {
         if nature.starts_with("Useful_Image") {
             supervision.warn(format!("{}: the mask {nature} is not used: its coding is not known", file.display()));
         }
         let Some(reason) = reason_of(nature) else { continue };
         let Some(path) = existing(metadata_path, file)? else {
-            if !unusable.contains(file) {
+            if unusable.insert(file) {
                 supervision.warn(format!(
                     "{}: the mask {nature} is not there; its pixels count as valid",
                     folder_of(metadata_path).join(file).display()
                 ));
-                unusable.push(file.clone());
             }
             continue;
         };
-        if unusable.contains(file) {
+        if unusable.contains(file.as_path()) {
             continue;
         }
         let index = match files.iter().position(|known| *known == path) {
@@ -239,7 +239,7 @@ fn masks(
                 }
                 Err(why) => {
                     supervision.warn(format!("{why}; the mask {nature} is not used and its pixels count as valid"));
-                    unusable.push(file.clone());
+                    unusable.insert(file);
                     continue;
                 }
             },
