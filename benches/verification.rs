@@ -97,11 +97,7 @@ fn full_size_product(folder: &Path) -> PathBuf {
     let image = inner.join(format!("{}.DBL.TIF", name.replace("_VSC_L1", "_VSC_PDTIMG_L1")));
     write_image(&image, &synthesise(1024, 1, &Supervision::unattended()).unwrap(), &product);
     let header = folder.join(format!("{name}.HDR"));
-    write_atomically(&header, |file| {
-        file.write_all(write_header(&product).as_bytes()).unwrap();
-        Ok::<(), ProductError>(())
-    })
-    .unwrap();
+    write_atomically(&header, |file| file.write_all(write_header(&product).as_bytes())).unwrap();
     header
 }
 

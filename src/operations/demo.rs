@@ -93,13 +93,7 @@ fn make(request: &DemoRequest, side: usize, context: &Context) -> Result<DemoOut
 }
 
 fn write_text(path: &Path, text: &str) -> Result<(), OperationError> {
-    write_atomically(path, |file| {
-        file.write_all(text.as_bytes()).map_err(|source| OperationError::Io {
-            path: path.to_path_buf(),
-            doing: "written",
-            source,
-        })
-    })
+    Ok(write_atomically(path, |file| file.write_all(text.as_bytes()))?)
 }
 
 fn write_image(

@@ -3,11 +3,7 @@
 //! - `known_shifts`: sub-pixel shifts of fractal scenes, their rms error and the coverage of the stated uncertainty
 //! - `real_registration`: band registration of the real crop against an independent fit
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "tests fail by panicking and print their figures"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and print their figures")]
 
 mod known_shifts;
 mod real_registration;

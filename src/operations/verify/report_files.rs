@@ -34,13 +34,7 @@ pub(super) fn write_report(
 
 fn write(path: &Path, text: &str, supervision: &Supervision) -> Result<(), OperationError> {
     supervision.check()?;
-    write_atomically(path, |file| {
-        file.write_all(text.as_bytes()).map_err(|source| OperationError::Io {
-            path: path.to_path_buf(),
-            doing: "written",
-            source,
-        })
-    })
+    Ok(write_atomically(path, |file| file.write_all(text.as_bytes()))?)
 }
 
 /// An identifier as part of a file name.

@@ -203,8 +203,7 @@ fn conclude_band(
         signal_uncertainty,
         n: chosen.len() as u64,
         population: format!(
-            "the {} of {tried} windows of {SITE_SIDE} × {SITE_SIDE} pixels where the scene is calmest, valid samples only; L1 pixels",
-            chosen.len()
+            "windows of {SITE_SIDE} × {SITE_SIDE} pixels, of {tried} those where the scene is calmest, valid samples only; L1 pixels"
         ),
         method: method(choice, rounded, context),
     })
