@@ -1,9 +1,13 @@
-//! The discrete Fourier transform of a small square window, in place and without allocation after construction.
+//! The discrete Fourier transform of a square: of a small window in place and without allocation, of a large scene on all threads.
 
 use std::sync::Arc;
 
+use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSliceMut as _;
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
+
+use crate::supervision::{Cancelled, Supervision};
 
 /// Transform of `side` × `side` windows of complex samples, line by line. Unnormalised in both directions.
 #[derive(Clone)]
@@ -48,6 +52,52 @@ impl SquareFourier {
         self.both_axes(self.inverse.as_ref(), samples, scratch);
     }
 
+    /// As [`Self::forward`], for squares of thousands of samples a side: on all threads, and it stops on a cancel.
+    ///
+    /// # Errors
+    /// [`Cancelled`]; the samples are then spoilt.
+    pub fn forward_large(&self, samples: &mut [Complex<f32>], supervision: &Supervision) -> Result<(), Cancelled> {
+        self.both_axes_large(&self.forward, samples, supervision)
+    }
+
+    /// As [`Self::inverse`], for squares of thousands of samples a side: on all threads, and it stops on a cancel.
+    ///
+    /// # Errors
+    /// [`Cancelled`]; the samples are then spoilt.
+    pub fn inverse_large(&self, samples: &mut [Complex<f32>], supervision: &Supervision) -> Result<(), Cancelled> {
+        self.both_axes_large(&self.inverse, samples, supervision)
+    }
+
+    fn both_axes_large(
+        &self,
+        transform: &Arc<dyn Fft<f32>>,
+        samples: &mut [Complex<f32>],
+        supervision: &Supervision,
+    ) -> Result<(), Cancelled> {
+        let zero = Complex::new(0.0, 0.0);
+        let strip = self.side * TRANSPOSED_TOGETHER;
+        let mut transposed = vec![zero; samples.len()];
+        let lines = |lines: &mut [Complex<f32>]| {
+            lines.par_chunks_mut(strip).try_for_each_init(
+                || vec![zero; transform.get_inplace_scratch_len()],
+                |work, strip| {
+                    transform.process_with_scratch(strip, work);
+                    supervision.check()
+                },
+            )
+        };
+        let turned = |from: &[Complex<f32>], to: &mut [Complex<f32>]| {
+            to.par_chunks_mut(strip).enumerate().try_for_each(|(index, strip)| {
+                transpose_strip(from, strip, index * TRANSPOSED_TOGETHER, self.side);
+                supervision.check()
+            })
+        };
+        lines(samples)?;
+        turned(samples, &mut transposed)?;
+        lines(&mut transposed)?;
+        turned(&transposed, samples)
+    }
+
     fn both_axes(&self, transform: &dyn Fft<f32>, samples: &mut [Complex<f32>], scratch: &mut FourierScratch) {
         transform.process_with_scratch(samples, &mut scratch.work);
         transpose(samples, &mut scratch.transposed, self.side);
@@ -60,12 +110,17 @@ impl SquareFourier {
 const TRANSPOSED_TOGETHER: usize = 16;
 
 fn transpose(from: &[Complex<f32>], to: &mut [Complex<f32>], side: usize) {
+    for (index, strip) in to.chunks_mut(side * TRANSPOSED_TOGETHER).enumerate() {
+        transpose_strip(from, strip, index * TRANSPOSED_TOGETHER, side);
+    }
+}
+
+/// The columns of `from` from `first_column` on as lines of `to`.
+fn transpose_strip(from: &[Complex<f32>], to: &mut [Complex<f32>], first_column: usize, side: usize) {
     for first_line in (0..side).step_by(TRANSPOSED_TOGETHER) {
-        for first_column in (0..side).step_by(TRANSPOSED_TOGETHER) {
+        for (column, out) in to.chunks_exact_mut(side).enumerate() {
             for line in first_line..(first_line + TRANSPOSED_TOGETHER).min(side) {
-                for column in first_column..(first_column + TRANSPOSED_TOGETHER).min(side) {
-                    to[column * side + line] = from[line * side + column];
-                }
+                out[line] = from[line * side + first_column + column];
             }
         }
     }
@@ -97,6 +152,19 @@ mod tests {
         }
         fourier.inverse(&mut samples, &mut scratch);
         assert!((samples[5 * 16 + 7] / 256.0 - wave(5, 7)).norm() < 1e-5);
+    }
+
+    #[test]
+    fn a_large_transform_is_the_small_one_on_all_threads_and_stops_on_a_cancel() {
+        let fourier = SquareFourier::new(45);
+        let samples: Vec<_> = (0..45 * 45).map(|index| Complex::new((index % 31) as f32, (index % 7) as f32)).collect();
+        let (mut small, mut large) = (samples.clone(), samples);
+        fourier.forward(&mut small, &mut fourier.scratch());
+        let supervision = Supervision::unattended();
+        fourier.forward_large(&mut large, &supervision).unwrap();
+        assert_eq!(small, large);
+        supervision.cancellation().store(true, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(fourier.inverse_large(&mut large, &supervision), Err(Cancelled));
     }
 
     #[test]

@@ -7,7 +7,9 @@
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
+};
 
 use super::periodic_scene::PeriodicScene;
 use super::synthetic_masks::Masks;
@@ -67,9 +69,12 @@ pub fn synthesise(side: usize, seed: u64, supervision: &Supervision) -> Result<S
     let side = side.div_ceil(16).max(4) * 16;
     let sensor_side = side / 16 * SENSOR_PIXELS_OF_16;
     let stage = supervision.stage("simulating the acquisition", 1 + BANDS as u64, "images");
-    let covers = covers(sensor_side, seed);
+    let covers = covers(sensor_side, seed, supervision)?;
     stage.advance(1)?;
-    let seen: Vec<[Vec<f32>; 3]> = UNIT_SHIFTS.into_par_iter().map(|shift| seen_by_unit(&covers, shift)).collect();
+    let seen: Vec<[Vec<f32>; 3]> = UNIT_SHIFTS
+        .into_iter()
+        .map(|shift| seen_by_unit(&covers, shift, supervision))
+        .collect::<Result<_, Cancelled>>()?;
     let mut bands: Vec<Vec<u16>> = (0..BANDS)
         .into_par_iter()
         .map(|band| {
@@ -84,33 +89,39 @@ pub fn synthesise(side: usize, seed: u64, supervision: &Supervision) -> Result<S
 }
 
 /// Share of soil, vegetation and water everywhere, with their brightness.
-fn covers(sensor_side: usize, seed: u64) -> [PeriodicScene; 3] {
+fn covers(sensor_side: usize, seed: u64, supervision: &Supervision) -> Result<[PeriodicScene; 3], Cancelled> {
     let field = |index: u64| {
-        PeriodicScene::fractal(sensor_side, OVERSAMPLING, SCENE_EXPONENT, seed.wrapping_mul(8).wrapping_add(index))
+        let seed = seed.wrapping_mul(8).wrapping_add(index);
+        PeriodicScene::fractal(sensor_side, OVERSAMPLING, SCENE_EXPONENT, seed, supervision)?.samples(supervision)
     };
     let logistic = |value: f32| 1.0 / (1.0 + (-value).exp());
-    let (greenness, wetness, brightness) = (field(1).samples(), field(2).samples(), field(3).samples());
-    let cover = |share: &dyn Fn(f32, f32, f32) -> f32| {
+    let (greenness, wetness, brightness) = (field(1)?, field(2)?, field(3)?);
+    let cover = |share: &(dyn Fn(f32, f32, f32) -> f32 + Sync)| {
         let samples: Vec<f32> = greenness
-            .iter()
+            .par_iter()
             .zip(&wetness)
             .zip(&brightness)
             .map(|((green, wet), bright)| share(logistic(3.0 * green), logistic(8.0 * (wet - 1.8)), *bright))
             .collect();
-        PeriodicScene::from_samples(&samples, OVERSAMPLING)
+        PeriodicScene::from_samples(&samples, OVERSAMPLING, supervision)
     };
-    [
-        cover(&|green, wet, bright| (1.0 - wet) * (1.0 - green) * (1.0 + 0.22 * bright)),
-        cover(&|green, wet, bright| (1.0 - wet) * green * (1.0 + 0.10 * bright)),
-        cover(&|_, wet, _| wet),
-    ]
+    Ok([
+        cover(&|green, wet, bright| (1.0 - wet) * (1.0 - green) * (1.0 + 0.22 * bright))?,
+        cover(&|green, wet, bright| (1.0 - wet) * green * (1.0 + 0.10 * bright))?,
+        cover(&|_, wet, _| wet)?,
+    ])
 }
 
 /// The covers as one detector unit sees them, on the sensor grid.
-fn seen_by_unit(covers: &[PeriodicScene; 3], shift: [f64; 2]) -> [Vec<f32>; 3] {
+fn seen_by_unit(
+    covers: &[PeriodicScene; 3],
+    shift: [f64; 2],
+    supervision: &Supervision,
+) -> Result<[Vec<f32>; 3], Cancelled> {
     // Shifts are stated in product pixels.
     let shift = shift.map(|shift| shift * SENSOR_PIXELS_OF_16 as f64 / 16.0);
-    [0, 1, 2].map(|cover: usize| covers[cover].view(shift, TRANSFER_AT_NYQUIST))
+    let view = |cover: usize| covers[cover].view(shift, TRANSFER_AT_NYQUIST, supervision);
+    Ok([view(0)?, view(1)?, view(2)?])
 }
 
 /// The noise-free image of one band on the sensor grid, in codes.

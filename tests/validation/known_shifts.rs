@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, StandardNormal};
 use viq::imagery::correlation::Correlator;
 use viq::simulation::PeriodicScene;
+use viq::supervision::Supervision;
 
 const SIDE: usize = 64;
 const WINDOWS_ALONG: usize = 5;
@@ -19,15 +20,16 @@ struct Quality {
 
 /// 25 windows of each of 20 scenes, each scene with a shift of its own; `snr` is the scene's contrast over the noise.
 fn quality(snr: f64, exponent: f64, first_seed: u64) -> Quality {
+    let supervision = Supervision::unattended();
     let correlator = Correlator::new(SIDE, 6.0);
     let mut scratch = correlator.scratch();
     let (mut squares, mut covered, mut windows) = ([0.0; 2], 0, 0);
     for seed in first_seed..first_seed + 20 {
-        let scene = PeriodicScene::fractal(SIDE * WINDOWS_ALONG, 3, exponent, seed);
+        let scene = PeriodicScene::fractal(SIDE * WINDOWS_ALONG, 3, exponent, seed, &supervision).unwrap();
         let mut random = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
         let shift = [random.random_range(-0.8..0.8), random.random_range(-0.8..0.8)];
         let mut view = |shift| {
-            let mut pixels = scene.view(shift, 0.25);
+            let mut pixels = scene.view(shift, 0.25, &supervision).unwrap();
             let contrast = (pixels.iter().map(|value| value * value).sum::<f32>() / pixels.len() as f32).sqrt();
             for pixel in &mut pixels {
                 let noise: f32 = StandardNormal.sample(&mut random);
