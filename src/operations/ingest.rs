@@ -123,7 +123,7 @@ fn read_to_the_end(
 ) -> Result<ProductRecord, OperationError> {
     let open = product_files::open(path, image, supervision)?;
     let raster = open.raster.as_ref();
-    walk(raster, &all_bands(raster.size()), supervision, |_, _| Ok(()))?;
+    walk(raster, &all_bands(raster.size()), "reading to the end", supervision, |_, _| Ok(()))?;
     product_record(&open.product, path, supervision)
 }
 

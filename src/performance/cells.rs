@@ -8,8 +8,8 @@ use crate::supervision::{Cancelled, Supervision};
 /// A cell has at least this many lines and columns where the raster has.
 const SMALLEST_CELL: usize = 512;
 
-/// A strip as wide as the image is cut off here: 12 bands of a million pixels are 60 MB.
-const LARGEST_CELL_PIXELS: usize = 1 << 20;
+/// A cell has at most this many pixels, even where a single block of the file is larger: 12 bands of two million pixels are 126 MB.
+const LARGEST_CELL_PIXELS: usize = 1 << 21;
 
 /// A walk that ended early.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +29,10 @@ pub fn cells(size: RasterSize) -> Vec<Window> {
         (block * smallest.div_ceil(block)).min(extent.max(1))
     };
     let columns = whole_blocks(size.block_columns, SMALLEST_CELL, size.columns);
-    let lines = whole_blocks(size.block_lines, SMALLEST_CELL.min(LARGEST_CELL_PIXELS / columns), size.lines);
+    // An image as wide as the cell is all there is may still be wider than a cell may be large.
+    let columns = columns.min(LARGEST_CELL_PIXELS);
+    let most_lines = LARGEST_CELL_PIXELS / columns;
+    let lines = whole_blocks(size.block_lines, SMALLEST_CELL.min(most_lines), size.lines).min(most_lines);
     let mut cells = Vec::new();
     for line in (0..size.lines).step_by(lines) {
         for column in (0..size.columns).step_by(columns) {
@@ -40,18 +43,19 @@ pub fn cells(size: RasterSize) -> Vec<Window> {
 }
 
 /// Reads `bands` (indices from 0) of every cell once and gives what `measure` makes of it, in the order of the cells, whatever the number of
-/// threads.
+/// threads; `doing` names the stage to whoever watches.
 ///
 /// # Errors
 /// [`WalkError`] when a block cannot be read or the user cancels.
 pub fn walk<Sample: Send>(
     raster: &dyn RasterSource,
     bands: &[usize],
+    doing: &str,
     supervision: &Supervision,
     measure: impl Fn(Window, &[Tile]) -> Result<Sample, Cancelled> + Sync,
 ) -> Result<Vec<Sample>, WalkError> {
     let cells = cells(raster.size());
-    let stage = supervision.stage("measuring", cells.len() as u64, "cells");
+    let stage = supervision.stage(doing, cells.len() as u64, "cells");
     cells
         .into_par_iter()
         .with_max_len(1)
@@ -95,6 +99,15 @@ mod tests {
                 assert_eq!(cell.column % size.block_columns, 0);
                 assert!(size.window().contains(cell));
             }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_one_block_is_still_walked_in_parts() {
+        for size in [size(7395, 8437, 7395, 8437), size(3, 10_000_000, 3, 10_000_000)] {
+            let cells = cells(size);
+            assert_eq!(cells.iter().map(|cell| cell.pixels()).sum::<usize>(), size.lines * size.columns);
+            assert!(cells.iter().all(|cell| cell.pixels() <= LARGEST_CELL_PIXELS));
         }
     }
 

@@ -29,9 +29,10 @@ fn registration() -> Option<Vec<Measurement>> {
     let supervision = Supervision::unattended();
     let open = product_files::open(&header, Some(&folder.join("venus1.tif")), &supervision).unwrap();
     let registration = BandRegistration::new(open.raster.size());
-    let samples = walk(open.raster.as_ref(), &all_bands(open.raster.size()), &supervision, |cell, tiles| {
-        registration.sample(cell, tiles, &supervision)
-    });
+    let samples =
+        walk(open.raster.as_ref(), &all_bands(open.raster.size()), "measuring", &supervision, |cell, tiles| {
+            registration.sample(cell, tiles, &supervision)
+        });
     Some(registration.conclude(&samples.unwrap(), &open.product.bands, &open.product.views).measurements)
 }
 

@@ -59,7 +59,7 @@ pub(super) fn measure(
     let raster = open.raster.as_ref();
     let registration = BandRegistration::new(raster.size());
     let noise = NoiseSampler::new(raster.size());
-    let samples = walk(raster, &all_bands(raster.size()), supervision, |cell, tiles| {
+    let samples = walk(raster, &all_bands(raster.size()), "measuring", supervision, |cell, tiles| {
         Ok(CellSample {
             registration: registration.sample(cell, tiles, supervision)?,
             noise: noise.sample(cell, tiles, supervision)?,
@@ -128,7 +128,9 @@ fn twin_bands(
     let noise = both(value("noise", band(TWINS[0])), value("noise", band(TWINS[1])));
     let raster = open.raster.as_ref();
     let sampler = TwinSampler::new(raster.size(), 0, 1, shift);
-    let samples = walk(raster, &[first, second], supervision, |cell, tiles| Ok(sampler.sample(cell, tiles)))?;
+    let samples = walk(raster, &[first, second], "comparing the twin bands", supervision, |cell, tiles| {
+        Ok(sampler.sample(cell, tiles))
+    })?;
     let (first, second) = (&product.bands[first], &product.bands[second]);
     Ok(Some(twin_bands::conclude(samples, &TwinContext { first, second, shift, noise })))
 }
