@@ -30,6 +30,8 @@ impl fmt::Display for Location {
 
 /// Opens a catalog, making it or bringing it to this program's schema version first.
 ///
+/// Reaching a server cannot be interrupted; it ends after 10 s, or after the address's own `connect_timeout`.
+///
 /// # Errors
 /// [`CatalogError`] when it cannot be reached, is not a catalog, or was written by a newer version.
 pub fn open(location: &Location, supervision: &Supervision) -> Result<Box<dyn Catalog>, CatalogError> {

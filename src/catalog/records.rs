@@ -65,8 +65,8 @@ pub struct ParameterFileRecord {
 
 /// SHA-256 of a list of parameter files: the same for the same files in the same order.
 pub(super) fn parameter_files_sha256(files: &[ParameterFileRecord]) -> String {
-    let lines: Vec<String> = files.iter().map(|file| format!("{}\0{}\n", file.nature, file.name)).collect();
-    sha256_of_text(&lines.concat())
+    let texts: Vec<&str> = files.iter().flat_map(|file| [file.nature.as_str(), "\0", &file.name, "\n"]).collect();
+    sha256_of_text(&texts.concat())
 }
 
 /// Everything recorded of a product at ingestion. Its acquisition is its site, its time and its orbit.

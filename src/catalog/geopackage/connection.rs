@@ -164,7 +164,7 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
     connection.pragma_update(None, "busy_timeout", PATIENCE_OF_ONE_TRY.as_millis() as i64)?;
     connection.set_prepared_statement_cache_capacity(64);
     geometry::register_functions(&connection)?;
-    // full: what was reported as done survives a power cut, not only a kill.
+    // full: what was reported as done survives a power cut, not only a kill
     connection.execute_batch(
         "pragma synchronous = full;
          pragma foreign_keys = on;

@@ -4,8 +4,14 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-use super::*;
+use super::GeoPackage;
+use crate::catalog::contract::Catalog;
+use crate::catalog::error::CatalogError;
 use crate::catalog::footprint::Footprint;
+use crate::catalog::query::Query;
+use crate::catalog::records::{JournalStart, ProductKey, ProductRecord};
+use crate::supervision::Supervision;
+use crate::units::UtcInstant;
 
 fn products(n: usize) -> Vec<ProductRecord> {
     let record = |index| ProductRecord {

@@ -39,6 +39,16 @@ pub(super) fn ingest(
     Ok(outcomes)
 }
 
+/// A product to be written.
+struct Changed<'batch> {
+    record: &'batch ProductRecord,
+    digest: String,
+    /// Digest of its list of parameter files; none when it has none.
+    list: Option<String>,
+    /// Whether the catalog has it already, or the batch has it twice.
+    known: bool,
+}
+
 fn ingest_chunk(
     transaction: &mut Transaction<'_>,
     records: &[ProductRecord],
@@ -57,11 +67,12 @@ fn ingest_chunk(
         };
         if outcome != IngestOutcome::AlreadyThere {
             digests.insert(record.key.clone(), digest.clone());
-            changed.insert(&record.key, (record, digest));
+            let list = (!record.parameter_files.is_empty()).then(|| parameter_files_sha256(&record.parameter_files));
+            changed.insert(&record.key, Changed { record, digest, list, known: outcome == IngestOutcome::Updated });
         }
         outcomes.push(outcome);
     }
-    let changed: Vec<(&ProductRecord, String)> = changed.into_values().collect();
+    let changed: Vec<Changed<'_>> = changed.into_values().collect();
     if !changed.is_empty() {
         write_acquisitions(transaction, &changed)?;
         let lists = write_parameter_files(transaction, &changed)?;
@@ -87,11 +98,11 @@ fn known_digests(
 }
 
 /// A product is of a site at a time; both are written once.
-fn write_acquisitions(transaction: &mut Transaction<'_>, changed: &[(&ProductRecord, String)]) -> Result<(), Failure> {
-    let sites: Vec<Option<&str>> = changed.iter().map(|(record, _)| record.site.as_deref()).collect();
+fn write_acquisitions(transaction: &mut Transaction<'_>, changed: &[Changed<'_>]) -> Result<(), Failure> {
+    let sites: Vec<Option<&str>> = changed.iter().map(|Changed { record, .. }| record.site.as_deref()).collect();
     let times: Vec<Option<SystemTime>> =
-        changed.iter().map(|(record, _)| record.acquisition.map(system_time)).collect();
-    let orbits: Vec<Option<i64>> = changed.iter().map(|(record, _)| record.orbit.map(i64::from)).collect();
+        changed.iter().map(|Changed { record, .. }| record.acquisition.map(system_time)).collect();
+    let orbits: Vec<Option<i64>> = changed.iter().map(|Changed { record, .. }| record.orbit.map(i64::from)).collect();
     transaction.execute(
         "insert into site (name)
          select distinct on (lower(name)) name from unnest($1::text[]) as given (name) where name is not null
@@ -116,13 +127,11 @@ fn write_acquisitions(transaction: &mut Transaction<'_>, changed: &[(&ProductRec
 /// Writes the lists of parameter files that are new; gives the number of each list by its digest.
 fn write_parameter_files(
     transaction: &mut Transaction<'_>,
-    changed: &[(&ProductRecord, String)],
+    changed: &[Changed<'_>],
 ) -> Result<BTreeMap<String, i64>, Failure> {
     let lists: BTreeMap<String, &[ParameterFileRecord]> = changed
         .iter()
-        .map(|(record, _)| record.parameter_files.as_slice())
-        .filter(|files| !files.is_empty())
-        .map(|files| (parameter_files_sha256(files), files))
+        .filter_map(|change| Some((change.list.clone()?, change.record.parameter_files.as_slice())))
         .collect();
     let digests: Vec<&str> = lists.keys().map(String::as_str).collect();
     let new = transaction.query(
@@ -148,11 +157,11 @@ fn write_parameter_files(
 /// Writes the products' own rows, new or known; gives the number of each.
 fn write_products(
     transaction: &mut Transaction<'_>,
-    changed: &[(&ProductRecord, String)],
+    changed: &[Changed<'_>],
     lists: &BTreeMap<String, i64>,
     recorded_at: UtcInstant,
 ) -> Result<HashMap<ProductKey, i64>, Failure> {
-    let records = || changed.iter().map(|(record, _)| *record);
+    let records = || changed.iter().map(|change| change.record);
     let (identifiers, fingerprints) = key_columns(records().map(|record| &record.key));
     let geometries: Vec<Option<Vec<u8>>> = records()
         .map(|record| (!record.footprint.is_empty()).then(|| well_known_binary::multi_polygon(&record.footprint)))
@@ -164,9 +173,8 @@ fn write_products(
     let orbits: Vec<Option<i64>> = records().map(|record| record.orbit.map(i64::from)).collect();
     let paths: Vec<&str> = records().map(|record| record.path.as_str()).collect();
     let facts: Vec<String> = records().map(|record| record.facts.to_string()).collect();
-    let list_ids: Vec<Option<i64>> =
-        records().map(|record| lists.get(&parameter_files_sha256(&record.parameter_files)).copied()).collect();
-    let digests: Vec<&str> = changed.iter().map(|(_, digest)| digest.as_str()).collect();
+    let list_ids: Vec<Option<i64>> = changed.iter().map(|change| lists.get(change.list.as_ref()?).copied()).collect();
+    let digests: Vec<&str> = changed.iter().map(|change| change.digest.as_str()).collect();
     let rows = transaction.query(
         "insert into product (identifier, fingerprint, geom, level, synthetic, site, acquisition, orbit, path, facts,
                               acquisition_id, parameter_file_list_id, record_sha256, recorded_at)
@@ -206,15 +214,17 @@ fn write_products(
 
 fn write_files(
     transaction: &mut Transaction<'_>,
-    changed: &[(&ProductRecord, String)],
+    changed: &[Changed<'_>],
     ids: &HashMap<ProductKey, i64>,
 ) -> Result<(), Failure> {
-    let mut products = Vec::with_capacity(changed.len());
+    let mut rewritten = Vec::new();
     let (mut owners, mut positions, mut paths, mut sizes, mut digests) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (record, _) in changed {
+    for Changed { record, known, .. } in changed {
         let Some(&id) = ids.get(&record.key) else { continue };
-        products.push(id);
+        if *known {
+            rewritten.push(id);
+        }
         for (position, file) in record.files.iter().enumerate() {
             owners.push(id);
             positions.push(position as i64);
@@ -223,7 +233,9 @@ fn write_files(
             digests.push(file.sha256.as_str());
         }
     }
-    transaction.execute("delete from file where product_id = any($1)", &[&products])?;
+    if !rewritten.is_empty() {
+        transaction.execute("delete from file where product_id = any($1)", &[&rewritten])?;
+    }
     transaction.execute(
         "insert into file (product_id, position, path, size_bytes, sha256)
          select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[])",

@@ -11,6 +11,9 @@ const DEFAULT_PORT: u16 = 5432;
 /// Longest wait for a server that does not answer, unless the address says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// A network that has gone silent is taken to be gone after this time.
+const PATIENCE_WITH_THE_NETWORK: Duration = Duration::from_secs(30);
+
 /// How to reach a PostGIS catalog.
 #[derive(Clone)]
 pub struct ConnectionSettings {
@@ -48,6 +51,9 @@ impl ConnectionSettings {
         config.ssl_mode(SslMode::Disable);
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(PATIENCE_WITH_THE_NETWORK).keepalives_idle(PATIENCE_WITH_THE_NETWORK);
         }
         if config.get_application_name().is_none() {
             config.application_name("viq");
