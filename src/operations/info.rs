@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::OperationError;
+use crate::product_files::venus_l1::{DirectionGrid, read_angle_grids};
 use crate::product_files::{self, ParameterFile, Product, QualityIndex};
+use crate::supervision::Supervision;
 use crate::units::UtcInstant;
 
 /// A product as `viq info` shows it: angles in degrees, wavelengths in nanometres.
@@ -46,6 +48,8 @@ pub struct ProductInfo {
     pub columns: usize,
     /// Metres of parallax per metre of height between the twin bands.
     pub base_to_height_b05_b06: Option<f64>,
+    /// Grids of directions that the product's annexes hold; empty without annexes.
+    pub angle_grids: Vec<AngleGridInfo>,
     /// Files found, the metadata file first.
     pub files: Vec<PathBuf>,
 }
@@ -70,6 +74,31 @@ pub struct ViewInfo {
     pub azimuth_deg: f64,
 }
 
+/// A grid of directions from the product's annexes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AngleGridInfo {
+    /// What the directions are of: `Sun at 3000 m`, `view of unit 1`.
+    pub of: String,
+    /// Lines of the grid.
+    pub lines: usize,
+    /// Columns of the grid.
+    pub columns: usize,
+    /// Least and largest zenith angle of its nodes; none when no node holds a direction.
+    pub zenith_deg: Option<[f64; 2]>,
+}
+
+impl AngleGridInfo {
+    fn new(of: String, grid: &DirectionGrid) -> Self {
+        let nodes = (0..grid.lines).flat_map(|line| (0..grid.columns).map(move |column| (line, column)));
+        let zeniths = nodes.filter_map(|(line, column)| Some(grid.direction(line, column)?.0.degrees()));
+        let zenith_deg = zeniths.fold(None, |range: Option<[f64; 2]>, zenith| {
+            let [least, largest] = range.unwrap_or([zenith; 2]);
+            Some([least.min(zenith), largest.max(zenith)])
+        });
+        Self { of, lines: grid.lines, columns: grid.columns, zenith_deg }
+    }
+}
+
 /// A band.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BandInfo {
@@ -91,8 +120,12 @@ pub struct BandInfo {
 ///
 /// # Errors
 /// [`OperationError::Product`].
-pub fn info(path: &Path, image: Option<&Path>) -> Result<ProductInfo, OperationError> {
-    Ok(ProductInfo::from(product_files::describe(path, image)?))
+pub fn info(path: &Path, image: Option<&Path>, supervision: &Supervision) -> Result<ProductInfo, OperationError> {
+    let product = product_files::describe(path, image)?;
+    let grids = read_angle_grids(&product, supervision)?;
+    let sun = grids.sun.iter().map(|(altitude, grid)| AngleGridInfo::new(format!("Sun at {altitude} m"), grid));
+    let views = grids.views.iter().map(|(unit, grid)| AngleGridInfo::new(format!("view of unit {unit}"), grid));
+    Ok(ProductInfo { angle_grids: sun.chain(views).collect(), ..ProductInfo::from(product) })
 }
 
 impl From<Product> for ProductInfo {
@@ -140,6 +173,7 @@ impl From<Product> for ProductInfo {
             lines: product.lines,
             columns: product.columns,
             base_to_height_b05_b06,
+            angle_grids: Vec::new(),
             files: product.files,
         }
     }

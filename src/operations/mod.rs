@@ -17,6 +17,6 @@ pub use context::{Context, Surroundings};
 pub use demo::{DemoOutcome, DemoRequest, demo};
 pub use error::OperationError;
 pub use find::{FindRequest, find};
-pub use info::{BandInfo, ProductInfo, SunInfo, ViewInfo, info};
+pub use info::{AngleGridInfo, BandInfo, ProductInfo, SunInfo, ViewInfo, info};
 pub use ingest::{IngestItem, IngestReport, IngestRequest, IngestStatus, ingest};
 pub use verify::{RequirementLine, VerifyOutcome, VerifyRequest, verify};
