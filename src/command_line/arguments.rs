@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Heading of the options that every verb has.
+const EVERYWHERE: &str = "Options of every command";
 
 /// Image-quality workbench of the VENµS satellite.
 #[derive(Debug, Parser)]
@@ -34,17 +38,23 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 pub struct EveryVerb {
     /// Workspace folder: catalog, settings, overridden models [environment: VIQ_WORKSPACE; default: the user's data folder]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = EVERYWHERE)]
     pub workspace: Option<PathBuf>,
     /// Catalog: a GeoPackage file or a postgresql:// address [environment: VIQ_CATALOG; default: in the workspace].
     /// The password is looked for where psql looks: PGPASSWORD, PGPASSFILE, ~/.pgpass
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDRESS",
+        value_parser = NonEmptyStringValueParser::new(),
+        help_heading = EVERYWHERE
+    )]
     pub catalog: Option<String>,
     /// No progress bar and no report of what went well
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     pub quiet: bool,
     /// The result as JSON on standard output
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
 }
 
@@ -71,7 +81,10 @@ Examples:
   viq verify product.HDR --image crop.tif --report report --json --strict")]
     Verify(VerifyArguments),
     /// Make a synthetic product with known truth in a workspace
-    #[command(after_help = "Examples:\n  viq demo demo-workspace --seed 1")]
+    #[command(after_help = "\
+Examples:
+  viq demo demo-workspace --seed 1
+  viq verify demo-workspace/product --workspace demo-workspace --report report")]
     Demo(DemoArguments),
 }
 
@@ -89,7 +102,7 @@ pub struct InfoArguments {
 /// Arguments of `viq ingest`.
 #[derive(Debug, Args)]
 pub struct IngestArguments {
-    /// Headers, metadata files, rasters, or folders of products
+    /// Headers, metadata files, rasters, or folders of products (rasters in a folder are not looked for)
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// A raster that replaces the image of the one header given
@@ -103,9 +116,9 @@ pub struct FindArguments {
     /// Site nick name
     #[arg(long)]
     pub site: Option<String>,
-    /// Level: L1, L1C, L2A or raster
-    #[arg(long)]
-    pub level: Option<String>,
+    /// Level and format
+    #[arg(long, ignore_case = true)]
+    pub level: Option<LevelArgument>,
     /// Acquired on this UTC date or later (2019-02-04 or 2019-02-04T08:34:37)
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
@@ -119,20 +132,49 @@ pub struct FindArguments {
     #[arg(long)]
     pub text: Option<String>,
     /// At most this many products
-    #[arg(long, default_value_t = 100, value_name = "N")]
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
+}
+
+/// A level as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LevelArgument {
+    /// The ground segment's own format
+    #[value(name = "L1")]
+    L1,
+    /// MUSCATE, top of the atmosphere
+    #[value(name = "L1C")]
+    L1C,
+    /// MUSCATE, at the surface
+    #[value(name = "L2A")]
+    L2A,
+    /// A raster without mission metadata
+    #[value(name = "raster")]
+    Raster,
+}
+
+impl LevelArgument {
+    /// The word that the catalog holds.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::L1 => "L1",
+            Self::L1C => "L1C",
+            Self::L2A => "L2A",
+            Self::Raster => "raster",
+        }
+    }
 }
 
 /// Arguments of `viq verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArguments {
-    /// Headers, metadata files, rasters, or folders of products
+    /// Headers, metadata files, rasters, or folders of products (rasters in a folder are not looked for)
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// A raster that replaces the image of the one header given
     #[arg(long, value_name = "FILE")]
     pub image: Option<PathBuf>,
-    /// Folder for report.html, report.json and measurements.csv
+    /// Folder for report.html, report.json and measurements.csv [default: a new one in the workspace's reports]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
     /// An inconclusive requirement also gives exit code 1
@@ -149,7 +191,7 @@ pub struct DemoArguments {
     /// Decides scene, noise, clouds and defects
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub seed: u64,
-    /// Pixels along one side, rounded up to a multiple of 16
+    /// Pixels along one side, 64 to 2048, rounded up to a multiple of 16 [default: 1024]
     #[arg(long, value_name = "PIXELS")]
     pub side: Option<usize>,
 }

@@ -50,7 +50,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     match result {
         Ok(exit) => exit,
         Err(error) => {
-            say(&format!("viq: {error}"));
+            for line in error.to_string().lines() {
+                say(&format!("viq: {line}"));
+            }
             exit_of(&error)
         }
     }
@@ -66,7 +68,7 @@ fn verb(arguments: Arguments, terminal: &Arc<Terminal>, cancelled: &Arc<AtomicBo
     let context = surroundings(&common, own, terminal, cancelled)?;
     match verb {
         Verb::Info(request) => verbs::info(&request, &common),
-        Verb::Ingest(request) => verbs::ingest(request, &common, &context),
+        Verb::Ingest(request) => verbs::ingest(request, &common, &context, terminal),
         Verb::Find(request) => verbs::find(request, &common, &context),
         Verb::Verify(request) => verbs::verify(request, &common, &context),
         Verb::Demo(request) => verbs::demo(request, &common, &context),

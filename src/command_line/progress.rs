@@ -28,6 +28,14 @@ impl Terminal {
         Self { bar, stage: Mutex::new(String::new()) }
     }
 
+    /// Does `print` while the bar is out of its way.
+    pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+
     /// Takes the bar away.
     pub(super) fn finish(&self) {
         if let Some(bar) = &self.bar {
@@ -51,9 +59,6 @@ impl Observer for Terminal {
 
     fn warning(&self, warning: &Warning) {
         let line = format!("viq: warning: {}", warning.message);
-        match &self.bar {
-            Some(bar) => bar.suspend(|| say(&line)),
-            None => say(&line),
-        }
+        self.aside(|| say(&line));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::error::OperationError;
 use crate::catalog::postgis::{ConnectionSettings, password_in};
-use crate::catalog::{self, Catalog, CatalogError, Location};
+use crate::catalog::{self, Catalog, Location};
 use crate::supervision::Supervision;
 use crate::units::UtcInstant;
 use crate::workspace::{Environment, PasswordFile, Settings, Workspace, password_file};
@@ -78,9 +78,9 @@ impl Context {
 }
 
 /// The place of a catalog from its address; the password is looked for where PostgreSQL's own programs look.
-fn location(address: &str, environment: &Environment, supervision: &Supervision) -> Result<Location, CatalogError> {
+fn location(address: &str, environment: &Environment, supervision: &Supervision) -> Result<Location, OperationError> {
     if !address.starts_with("postgresql://") && !address.starts_with("postgres://") {
-        return Ok(Location::GeoPackage(PathBuf::from(address)));
+        return geopackage(address);
     }
     let mut settings = ConnectionSettings::from_url(address)?;
     if let Some(user) = environment.get("PGUSER").or_else(|| environment.get("USER")) {
@@ -103,4 +103,16 @@ fn location(address: &str, environment: &Environment, supervision: &Supervision)
         }
     }
     Ok(Location::Postgis(settings))
+}
+
+/// A GeoPackage by its path. An address of another kind is not repeated, since it may hold a password.
+fn geopackage(address: &str) -> Result<Location, OperationError> {
+    let needed = "catalog: needed the path of a GeoPackage, or postgresql://USER@HOST:PORT/DATABASE";
+    match address.split_once("://") {
+        Some((scheme, _)) if !scheme.contains('/') => {
+            Err(OperationError::Usage(format!("{needed}, found an address that begins with {scheme}://")))
+        }
+        _ if address.is_empty() => Err(OperationError::Usage(format!("{needed}, found nothing"))),
+        _ => Ok(Location::GeoPackage(PathBuf::from(address))),
+    }
 }

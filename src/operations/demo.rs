@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::error::OperationError;
-use super::ingest::{IngestRequest, ingest};
+use super::ingest::{IngestRequest, IngestStatus, ingest};
 use super::journal::journalled;
 use crate::instrument::{SpectralBand, View};
 use crate::product_files::venus_l1::write_header;
@@ -69,8 +69,12 @@ pub fn demo(request: &DemoRequest, context: &Context) -> Result<DemoOutcome, Ope
         Ok((outcome, details))
     })?;
     drop(catalog);
-    ingest(&IngestRequest { paths: vec![outcome.header.clone()], image: None }, context)?;
-    Ok(outcome)
+    let request = IngestRequest { paths: vec![outcome.header.clone()], image: None };
+    let recorded = ingest(&request, context, &mut |_| {})?;
+    match recorded.items.into_iter().map(|item| item.status).next() {
+        Some(IngestStatus::Failed { reason }) => Err(OperationError::Unreadable { reasons: reason }),
+        _ => Ok(outcome),
+    }
 }
 
 fn make(request: &DemoRequest, side: usize, context: &Context) -> Result<DemoOutcome, OperationError> {

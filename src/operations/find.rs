@@ -27,8 +27,15 @@ pub struct FindRequest {
 /// Products that meet every criterion, by acquisition and identifier, and how many there are in all.
 ///
 /// # Errors
-/// [`OperationError::Usage`] for a box that is none; [`OperationError::Catalog`].
+/// [`OperationError::Usage`] for a box that is none, or dates in the wrong order; [`OperationError::Catalog`].
 pub fn find(request: &FindRequest, context: &Context) -> Result<(Vec<ProductSummary>, u64), OperationError> {
+    if let (Some(from), Some(to)) = (request.from, request.to)
+        && from > to
+    {
+        return Err(OperationError::Usage(format!(
+            "dates: needed a first one not after the last, found {from} to {to}"
+        )));
+    }
     let bbox = request.bbox_deg.map(|[west_deg, south_deg, east_deg, north_deg]| GeographicBox {
         west_deg,
         south_deg,
@@ -48,7 +55,9 @@ pub fn find(request: &FindRequest, context: &Context) -> Result<(Vec<ProductSumm
     };
     let catalog = context.open_catalog()?;
     let mistaken = |error| match error {
-        CatalogError::BadQuery { .. } => OperationError::Usage(error.to_string()),
+        CatalogError::BadQuery { field, needed, found } => {
+            OperationError::Usage(format!("{field}: needed {needed}, found {found}"))
+        }
         error => error.into(),
     };
     let products = catalog.find(&query, context.supervision()).map_err(mistaken)?;

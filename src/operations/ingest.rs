@@ -9,7 +9,7 @@ use super::context::Context;
 use super::error::OperationError;
 use super::journal::journalled;
 use super::product_record::product_record;
-use super::product_search::products_at;
+use super::product_search::{one_header_for_the_image, products_at};
 use crate::catalog::{Catalog, IngestOutcome, ProductRecord};
 use crate::performance::{all_bands, walk};
 use crate::product_files;
@@ -67,25 +67,35 @@ impl IngestReport {
     }
 }
 
-/// Records every product found. One that cannot be read does not stop the others; each is recorded as soon as it was read.
+/// Records every product found. One that cannot be read does not stop the others; each is recorded as soon as it was read, and then
+/// `concluded` is told of it: what it was told is in the catalog, whatever happens next.
 ///
 /// # Errors
 /// [`OperationError`] of the catalog, or when the user cancels; a product that fails is an item of the report.
-pub fn ingest(request: &IngestRequest, context: &Context) -> Result<IngestReport, OperationError> {
-    if request.image.is_some() && request.paths.len() != 1 {
-        let found = request.paths.len();
-        return Err(OperationError::Usage(format!("--image needs just one header, found {found} paths")));
-    }
+pub fn ingest(
+    request: &IngestRequest,
+    context: &Context,
+    concluded: &mut dyn FnMut(&IngestItem),
+) -> Result<IngestReport, OperationError> {
+    one_header_for_the_image(request.image.as_deref(), &request.paths)?;
     let mut catalog = context.open_catalog()?;
     journalled(context, catalog.as_mut(), "ingest", request, |catalog| {
         let mut items = Vec::new();
+        let mut conclude = |item| {
+            concluded(&item);
+            items.push(item);
+        };
         for path in &request.paths {
-            let products = products_at(path, context.supervision())?;
-            if products.is_empty() {
-                items.push(failed(path, "needed a product, found a folder without any".to_owned()));
-            }
+            let products = match products_at(path, context.supervision()) {
+                Ok(products) => products,
+                Err(OperationError::Cancelled(cancelled)) => return Err(cancelled.into()),
+                Err(error) => {
+                    conclude(failed(path, error.to_string()));
+                    continue;
+                }
+            };
             for product in products {
-                items.push(ingest_one(&product, request.image.as_deref(), catalog, context)?);
+                conclude(ingest_one(&product, request.image.as_deref(), catalog, context)?);
             }
         }
         let report = IngestReport { items };

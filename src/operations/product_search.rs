@@ -13,14 +13,33 @@ const DEEPEST: usize = 32;
 /// Links are not followed.
 ///
 /// # Errors
-/// [`OperationError`] when a folder cannot be read or the user cancels.
+/// [`OperationError`] when a folder cannot be read or holds no product, or the user cancels.
 pub(super) fn products_at(path: &Path, supervision: &Supervision) -> Result<Vec<PathBuf>, OperationError> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
     let mut found = Vec::new();
     search(path, 0, supervision, &mut found)?;
+    if found.is_empty() {
+        let needed =
+            "a folder with an L1 header (VE_*_VSC_L1*.HDR) or MUSCATE metadata (*_MTD_ALL.xml) in it or below it";
+        let reasons = format!("{}: needed {needed}, found none; rasters are given one by one", path.display());
+        return Err(OperationError::Unreadable { reasons });
+    }
     Ok(found)
+}
+
+/// Refuses an image given for anything but one file: it would stand for the image of another product.
+///
+/// # Errors
+/// [`OperationError::Usage`].
+pub(super) fn one_header_for_the_image(image: Option<&Path>, paths: &[PathBuf]) -> Result<(), OperationError> {
+    let found = match (image, paths) {
+        (Some(_), [path]) if path.is_dir() => "a folder".to_owned(),
+        (None, _) | (Some(_), [_]) => return Ok(()),
+        (Some(_), paths) => format!("{} paths", paths.len()),
+    };
+    Err(OperationError::Usage(format!("--image needs just one header, found {found}")))
 }
 
 fn search(

@@ -17,6 +17,10 @@ pub(in crate::command_line) fn demo(
     if common.json {
         result_json(&json!({ "header": outcome.header, "truth": outcome.truth, "synthetic": true }))?;
     } else {
+        if !common.quiet {
+            result_line("SYNTHETIC: made by a simulation, not an observation")?;
+            result_line(&format!("its truth: {}", outcome.truth.display()))?;
+        }
         // Alone on the last line: scripts take it from there.
         result_line(&outcome.header.display().to_string())?;
     }

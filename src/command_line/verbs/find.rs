@@ -2,7 +2,7 @@
 
 use crate::command_line::arguments::{EveryVerb, FindArguments};
 use crate::command_line::exit::Exit;
-use crate::command_line::writing::{result_json, result_line};
+use crate::command_line::writing::{result_json, result_line, say};
 use crate::operations::{self, Context, FindRequest, OperationError};
 use crate::units::UtcInstant;
 
@@ -12,11 +12,11 @@ pub(in crate::command_line) fn find(
     context: &Context,
 ) -> Result<Exit, OperationError> {
     let request = FindRequest {
-        from: arguments.from.as_deref().map(|text| instant(text, DayEnd::First)).transpose()?,
-        to: arguments.to.as_deref().map(|text| instant(text, DayEnd::Last)).transpose()?,
+        from: arguments.from.as_deref().map(|text| instant("--from", text, DayEnd::First)).transpose()?,
+        to: arguments.to.as_deref().map(|text| instant("--to", text, DayEnd::Last)).transpose()?,
         bbox_deg: arguments.bbox.as_deref().map(geographic_box).transpose()?,
         site: arguments.site,
-        level: arguments.level,
+        level: arguments.level.map(|level| level.word().to_owned()),
         text: arguments.text,
         limit: Some(arguments.limit),
     };
@@ -36,11 +36,11 @@ pub(in crate::command_line) fn find(
         ))?;
     }
     if products.is_empty() && !common.quiet {
-        result_line("no product meets all of these criteria")?;
+        say("viq: no product meets all of these criteria");
     }
     let shown = products.len() as u64;
     if shown < all && !common.quiet {
-        result_line(&format!("{shown} of {all} products shown: --limit {all} shows all"))?;
+        say(&format!("viq: {shown} of {all} products shown: --limit {all} shows all"));
     }
     Ok(Exit::Done)
 }
@@ -52,8 +52,11 @@ enum DayEnd {
 }
 
 /// A time, or a day's first or last millisecond.
-fn instant(text: &str, end: DayEnd) -> Result<UtcInstant, OperationError> {
-    let mistaken = |error: crate::units::InstantError| OperationError::Usage(error.to_string());
+fn instant(flag: &str, text: &str, end: DayEnd) -> Result<UtcInstant, OperationError> {
+    let mistaken = |_| {
+        let needed = "a UTC date or time such as 2019-02-04 or 2019-02-04T08:34:37";
+        OperationError::Usage(format!("{flag} needs {needed}, found \"{text}\""))
+    };
     let instant = UtcInstant::parse(text).map_err(mistaken)?;
     match end {
         DayEnd::Last if !text.contains('T') => {

@@ -40,8 +40,13 @@ fn text(product: &ProductInfo) -> String {
     }
     let on: Vec<&str> = product.flags.iter().filter(|(_, on)| **on).map(|(name, _)| name.as_str()).collect();
     let off: Vec<&str> = product.flags.iter().filter(|(_, on)| !**on).map(|(name, _)| name.as_str()).collect();
-    fact("processing, applied", if on.is_empty() { "not known".to_owned() } else { on.join(", ") });
-    fact("processing, left out", if off.is_empty() { "none".to_owned() } else { off.join(", ") });
+    if product.flags.is_empty() {
+        fact("processing", "not known".to_owned());
+    } else {
+        let listed = |names: &[&str]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        fact("processing, applied", listed(&on));
+        fact("processing, left out", listed(&off));
+    }
     fact("quality indexes", product.quality_indexes.len().to_string());
     fact("parameter files", product.parameter_files.len().to_string());
     lines.push(format!("  {:<6}{:>10}{:>8}{:>15}", "band", "centre nm", "Ak", "detector unit"));

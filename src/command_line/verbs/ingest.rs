@@ -2,6 +2,7 @@
 
 use crate::command_line::arguments::{EveryVerb, IngestArguments};
 use crate::command_line::exit::Exit;
+use crate::command_line::progress::Terminal;
 use crate::command_line::writing::{result_json, result_line, say};
 use crate::operations::{self, Context, IngestItem, IngestRequest, IngestStatus, OperationError};
 
@@ -9,15 +10,19 @@ pub(in crate::command_line) fn ingest(
     arguments: IngestArguments,
     common: &EveryVerb,
     context: &Context,
+    terminal: &Terminal,
 ) -> Result<Exit, OperationError> {
     let request = IngestRequest { paths: arguments.paths, image: arguments.image };
-    let report = operations::ingest(&request, context)?;
+    let mut written = Ok(());
+    let report = operations::ingest(&request, context, &mut |item| {
+        // A result that cannot be written down does not stop the recording.
+        if !common.json && written.is_ok() {
+            written = terminal.aside(|| write_item(item, common));
+        }
+    })?;
+    written?;
     if common.json {
         result_json(&report)?;
-    } else {
-        for item in &report.items {
-            write_item(item, common)?;
-        }
     }
     Ok(if report.failed() == 0 { Exit::Done } else { Exit::BadInput })
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::measurement::{Verdict, VerdictKind};
 use crate::reports::VerificationReport;
+use crate::reports::number::{self, Sign};
 
 /// Products to verify.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -119,11 +120,14 @@ fn figure(verdict: &Verdict) -> String {
     let separator = if subject.is_empty() { "" } else { " " };
     match (&verdict.estimate, verdict.probability_of_conformity) {
         (Some(estimate), Some(probability)) => {
-            let unit = &verdict.requirement.unit;
-            let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
-            let (value, expanded) = (estimate.value, 2.0 * estimate.uncertainty);
+            let rounded = number::expanded(estimate.value, estimate.uncertainty, Sign::Negative);
+            let unit = number::unit(&verdict.requirement.unit);
+            let space = if unit.is_empty() { "" } else { " " };
+            let factor = if rounded.uncertainty.is_empty() { "" } else { " (k = 2)" };
+            let probability = number::probability(probability);
             format!(
-                "{subject}{separator}{value:.4} ± {expanded:.4}{unit} (k = 2), conforms with probability {probability:.3}"
+                "{subject}{separator}{}{space}{unit}{factor}, conforms with probability {probability}",
+                rounded.text()
             )
         }
         _ => format!("{subject}{separator}{}", verdict.reason),

@@ -8,14 +8,14 @@ use super::facts::described;
 use super::measuring::{Measured, measure, settings};
 use super::models::Models;
 use super::quick_look::quick_look;
-use super::report_files::write_report;
+use super::report_files::ReportFolder;
 use super::request::{VerifyOutcome, VerifyRequest};
 use crate::catalog::{Catalog, Provenance, Verification};
 use crate::operations::context::Context;
 use crate::operations::error::OperationError;
 use crate::operations::journal::journalled;
 use crate::operations::product_record::product_record;
-use crate::operations::product_search::products_at;
+use crate::operations::product_search::{one_header_for_the_image, products_at};
 use crate::product_files;
 use crate::reports::{ProductReport, VerificationReport};
 
@@ -24,10 +24,7 @@ use crate::reports::{ProductReport, VerificationReport};
 /// # Errors
 /// [`OperationError`] of the catalog, the requirements or the report's folder, when no product could be read, or when the user cancels.
 pub fn verify(request: &VerifyRequest, context: &Context) -> Result<VerifyOutcome, OperationError> {
-    if request.image.is_some() && request.paths.len() != 1 {
-        let found = request.paths.len();
-        return Err(OperationError::Usage(format!("--image needs just one header, found {found} paths")));
-    }
+    one_header_for_the_image(request.image.as_deref(), &request.paths)?;
     let models = Models::load(context.workspace(), context.supervision())?;
     let mut catalog = context.open_catalog()?;
     journalled(context, catalog.as_mut(), "verify", request, |catalog| {
@@ -47,6 +44,7 @@ fn verify_all(
     catalog: &mut dyn Catalog,
     context: &Context,
 ) -> Result<VerifyOutcome, OperationError> {
+    let folder = ReportFolder::prepare(&report_folder(request, context))?;
     let (mut products, mut unreadable) = (Vec::new(), Vec::new());
     for path in found(request, context, &mut unreadable)? {
         match verify_one(&path, request, models, catalog, context) {
@@ -67,12 +65,19 @@ fn verify_all(
     report.requirements_source.clone_from(&models.requirements_source);
     report.settings = settings();
     report.warnings = unreadable.iter().map(|(_, reason)| format!("not verified: {reason}")).collect();
-    let folder = request.report.clone().unwrap_or_else(|| {
-        let time = generated.to_string().replace([':', '-'], "");
-        context.workspace().reports().join(format!("verification-{time}"))
-    });
-    let page = write_report(&report, &folder, context.supervision())?;
+    let page = folder.write(&report, context.supervision())?;
     Ok(VerifyOutcome { report, page, unreadable })
+}
+
+/// Where the report goes: the folder asked for, else a new one in the workspace, named by the time to the millisecond.
+fn report_folder(request: &VerifyRequest, context: &Context) -> PathBuf {
+    request.report.clone().unwrap_or_else(|| {
+        let now = context.now();
+        let seconds: String = now.to_string().chars().take_while(|digit| !".Z".contains(*digit)).collect();
+        let milliseconds = now.unix_milliseconds().rem_euclid(1000);
+        let name = format!("verification-{}.{milliseconds:03}Z", seconds.replace([':', '-'], ""));
+        context.workspace().reports().join(name)
+    })
 }
 
 fn found(
@@ -82,12 +87,11 @@ fn found(
 ) -> Result<Vec<PathBuf>, OperationError> {
     let mut found = Vec::new();
     for path in &request.paths {
-        let products = products_at(path, context.supervision())?;
-        if products.is_empty() {
-            let reason = format!("{}: needed a product, found a folder without any", path.display());
-            unreadable.push((path.clone(), reason));
+        match products_at(path, context.supervision()) {
+            Ok(products) => found.extend(products),
+            Err(OperationError::Cancelled(cancelled)) => return Err(cancelled.into()),
+            Err(error) => unreadable.push((path.clone(), error.to_string())),
         }
-        found.extend(products);
     }
     Ok(found)
 }
