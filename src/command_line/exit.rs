@@ -7,7 +7,7 @@ use clap::Parser as _;
 
 use super::arguments::{Arguments, Verb};
 use super::progress::Terminal;
-use super::surroundings::surroundings;
+use super::surroundings::{supervision, surroundings};
 use super::verbs;
 use super::writing::say;
 use crate::operations::OperationError;
@@ -60,18 +60,16 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
 
 fn verb(arguments: Arguments, terminal: &Arc<Terminal>, cancelled: &Arc<AtomicBool>) -> Result<Exit, OperationError> {
     let Arguments { verb, common } = arguments;
-    if let Verb::Info(request) = verb {
-        return verbs::info(&request, &common);
-    }
     // A demonstration makes its own workspace.
     let own = if let Verb::Demo(request) = &verb { Some(request.folder.clone()) } else { None };
-    let context = surroundings(&common, own, terminal, cancelled)?;
+    let context = || surroundings(&common, own, terminal, cancelled);
     match verb {
-        Verb::Info(request) => verbs::info(&request, &common),
-        Verb::Ingest(request) => verbs::ingest(request, &common, &context, terminal),
-        Verb::Find(request) => verbs::find(request, &common, &context),
-        Verb::Verify(request) => verbs::verify(request, &common, &context),
-        Verb::Demo(request) => verbs::demo(request, &common, &context),
+        // A query of files alone needs neither workspace nor catalog.
+        Verb::Info(request) => verbs::info(&request, &common, &supervision(terminal, cancelled)),
+        Verb::Ingest(request) => verbs::ingest(request, &common, &context()?, terminal),
+        Verb::Find(request) => verbs::find(request, &common, &context()?),
+        Verb::Verify(request) => verbs::verify(request, &common, &context()?),
+        Verb::Demo(request) => verbs::demo(request, &common, &context()?),
     }
 }
 

@@ -19,14 +19,19 @@ pub(super) fn surroundings(
     terminal: &Arc<Terminal>,
     cancelled: &Arc<AtomicBool>,
 ) -> Result<Context, OperationError> {
-    let observer: Arc<Terminal> = Arc::clone(terminal);
     Context::find(Surroundings {
         workspace: common.workspace.clone().or(own),
         catalog: common.catalog.clone(),
         environment: Environment::of_process(),
         clock: clock()?,
-        supervision: Supervision::new(observer, Arc::clone(cancelled), DEFAULT_MEMORY_BUDGET_BYTES),
+        supervision: supervision(terminal, cancelled),
     })
+}
+
+/// Supervision by whoever sits at the terminal.
+pub(super) fn supervision(terminal: &Arc<Terminal>, cancelled: &Arc<AtomicBool>) -> Supervision {
+    let observer: Arc<Terminal> = Arc::clone(terminal);
+    Supervision::new(observer, Arc::clone(cancelled), DEFAULT_MEMORY_BUDGET_BYTES)
 }
 
 /// The system's clock, refused at once when it stands outside of all calendars.

@@ -10,7 +10,7 @@ use super::error::OperationError;
 use super::journal::journalled;
 use super::product_record::product_record;
 use super::product_search::{one_header_for_the_image, products_at};
-use crate::catalog::{Catalog, IngestOutcome, ProductRecord};
+use crate::catalog::{Catalog, Event, IngestOutcome, ProductRecord};
 use crate::performance::{all_bands, walk};
 use crate::product_files;
 use crate::supervision::Supervision;
@@ -113,7 +113,16 @@ fn ingest_one(
     let record = match read_to_the_end(path, image, context.supervision()) {
         Ok(record) => record,
         Err(OperationError::Cancelled(cancelled)) => return Err(cancelled.into()),
-        Err(error) => return Ok(failed(path, error.to_string())),
+        Err(error) => {
+            let reason = error.to_string();
+            catalog.record_event(&Event {
+                time: context.now(),
+                kind: "not_ingested".to_owned(),
+                subject: path.display().to_string(),
+                message: reason.clone(),
+            })?;
+            return Ok(failed(path, reason));
+        }
     };
     let identifier = Some(record.key.identifier.clone());
     let outcomes = catalog.ingest(&[record], context.now(), context.supervision())?;

@@ -1,6 +1,6 @@
 //! A raster walked once, cell by cell: cells follow the blocks of the file, so that nothing is decoded twice.
 
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::imagery::{RasterError, RasterSize, RasterSource, Tile, Window};
 use crate::supervision::{Cancelled, Supervision};
@@ -56,17 +56,31 @@ pub fn walk<Sample: Send>(
 ) -> Result<Vec<Sample>, WalkError> {
     let cells = cells(raster.size());
     let stage = supervision.stage(doing, cells.len() as u64, "cells");
-    cells
-        .into_par_iter()
-        .with_max_len(1)
-        .map_init(Vec::new, |tiles, cell| {
-            supervision.check()?;
-            raster.read(bands, cell, tiles)?;
-            let sample = measure(cell, tiles)?;
-            stage.advance(1)?;
-            Ok(sample)
-        })
-        .collect()
+    let mut samples = Vec::with_capacity(cells.len());
+    for together in cells.chunks(cells_at_once(&cells, bands.len(), supervision.memory_budget_bytes())) {
+        let measured: Result<Vec<Sample>, WalkError> = together
+            .par_iter()
+            .with_max_len(1)
+            .map_init(Vec::new, |tiles, cell| {
+                supervision.check()?;
+                raster.read(bands, *cell, tiles)?;
+                let sample = measure(*cell, tiles)?;
+                stage.advance(1)?;
+                Ok(sample)
+            })
+            .collect();
+        samples.extend(measured?);
+    }
+    Ok(samples)
+}
+
+/// How many cells may be held at once within half of the memory budget: all of them when every thread may hold one.
+fn cells_at_once(cells: &[Window], bands: usize, budget_bytes: u64) -> usize {
+    let pixels = cells.iter().map(|cell| cell.pixels()).max().unwrap_or(1);
+    // A sample is four bytes and one for its reasons; the reader holds it once more in the file's own type.
+    let cell_bytes = (pixels * bands.max(1) * 8) as u64;
+    let fit = (budget_bytes / 2 / cell_bytes.max(1)).max(1) as usize;
+    if fit >= rayon::current_num_threads() { cells.len().max(1) } else { fit }
 }
 
 /// All bands of a raster, in its order.
@@ -109,6 +123,18 @@ mod tests {
             assert_eq!(cells.iter().map(|cell| cell.pixels()).sum::<usize>(), size.lines * size.columns);
             assert!(cells.iter().all(|cell| cell.pixels() <= LARGEST_CELL_PIXELS));
         }
+    }
+
+    #[test]
+    fn a_small_memory_budget_lets_fewer_threads_hold_a_cell() {
+        let cells = cells(size(7395, 8437, 512, 512));
+        assert_eq!(cells_at_once(&cells, 12, u64::MAX), cells.len());
+        // One cell of 512 × 512 pixels, 12 bands, 8 bytes a sample: 25 MB.
+        assert_eq!(
+            cells_at_once(&cells, 12, 60_000_000),
+            if rayon::current_num_threads() > 1 { 1 } else { cells.len() }
+        );
+        assert_eq!(cells_at_once(&[], 12, 0), 1);
     }
 
     #[test]

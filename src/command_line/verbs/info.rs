@@ -4,9 +4,14 @@ use crate::command_line::arguments::{EveryVerb, InfoArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line};
 use crate::operations::{self, OperationError, ProductInfo};
+use crate::supervision::Supervision;
 
-pub(in crate::command_line) fn info(request: &InfoArguments, common: &EveryVerb) -> Result<Exit, OperationError> {
-    let product = operations::info(&request.path, request.image.as_deref())?;
+pub(in crate::command_line) fn info(
+    request: &InfoArguments,
+    common: &EveryVerb,
+    supervision: &Supervision,
+) -> Result<Exit, OperationError> {
+    let product = operations::info(&request.path, request.image.as_deref(), supervision)?;
     if common.json {
         result_json(&product)?;
     } else {
@@ -31,6 +36,11 @@ fn text(product: &ProductInfo) -> String {
     for view in &product.views {
         let angles = format!("zenith {:.3}°, azimuth {:.3}°", view.zenith_deg, view.azimuth_deg);
         fact(&format!("view of unit {}", view.detector_unit), angles);
+    }
+    for grid in &product.angle_grids {
+        let range = grid.zenith_deg.map(|[least, largest]| format!(", zenith {least:.3}° to {largest:.3}°"));
+        let size = format!("{} × {} nodes{}", grid.lines, grid.columns, range.unwrap_or_default());
+        fact(&format!("grid, {}", grid.of), size);
     }
     fact("B05-B06 base/height", known(product.base_to_height_b05_b06.map(|ratio| format!("{ratio:.4}"))));
     fact("size", format!("{} lines × {} columns", product.lines, product.columns));

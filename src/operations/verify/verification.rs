@@ -10,7 +10,8 @@ use super::models::Models;
 use super::quick_look::quick_look;
 use super::report_files::ReportFolder;
 use super::request::{VerifyOutcome, VerifyRequest};
-use crate::catalog::{Catalog, Provenance, Verification};
+use crate::catalog::{Catalog, Event, ProductKey, Provenance, Verification};
+use crate::measurement::{Verdict, VerdictKind};
 use crate::operations::context::Context;
 use crate::operations::error::OperationError;
 use crate::operations::journal::journalled;
@@ -18,6 +19,7 @@ use crate::operations::product_record::product_record;
 use crate::operations::product_search::{one_header_for_the_image, products_at};
 use crate::product_files;
 use crate::reports::{ProductReport, VerificationReport};
+use crate::units::UtcInstant;
 
 /// Verifies every product found. One that cannot be read does not stop the others: it is named in the report's warnings.
 ///
@@ -129,5 +131,24 @@ fn verify_one(
         verdicts: report.verdicts.clone(),
     };
     catalog.record_verification(&key, &verification, supervision)?;
+    if let Some(event) = failure(&key, &report.verdicts, context.now()) {
+        catalog.record_event(&event)?;
+    }
     Ok(report)
+}
+
+/// The event of a product that fails a requirement.
+fn failure(key: &ProductKey, verdicts: &[Verdict], time: UtcInstant) -> Option<Event> {
+    let mut failed: Vec<&str> = verdicts
+        .iter()
+        .filter(|verdict| verdict.kind == VerdictKind::Fail)
+        .map(|verdict| verdict.requirement.id.as_str())
+        .collect();
+    failed.dedup();
+    (!failed.is_empty()).then(|| Event {
+        time,
+        kind: "requirement_failed".to_owned(),
+        subject: key.identifier.clone(),
+        message: format!("requirements not met: {}", failed.join(", ")),
+    })
 }
