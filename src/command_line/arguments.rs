@@ -116,8 +116,8 @@ pub struct FindArguments {
     /// Site nick name
     #[arg(long)]
     pub site: Option<String>,
-    /// Level and format
-    #[arg(long, ignore_case = true)]
+    /// Level and format: L1, L1C, L2A or raster
+    #[arg(long, ignore_case = true, hide_possible_values = true)]
     pub level: Option<LevelArgument>,
     /// Acquired on this UTC date or later (2019-02-04 or 2019-02-04T08:34:37)
     #[arg(long, value_name = "DATE")]

@@ -1,0 +1,35 @@
+//! The program as its user meets it: arguments, results on standard output, messages on standard error, exit codes, files left behind.
+#![expect(clippy::unwrap_used, reason = "a test that meets an error fails and says so")]
+#![expect(clippy::panic, reason = "a test that waits in vain says for what")]
+#![expect(clippy::float_cmp, reason = "shares of nothing and of everything are exact, and so are figures read back")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
+/// Missing, empty, malformed and hostile files.
+mod bad_input;
+/// Ctrl-C and what is left behind it.
+mod cancelling;
+/// Which catalog is used, and what is never said of it.
+mod catalog_address;
+/// `viq demo`.
+mod demo;
+/// `viq find`.
+mod find;
+/// `viq info`.
+mod info;
+/// `viq ingest`.
+mod ingest;
+/// Rasters without mission metadata, and rasters without anything in them.
+mod rasters;
+/// Full disks, closed pipes, help and mistakes of typing.
+mod terminal;
+/// `viq verify`.
+mod verify;
+
+/// Archives of small products, and products that hold known truth.
+mod products;
+/// Running the program.
+mod running;
+/// Data that lies beside the repository.
+mod shared_data;
+/// `measurements.csv` as it is read.
+mod table;
