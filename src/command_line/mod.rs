@@ -3,9 +3,11 @@
 mod arguments;
 mod exit;
 mod progress;
+mod run;
 mod surroundings;
 mod verbs;
 mod writing;
 
 pub use arguments::Arguments;
-pub use exit::{Exit, run};
+pub use exit::Exit;
+pub use run::run;

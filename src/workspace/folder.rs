@@ -16,8 +16,14 @@ pub enum WorkspaceError {
     /// Neither a flag nor the environment says where.
     #[error("needed a workspace folder: give --workspace, or set VIQ_WORKSPACE or HOME; found none of them")]
     Nowhere,
-    /// The folder cannot be made or something else stands there.
-    #[error("{}: needed a folder for the workspace, {source}", .path.display())]
+    /// Something else stands there.
+    #[error("{}: needed a folder for the workspace, found a file", .path.display())]
+    NotAFolder {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The folder cannot be made.
+    #[error("{}: needed a folder for the workspace, found that none can be made: {source}", .path.display())]
     Unusable {
         /// The folder.
         path: PathBuf,
@@ -43,8 +49,11 @@ impl Workspace {
     /// The workspace at `root`; made when it does not exist.
     ///
     /// # Errors
-    /// [`WorkspaceError::Unusable`].
+    /// [`WorkspaceError::NotAFolder`] and [`WorkspaceError::Unusable`].
     pub fn open(root: &Path) -> Result<Self, WorkspaceError> {
+        if root.exists() && !root.is_dir() {
+            return Err(WorkspaceError::NotAFolder { path: root.to_path_buf() });
+        }
         let unusable = |source| WorkspaceError::Unusable { path: root.to_path_buf(), source };
         std::fs::create_dir_all(root).map_err(unusable)?;
         let root = std::path::absolute(root).map_err(unusable)?;
@@ -103,5 +112,6 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = Workspace::open(file.path()).unwrap_err();
         assert!(error.to_string().contains(file.path().to_str().unwrap()));
+        assert!(error.to_string().contains("found a file"));
     }
 }

@@ -64,11 +64,17 @@ impl Settings {
             Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(SettingsError::Unreadable { path: path.to_path_buf(), source }),
         };
-        toml::from_str(&text).map_err(|error| SettingsError::Malformed {
+        let mut settings: Self = toml::from_str(&text).map_err(|error| SettingsError::Malformed {
             path: path.to_path_buf(),
             // The excerpt that the parser would quote may hold a password.
             reason: error.message().to_owned(),
-        })
+        })?;
+        // A file named in a settings file lies where that file says, wherever the program is started.
+        let is_file = |catalog: &&String| !catalog.contains("://") && !catalog.is_empty();
+        if let (Some(catalog), Some(folder)) = (settings.catalog.as_ref().filter(is_file), path.parent()) {
+            settings.catalog = Some(folder.join(catalog).display().to_string());
+        }
+        Ok(settings)
     }
 }
 
@@ -88,10 +94,10 @@ mod tests {
         let catalog =
             |flag, environment: &Environment| Settings::resolve(flag, environment, &workspace).unwrap().catalog;
         assert_eq!(catalog(None, &user_only), None);
-        std::fs::write(config.join("viq/viq.toml"), "catalog = \"user\"").unwrap();
-        assert_eq!(catalog(None, &user_only).as_deref(), Some("user"));
-        std::fs::write(workspace.settings_file(), "catalog = \"workspace\"").unwrap();
-        assert_eq!(catalog(None, &user_only).as_deref(), Some("workspace"));
+        std::fs::write(config.join("viq/viq.toml"), "catalog = \"user.gpkg\"").unwrap();
+        assert_eq!(catalog(None, &user_only).as_deref(), config.join("viq/user.gpkg").to_str());
+        std::fs::write(workspace.settings_file(), "catalog = \"postgresql://workspace/viq\"").unwrap();
+        assert_eq!(catalog(None, &user_only).as_deref(), Some("postgresql://workspace/viq"));
         assert_eq!(catalog(None, &named).as_deref(), Some("environment"));
         assert_eq!(catalog(Some("flag"), &named).as_deref(), Some("flag"));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::models::Models;
-use crate::measurement::{Measurement, Subject, Verdict};
+use crate::measurement::{Measurement, Outcome, Subject, Verdict};
 use crate::operations::error::OperationError;
 use crate::performance::band_registration::{BandRegistration, RegistrationSample, WindowVector};
 use crate::performance::judging::judge;
@@ -12,7 +12,7 @@ use crate::performance::noise::{self, Illumination, NoiseContext, NoiseSample, N
 use crate::performance::quality_indexes::{self, HeaderIndex};
 use crate::performance::twin_bands::{self, TwinContext, TwinOutcome, TwinSampler};
 use crate::performance::{all_bands, walk};
-use crate::product_files::{OpenProduct, Product};
+use crate::product_files::{Level, OpenProduct, Product};
 use crate::reports::{RegistrationMap, TwinScatter, WindowShift};
 use crate::supervision::Supervision;
 
@@ -85,9 +85,7 @@ pub(super) fn measure(
         },
     ));
     let twins = twin_bands(open, &measurements, supervision)?;
-    if let Some(twins) = &twins {
-        measurements.extend(twins.measurements.iter().cloned());
-    }
+    measurements.extend(twins.as_ref().map_or_else(without_twins, |twins| twins.measurements.clone()));
     let names: Vec<String> = product.bands.iter().map(|band| band.name.clone()).collect();
     measurements.extend(no_data_rates::conclude(no_data_samples, &names));
     measurements.extend(quality_indexes::conclude(product.quality_indexes.iter().map(|index| HeaderIndex {
@@ -96,14 +94,22 @@ pub(super) fn measure(
         value: index.value,
         text: &index.text,
     })));
-    let verdicts = judge(&models.requirements, &measurements)
+    let (requirements, warnings) = match product.level {
+        Level::Raster => {
+            let warning =
+                "not judged: the requirements are the mission's, and this raster has no metadata of the mission";
+            ([].as_slice(), vec![warning.to_owned()])
+        }
+        Level::L1 | Level::L1C | Level::L2A => (models.requirements.as_slice(), Vec::new()),
+    };
+    let verdicts = judge(requirements, &measurements)
         .map_err(|error| OperationError::Model { message: format!("{}: {error}", models.requirements_source) })?;
     Ok(Measured {
         measurements,
         verdicts,
         twin_scatter: twins.and_then(twin_scatter),
         registration_map: registration_map(&registered.twin_vectors),
-        warnings: Vec::new(),
+        warnings,
     })
 }
 
@@ -133,6 +139,22 @@ fn twin_bands(
     })?;
     let (first, second) = (&product.bands[first], &product.bands[second]);
     Ok(Some(twin_bands::conclude(samples, &TwinContext { first, second, shift, noise })))
+}
+
+/// The figures of twin bands that the product does not have.
+fn without_twins() -> Vec<Measurement> {
+    [("twin_ratio", "1"), ("twin_slope", "1"), ("twin_intercept", "reflectance")]
+        .map(|(metric, unit)| Measurement {
+            metric: metric.to_owned(),
+            subject: Subject::Pair(TWINS[0].to_owned(), TWINS[1].to_owned()),
+            unit: unit.to_owned(),
+            population: String::new(),
+            method: String::new(),
+            outcome: Outcome::NotMeasurable {
+                reason: format!("the product does not have both {} and {}", TWINS[0], TWINS[1]),
+            },
+        })
+        .into()
 }
 
 fn twin_scatter(twins: TwinOutcome) -> Option<TwinScatter> {

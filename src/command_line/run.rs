@@ -1,0 +1,67 @@
+//! From arguments to an exit code.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Parser as _;
+
+use super::arguments::{Arguments, Verb};
+use super::exit::Exit;
+use super::progress::Terminal;
+use super::surroundings::{supervision, surroundings};
+use super::verbs;
+use super::writing::say;
+use crate::operations::OperationError;
+
+/// Runs the command line `arguments` (the program's name first) to its end.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let is_mistake = error.use_stderr();
+            // A terminal that is gone cannot be told so.
+            let _gone = error.print();
+            return if is_mistake { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&cancelled);
+    let terminal = Arc::new(Terminal::new(arguments.common.quiet));
+    if let Err(error) = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed)) {
+        say(&format!("viq: Ctrl-C will end the program without cleaning up: {error}"));
+    }
+    let result = verb(arguments, &terminal, &cancelled);
+    terminal.finish();
+    match result {
+        Ok(exit) => exit,
+        Err(error) => {
+            for line in error.to_string().lines() {
+                say(&format!("viq: {line}"));
+            }
+            exit_of(&error)
+        }
+    }
+}
+
+fn verb(arguments: Arguments, terminal: &Arc<Terminal>, cancelled: &Arc<AtomicBool>) -> Result<Exit, OperationError> {
+    let Arguments { verb, common } = arguments;
+    // A demonstration makes its own workspace.
+    let own = if let Verb::Demo(request) = &verb { Some(request.folder.clone()) } else { None };
+    let context = || surroundings(&common, own, terminal, cancelled);
+    match verb {
+        // A query of files alone needs neither workspace nor catalog.
+        Verb::Info(request) => verbs::info(&request, &common, &supervision(terminal, cancelled)),
+        Verb::Ingest(request) => verbs::ingest(request, &common, &context()?, terminal),
+        Verb::Find(request) => verbs::find(request, &common, &context()?),
+        Verb::Verify(request) => verbs::verify(request, &common, &context()?),
+        Verb::Demo(request) => verbs::demo(request, &common, &context()?),
+    }
+}
+
+fn exit_of(error: &OperationError) -> Exit {
+    match error {
+        OperationError::Cancelled(_) => Exit::Cancelled,
+        OperationError::Usage(_) => Exit::Usage,
+        _ => Exit::BadInput,
+    }
+}
