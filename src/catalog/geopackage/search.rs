@@ -9,6 +9,9 @@ use crate::catalog::records::ProductKey;
 use super::failure::Failure;
 use super::values::{self, time_text};
 
+/// Three months [ms].
+const SHORT_TIME_MS: i64 = 92 * 86_400_000;
+
 /// The conditions of a query and the values that they name.
 #[derive(Default)]
 struct Conditions {
@@ -39,17 +42,20 @@ impl Conditions {
             all.add(found, [text.clone().into(), text.clone().into()]);
         }
         if let Some(bbox) = query.bbox {
-            all.add_box(bbox, query.site.is_some() || query.identifier.is_some());
+            all.add_box(bbox, query);
         }
         all
     }
 
     /// The footprint meets the box. The spatial index serves where nothing else leaves few products to look at.
-    fn add_box(&mut self, bbox: GeographicBox, few_products: bool) {
+    fn add_box(&mut self, bbox: GeographicBox, query: &Query) {
         let parts = bbox.parts();
-        if !few_products {
+        if query.site.is_none() && query.identifier.is_none() {
             let indexed = "select id from rtree_product_geom where maxx >= ? and maxy >= ? and minx <= ? and miny <= ?";
-            let condition = format!("id in ({})", vec![indexed; parts.len()].join(" union "));
+            // "+" keeps SQLite from fetching every product of the place: in a short time the index of times leads, and only
+            // what is in both indexes is fetched
+            let id = if is_short(query) { "+id" } else { "id" };
+            let condition = format!("{id} in ({})", vec![indexed; parts.len()].join(" union "));
             self.add(&condition, parts.iter().flat_map(|part| bounds(*part)));
         }
         let condition = format!("({})", vec!["footprint_meets(geom, ?, ?, ?, ?)"; parts.len()].join(" or "));
@@ -64,6 +70,12 @@ impl Conditions {
     fn text(&self) -> String {
         if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" and ") }
     }
+}
+
+/// Whether the query's time is so short that few of all products can be of it.
+fn is_short(query: &Query) -> bool {
+    let span = query.from.zip(query.to).map(|(from, to)| to.unix_milliseconds() - from.unix_milliseconds());
+    span.is_some_and(|span| span <= SHORT_TIME_MS)
 }
 
 fn bounds(part: GeographicBox) -> [Value; 4] {
