@@ -150,7 +150,7 @@ fn a_missing_border_costs_no_windows() {
         }
     }
     let measurements = measure(&planted, 121, 121, 1.0);
-    assert!(measurements[0].population.contains("of 25 windows"), "{}", measurements[0].population);
+    assert!(measurements[0].population.contains("of 25 those"), "{}", measurements[0].population);
     for (band, sigma) in PLANTED.iter().enumerate() {
         let estimate = measurements[6 * band].estimate().unwrap();
         assert!((estimate.value - sigma).abs() < 4.0 * estimate.uncertainty && estimate.n >= 12, "{band} {estimate:?}");
