@@ -1,6 +1,6 @@
 //! The five metrics of a pair as records.
 
-use super::pair_shift::PairShift;
+use super::pair_shift::{PairShift, UncertainShift};
 use super::window_shifts::Compared;
 use crate::instrument::{SpectralBand, View, epipolar_direction};
 use crate::measurement::{Measurement, Outcome, Subject};
@@ -8,7 +8,7 @@ use crate::units::Estimate;
 
 /// A shift with how it was come by, or why there is none.
 pub(super) enum PairFigures {
-    Known { shift: [f64; 2], variance: [f64; 2], n: usize, method: String },
+    Known { mean: UncertainShift, n: usize, method: String },
     Unknown { reason: String },
 }
 
@@ -16,7 +16,7 @@ impl PairFigures {
     /// From the pair's own windows, else through the network of the other pairs.
     pub(super) fn new(
         direct: Result<PairShift, String>,
-        through_network: Option<([f64; 2], [f64; 2])>,
+        through_network: Option<UncertainShift>,
         network_pairs: usize,
     ) -> Self {
         match (direct, through_network) {
@@ -25,11 +25,11 @@ impl PairFigures {
                     Compared::Samples => String::new(),
                     Compared::Gradients => "gradient magnitudes, the samples themselves do not correlate".to_owned(),
                 };
-                Self::Known { shift: pair.shift, variance: pair.variance, n: pair.n, method }
+                Self::Known { mean: pair.mean, n: pair.n, method }
             }
-            (Err(_), Some((shift, variance))) => {
+            (Err(_), Some(mean)) => {
                 let method = format!("through neighbours: least-squares network of {network_pairs} measured pairs");
-                Self::Known { shift, variance, n: network_pairs, method }
+                Self::Known { mean, n: network_pairs, method }
             }
             (Err(reason), None) => {
                 Self::Unknown { reason: format!("{reason}, and no chain of neighbours connects them") }
@@ -38,7 +38,8 @@ impl PairFigures {
     }
 }
 
-/// Line, column, length, along and across the epipolar direction of one pair.
+/// Line, column, length, along and across the epipolar direction of one pair. The length is that of the mean shift: where it does not exceed
+/// its uncertainty it is more likely too large than too small.
 pub(super) fn measurements(
     first: &SpectralBand,
     second: &SpectralBand,
@@ -51,7 +52,7 @@ pub(super) fn measurements(
         PairFigures::Known { method, .. } if method.starts_with("through neighbours") => {
             "measured pairs of this product".to_owned()
         }
-        _ => format!("windows of 64 × 64 pixels without no-data, of {windows} in the image"),
+        _ => format!("windows of 64 × 64 pixels with at most 2 % of no-data (filled), of {windows} in the image"),
     };
     let record = |metric: &str, figure: Result<(f64, f64), String>| {
         let (outcome, method) = match (figures, figure) {
@@ -70,30 +71,26 @@ pub(super) fn measurements(
             outcome,
         }
     };
-    let (shift, variance) = match figures {
-        PairFigures::Known { shift, variance, .. } => (*shift, *variance),
-        PairFigures::Unknown { .. } => ([0.0; 2], [0.0; 2]),
+    let mean = match figures {
+        PairFigures::Known { mean, .. } => *mean,
+        PairFigures::Unknown { .. } => UncertainShift { shift: [0.0; 2], covariance: [0.0; 3] },
     };
-    let along = |direction: [f64; 2]| {
-        let value = shift[0] * direction[0] + shift[1] * direction[1];
-        let spread = variance[0] * direction[0].powi(2) + variance[1] * direction[1].powi(2);
-        (value, spread.sqrt())
-    };
-    let length = shift[0].hypot(shift[1]);
+    let [line, column] = mean.shift;
+    let length = line.hypot(column);
     // The direction of no shift at all is unknown: the larger of the two uncertainties stands for it.
     let length_figure = if length > 1e-9 {
-        (length, along([shift[0] / length, shift[1] / length]).1)
+        mean.along([line / length, column / length])
     } else {
-        (length, variance[0].max(variance[1]).sqrt())
+        (length, mean.covariance[0].max(mean.covariance[2]).sqrt())
     };
     let epipolar = epipolar_of(first, second, views);
     let split = |turned: bool| {
         let direction = epipolar.clone()?;
-        Ok(along(if turned { [-direction[1], direction[0]] } else { direction }))
+        Ok(mean.along(if turned { [-direction[1], direction[0]] } else { direction }))
     };
     vec![
-        record("registration_line", Ok((shift[0], variance[0].sqrt()))),
-        record("registration_column", Ok((shift[1], variance[1].sqrt()))),
+        record("registration_line", Ok(mean.along([1.0, 0.0]))),
+        record("registration_column", Ok(mean.along([0.0, 1.0]))),
         record("registration_length", Ok(length_figure)),
         record("registration_along_epipolar", split(false)),
         record("registration_across_epipolar", split(true)),
@@ -132,7 +129,8 @@ mod tests {
     }
 
     fn known(shift: [f64; 2]) -> PairFigures {
-        PairFigures::Known { shift, variance: [1e-4; 2], n: 9, method: String::new() }
+        let mean = UncertainShift { shift, covariance: [1e-4, 0.0, 1e-4] };
+        PairFigures::Known { mean, n: 9, method: String::new() }
     }
 
     #[test]

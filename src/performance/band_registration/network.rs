@@ -2,10 +2,13 @@
 //!
 //! Every measured pair says where one band lies against another. Together they give the position of every band by least squares; a pair
 //! that could not be measured takes the difference of two positions. Pairs in parts that nothing connects stay unmeasured.
+//!
+//! Pairs share bands and windows, so that their errors are not independent: what the adjustment states is a lower bound, and the uncertainty
+//! that is reported comes from repeating the whole adjustment without some of the windows ([`super::registration`]).
 
 use nalgebra::{DMatrix, DVector};
 
-use super::pair_shift::PairShift;
+use super::pair_shift::{PairShift, UncertainShift};
 
 /// Positions of the bands of one connected part, against its first band.
 struct Part {
@@ -13,7 +16,7 @@ struct Part {
     bands: Vec<usize>,
     /// Position of each band but the first, along lines and columns.
     positions: [DVector<f64>; 2],
-    /// Their covariance.
+    /// Their covariance, widened where the pairs contradict one another.
     covariance: [DMatrix<f64>; 2],
 }
 
@@ -33,8 +36,8 @@ impl BandNetwork {
         Self { parts }
     }
 
-    /// Shift of pair (`first`, `second`) and its variance along lines and columns; none when nothing connects the two.
-    pub(super) fn shift(&self, first: usize, second: usize) -> Option<([f64; 2], [f64; 2])> {
+    /// Shift of pair (`first`, `second`); none when nothing connects the two.
+    pub(super) fn shift(&self, first: usize, second: usize) -> Option<UncertainShift> {
         let part = self.parts.iter().find(|part| part.bands.contains(&first) && part.bands.contains(&second))?;
         let mut combination = DVector::zeros(part.bands.len() - 1);
         for (band, sign) in [(first, -1.0), (second, 1.0)] {
@@ -44,40 +47,54 @@ impl BandNetwork {
                 combination[place - 1] += sign;
             }
         }
-        let mut shift = [0.0; 2];
-        let mut variance = [0.0; 2];
-        for axis in 0..2 {
-            shift[axis] = combination.dot(&part.positions[axis]);
-            variance[axis] = combination.dot(&(&part.covariance[axis] * &combination));
-        }
-        Some((shift, variance))
+        let shift = [0, 1].map(|axis| combination.dot(&part.positions[axis]));
+        let variance = [0, 1].map(|axis| combination.dot(&(&part.covariance[axis] * &combination)));
+        Some(UncertainShift { shift, covariance: [variance[0], 0.0, variance[1]] })
     }
 }
 
 impl Part {
     fn adjust(bands: Vec<usize>, measured: &[((usize, usize), PairShift)]) -> Option<Self> {
-        let unknown =
-            |band: usize| bands.iter().position(|candidate| *candidate == band).map(|place| place.checked_sub(1));
+        let place = |band: usize| bands.iter().position(|candidate| *candidate == band);
+        // (unknown of A, unknown of B, pair); the first band of the part is no unknown.
+        let pairs: Vec<(Option<usize>, Option<usize>, &PairShift)> = measured
+            .iter()
+            .filter_map(|((first, second), pair)| {
+                Some((place(*first)?.checked_sub(1), place(*second)?.checked_sub(1), pair))
+            })
+            .collect();
+        let unknowns = bands.len() - 1;
         let mut positions = [DVector::zeros(0), DVector::zeros(0)];
         let mut covariance = [DMatrix::zeros(0, 0), DMatrix::zeros(0, 0)];
         for axis in 0..2 {
-            let mut normal = DMatrix::<f64>::zeros(bands.len() - 1, bands.len() - 1);
-            let mut right = DVector::<f64>::zeros(bands.len() - 1);
-            for ((first, second), pair) in measured {
-                let (Some(first), Some(second)) = (unknown(*first), unknown(*second)) else { continue };
-                let weight = 1.0 / pair.variance[axis];
-                for (place, sign) in [(first, -1.0), (second, 1.0)] {
-                    let Some(place) = place else { continue };
-                    normal[(place, place)] += weight;
-                    right[place] += sign * weight * pair.shift[axis];
+            let mut normal = DMatrix::<f64>::zeros(unknowns, unknowns);
+            let mut right = DVector::<f64>::zeros(unknowns);
+            for (first, second, pair) in &pairs {
+                let weight = 1.0 / pair.mean.covariance[2 * axis];
+                for (unknown, sign) in [(first, -1.0), (second, 1.0)] {
+                    let Some(unknown) = *unknown else { continue };
+                    normal[(unknown, unknown)] += weight;
+                    right[unknown] += sign * weight * pair.mean.shift[axis];
                 }
-                if let (Some(first), Some(second)) = (first, second) {
+                if let (Some(first), Some(second)) = (*first, *second) {
                     normal[(first, second)] -= weight;
                     normal[(second, first)] -= weight;
                 }
             }
-            covariance[axis] = normal.cholesky()?.inverse();
-            positions[axis] = &covariance[axis] * right;
+            let inverse = normal.cholesky()?.inverse();
+            let solution = &inverse * right;
+            let position = |unknown: Option<usize>| unknown.map_or(0.0, |unknown| solution[unknown]);
+            let misclosure: f64 = pairs
+                .iter()
+                .map(|(first, second, pair)| {
+                    let residual = pair.mean.shift[axis] - (position(*second) - position(*first));
+                    residual * residual / pair.mean.covariance[2 * axis]
+                })
+                .sum();
+            let freedom = pairs.len() - unknowns;
+            let contradiction = if freedom > 0 { (misclosure / freedom as f64).max(1.0) } else { 1.0 };
+            covariance[axis] = inverse * contradiction;
+            positions[axis] = solution;
         }
         Some(Self { bands, positions, covariance })
     }
@@ -102,25 +119,34 @@ mod tests {
     use super::*;
 
     fn pair(line: f64, column: f64, sigma: f64) -> PairShift {
-        PairShift { shift: [line, column], variance: [sigma * sigma; 2], n: 9, compared: Compared::Samples }
+        let mean = UncertainShift { shift: [line, column], covariance: [sigma * sigma, 0.0, sigma * sigma] };
+        PairShift { mean, n: 9, compared: Compared::Samples }
     }
 
     #[test]
     fn a_chain_adds_up_shifts_and_variances() {
         let network = BandNetwork::adjust(4, &[((0, 1), pair(0.4, 0.3, 0.01)), ((1, 2), pair(-0.1, 0.2, 0.02))]);
-        let (shift, variance) = network.shift(0, 2).unwrap();
-        assert!((shift[0] - 0.3).abs() < 1e-12 && (shift[1] - 0.5).abs() < 1e-12);
-        assert!((variance[0] - 5e-4).abs() < 1e-12);
+        let found = network.shift(0, 2).unwrap();
+        assert!((found.shift[0] - 0.3).abs() < 1e-12 && (found.shift[1] - 0.5).abs() < 1e-12);
+        assert!((found.covariance[0] - 5e-4).abs() < 1e-12);
         assert!(network.shift(0, 3).is_none());
     }
 
     #[test]
     fn two_ways_round_are_averaged_by_their_weights() {
-        let measured = [((0, 1), pair(1.0, 0.0, 0.1)), ((1, 2), pair(1.0, 0.0, 0.1)), ((0, 2), pair(2.3, 0.0, 0.1))];
-        let (shift, variance) = BandNetwork::adjust(3, &measured).shift(0, 2).unwrap();
-        // Direct 2.3 with variance 0.01, through band 1 2.0 with variance 0.02.
-        assert!((shift[0] - 2.2).abs() < 1e-12);
-        assert!((variance[0] - 1.0 / 150.0).abs() < 1e-12);
+        let measured = [((0, 1), pair(1.0, 0.0, 0.1)), ((1, 2), pair(1.0, 0.0, 0.1)), ((0, 2), pair(2.1, 0.0, 0.1))];
+        let found = BandNetwork::adjust(3, &measured).shift(0, 2).unwrap();
+        // Direct 2.1 with variance 0.01, through band 1 2.0 with variance 0.02.
+        assert!((found.shift[0] - (2.1 / 0.01 + 2.0 / 0.02) / 150.0).abs() < 1e-12);
+        assert!((found.covariance[0] - 1.0 / 150.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn ways_that_contradict_one_another_widen_the_uncertainty() {
+        let measured = [((0, 1), pair(1.0, 0.0, 0.1)), ((1, 2), pair(1.0, 0.0, 0.1)), ((0, 2), pair(3.0, 0.0, 0.1))];
+        let found = BandNetwork::adjust(3, &measured).shift(0, 2).unwrap();
+        // A misclosure of 1 against √0.03: χ² = 33 with one degree of freedom.
+        assert!((found.covariance[0] - 33.333_333 / 150.0).abs() < 1e-6, "{found:?}");
     }
 
     #[test]

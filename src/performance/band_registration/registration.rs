@@ -1,11 +1,9 @@
 //! From the windows of a raster to the registration of all its pairs.
 
+use super::adjustment::Adjustment;
 use super::figures::{PairFigures, measurements};
-use super::network::BandNetwork;
-use super::pair_shift::{FEWEST_WINDOWS, LEAST_SHARE, PairShift, pair_shift};
 use super::window_shifts::{Compared, PairInWindow, WindowMeter, WindowShifts, pairs};
 use super::windows::WindowGrid;
-use crate::imagery::correlation::Displacement;
 use crate::imagery::{RasterSize, Tile, Window};
 use crate::instrument::{SpectralBand, View};
 use crate::measurement::Measurement;
@@ -79,50 +77,16 @@ impl BandRegistration {
         views: &[View],
     ) -> RegistrationOutcome {
         let windows: Vec<&WindowShifts> = samples.iter().flat_map(|sample| &sample.windows).collect();
-        let pairs: Vec<(usize, usize)> = pairs(bands.len()).collect();
-        let direct: Vec<Result<PairShift, String>> = (0..pairs.len()).map(|pair| self.pair(&windows, pair)).collect();
-        let measured: Vec<((usize, usize), PairShift)> =
-            pairs.iter().zip(&direct).filter_map(|(pair, shift)| Some((*pair, *shift.as_ref().ok()?))).collect();
-        let network = BandNetwork::adjust(bands.len(), &measured);
-        let measurements = pairs
-            .iter()
-            .zip(direct)
-            .flat_map(|(pair, direct)| {
-                let figures = PairFigures::new(direct, network.shift(pair.0, pair.1), measured.len());
-                measurements(&bands[pair.0], &bands[pair.1], views, windows.len(), &figures)
+        let adjustment = Adjustment::new(&windows, bands.len(), self.grid);
+        let through_network = adjustment.through_network(&windows, bands.len(), self.grid);
+        let measurements = pairs(bands.len())
+            .zip(adjustment.direct.iter().zip(through_network))
+            .flat_map(|((first, second), (direct, through_network))| {
+                let figures = PairFigures::new(direct.clone(), through_network, adjustment.n_measured());
+                measurements(&bands[first], &bands[second], views, windows.len(), &figures)
             })
             .collect();
         RegistrationOutcome { measurements, twin_vectors: twin_vectors(&windows, bands) }
-    }
-
-    fn pair(self, windows: &[&WindowShifts], pair: usize) -> Result<PairShift, String> {
-        if windows.is_empty() {
-            return Err("the image holds no window of 64 × 64 pixels".to_owned());
-        }
-        let valid = windows.iter().filter(|window| window.pairs[pair] != PairInWindow::NotValid).count();
-        if valid < FEWEST_WINDOWS {
-            return Err(format!(
-                "{valid} of {} windows are valid in both bands, {FEWEST_WINDOWS} are needed",
-                windows.len()
-            ));
-        }
-        let mut most = 0;
-        for compared in [Compared::Samples, Compared::Gradients] {
-            let shifts: Vec<Displacement> = windows
-                .iter()
-                .filter_map(|window| match window.pairs[pair] {
-                    PairInWindow::Shift(what, shift) if what == compared => Some(shift),
-                    _ => None,
-                })
-                .collect();
-            most = most.max(shifts.len());
-            let enough = shifts.len() as f64 >= LEAST_SHARE * valid as f64;
-            let shift = pair_shift(&shifts, compared, self.grid.independent(shifts.len()));
-            if let (true, Some(shift)) = (enough, shift) {
-                return Ok(shift);
-            }
-        }
-        Err(format!("the two bands do not correlate: {most} of {valid} valid windows gave a shift"))
     }
 }
 

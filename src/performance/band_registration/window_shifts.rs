@@ -1,5 +1,6 @@
 //! Shifts of all pairs of bands in one window.
 
+use super::gap_filling::fill_gaps;
 use super::windows::WINDOW_SIDE;
 use crate::imagery::correlation::{Correlator, CorrelatorScratch, Displacement, WindowSpectrum};
 use crate::imagery::{Tile, Window, gradient_magnitude};
@@ -13,6 +14,9 @@ pub(super) const LEAST_CONCENTRATION: f64 = 0.5;
 /// A window that says no more than this (pixels, one sigma) says nothing.
 const LARGEST_SIGMA: f64 = 0.5;
 
+/// A window counts for a band when at most this share of its samples is not valid; these are filled.
+const LARGEST_INVALID_SHARE: f64 = 0.02;
+
 /// What was compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compared {
@@ -25,7 +29,7 @@ pub(super) enum Compared {
 /// What one window says of one pair of bands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum PairInWindow {
-    /// A sample of either band is not valid.
+    /// Too many samples of either band are not valid.
     NotValid,
     /// The two do not correlate, neither directly nor by their gradients.
     NoMatch,
@@ -50,8 +54,9 @@ pub(super) fn pairs(bands: usize) -> impl Iterator<Item = (usize, usize)> {
 /// One band of a window: its samples and their gradients with their spectra, where they have any.
 #[derive(Default)]
 struct BandPatch {
-    valid: bool,
+    usable: bool,
     samples: Vec<f32>,
+    valid: Vec<bool>,
     gradients: Vec<f32>,
     samples_spectrum: Option<WindowSpectrum>,
     gradients_spectrum: Option<WindowSpectrum>,
@@ -99,16 +104,26 @@ impl BandPatch {
         scratch: &mut CorrelatorScratch,
     ) {
         self.samples.clear();
-        self.valid = true;
+        self.valid.clear();
         for line in 0..patch.lines {
             let start = (patch.line - cell.line + line) * cell.columns + patch.column - cell.column;
             let range = start..start + patch.columns;
-            self.valid &= tile.reasons[range.clone()].iter().all(|reasons| reasons.is_valid());
+            self.valid.extend(tile.reasons[range.clone()].iter().map(|reasons| reasons.is_valid()));
             self.samples.extend_from_slice(&tile.values[range]);
         }
         self.samples_spectrum = None;
         self.gradients_spectrum = None;
-        if self.valid {
+        // The margin only serves the interpolation: what is missing there costs nothing.
+        let margin = (patch.lines - WINDOW_SIDE) / 2;
+        let inside = |index: usize| (margin..margin + WINDOW_SIDE).contains(&index);
+        let invalid = (0..self.valid.len())
+            .filter(|index| !self.valid[*index] && inside(index / patch.columns) && inside(index % patch.columns))
+            .count();
+        self.usable = invalid as f64 <= LARGEST_INVALID_SHARE * (WINDOW_SIDE * WINDOW_SIDE) as f64;
+        if self.usable {
+            if self.valid.contains(&false) {
+                fill_gaps(&mut self.samples, &self.valid, patch.lines);
+            }
             gradient_magnitude(&self.samples, patch.lines, &mut self.gradients);
             self.samples_spectrum = correlator.spectrum(&self.samples, patch.lines, scratch).ok();
             self.gradients_spectrum = correlator.spectrum(&self.gradients, patch.lines, scratch).ok();
@@ -123,7 +138,7 @@ fn compare(
     correlator: &Correlator,
     scratch: &mut CorrelatorScratch,
 ) -> PairInWindow {
-    if !first.valid || !second.valid {
+    if !first.usable || !second.usable {
         return PairInWindow::NotValid;
     }
     let mut attempt = |compared, a: &Option<WindowSpectrum>, b: &Option<WindowSpectrum>, patch: &[f32]| {

@@ -8,8 +8,11 @@ pub(super) const WINDOW_SIDE: usize = 64;
 /// Pixels around a window that serve the interpolation where the image is large enough to spare them.
 const MARGIN: usize = 8;
 
-/// Images smaller than this get windows without margin that overlap by half.
-const SMALL_IMAGE: usize = 4 * WINDOW_SIDE;
+/// Images smaller than this along one side get windows without margin that overlap as they must.
+const SMALL_IMAGE: usize = 3 * WINDOW_SIDE;
+
+/// An image that holds fewer windows side by side gets windows that overlap by half.
+const FEW_WINDOWS: usize = 100;
 
 /// The arrangement of windows over a raster, the same for every cell.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,9 @@ impl WindowGrid {
             // Overlap, so that a crop gives more than one opinion.
             (WINDOW_SIDE, (smallest.saturating_sub(WINDOW_SIDE) / 4).clamp(1, WINDOW_SIDE / 2))
         } else {
-            (WINDOW_SIDE + 2 * MARGIN, WINDOW_SIDE + 2 * MARGIN)
+            let patch = WINDOW_SIDE + 2 * MARGIN;
+            let few = (size.lines / patch) * (size.columns / patch) < FEW_WINDOWS;
+            (patch, if few { WINDOW_SIDE / 2 } else { patch })
         };
         let area = (size.lines * size.columns) as f64;
         let step = densest.max((area / most_windows.max(1) as f64).sqrt().ceil() as usize);
