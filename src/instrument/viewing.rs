@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::units::Angle;
 
 /// Direction from the ground to the satellite, at the centre of the useful image, for one detector unit.
+///
+/// That the azimuth of the product's header points to the satellite and not away from it is an assumption: the interface document does not say. The
+/// other sense would turn the sign of what is measured along the epipolar direction, and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// Detector unit, 1 to 4.

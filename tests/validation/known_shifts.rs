@@ -18,13 +18,13 @@ struct Quality {
     windows: usize,
 }
 
-/// 25 windows of each of 20 scenes, each scene with a shift of its own; `snr` is the scene's contrast over the noise.
-fn quality(snr: f64, exponent: f64, first_seed: u64) -> Quality {
+/// 25 windows of each scene, each scene with a shift of its own; `snr` is the scene's contrast over the noise.
+fn quality(snr: f64, exponent: f64, seeds: std::ops::Range<u64>) -> Quality {
     let supervision = Supervision::unattended();
     let correlator = Correlator::new(SIDE, 6.0);
     let mut scratch = correlator.scratch();
     let (mut squares, mut covered, mut windows) = ([0.0; 2], 0, 0);
-    for seed in first_seed..first_seed + 20 {
+    for seed in seeds {
         let scene = PeriodicScene::fractal(SIDE * WINDOWS_ALONG, 3, exponent, seed, &supervision).unwrap();
         let mut random = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
         let shift = [random.random_range(-0.8..0.8), random.random_range(-0.8..0.8)];
@@ -63,14 +63,14 @@ fn quality(snr: f64, exponent: f64, first_seed: u64) -> Quality {
         windows,
     };
     println!(
-        "SNR {snr}, exponent {exponent}: rms {:.4} {:.4} px, coverage {:.3}, {windows} windows of 20 scenes",
+        "SNR {snr}, exponent {exponent}: rms {:.4} {:.4} px, coverage {:.3}, {windows} windows",
         quality.rms[0], quality.rms[1], quality.coverage
     );
     quality
 }
 
 fn check(snr: f64, exponent: f64, first_seed: u64, largest_rms: f64) {
-    let quality = quality(snr, exponent, first_seed);
+    let quality = quality(snr, exponent, first_seed..first_seed + 20);
     assert!(quality.windows >= 400);
     for rms in quality.rms {
         assert!(rms <= largest_rms, "{rms} > {largest_rms}");
@@ -93,4 +93,17 @@ fn shifts_of_a_noisy_scene_are_found_to_two_hundredths_of_a_pixel_and_their_unce
 fn a_rougher_scene_is_measured_as_honestly() {
     check(100.0, 0.65, 7_330_000, 0.010);
     check(20.0, 0.65, 7_340_000, 0.018);
+}
+
+/// Eight times as many scenes: 4000 windows in each case.
+#[test]
+#[ignore = "slow validation"]
+fn many_scenes_are_measured_as_well() {
+    for (snr, exponent, first_seed, largest_rms) in
+        [(100.0, 1.3, 8_310_000, 0.010), (20.0, 1.3, 8_320_000, 0.018), (50.0, 1.0, 8_330_000, 0.010)]
+    {
+        let quality = quality(snr, exponent, first_seed..first_seed + 160);
+        assert!(quality.rms.into_iter().all(|rms| rms <= largest_rms), "{:?}", quality.rms);
+        assert!((quality.coverage - 0.68).abs() <= 0.05, "{}", quality.coverage);
+    }
 }

@@ -1,9 +1,11 @@
 //! Figures of the metrics against known truth and outside figures.
 //!
 //! - `known_shifts`: sub-pixel shifts of fractal scenes, their rms error and the coverage of the stated uncertainty
+//! - `pairs_of_bands`: all pairs of synthetic products, directly and through the network, against their truth
 //! - `real_registration`: band registration of the real crop against an independent fit
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and print their figures")]
 
 mod known_shifts;
+mod pairs_of_bands;
 mod real_registration;
