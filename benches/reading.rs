@@ -109,7 +109,7 @@ fn read_rate(raster: &dyn RasterSource, threads: usize) -> f64 {
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                let mut tiles = Vec::new();
+                let (mut tiles, supervision) = (Vec::new(), Supervision::unattended());
                 loop {
                     let job = next.fetch_add(1, Ordering::Relaxed);
                     if job >= rows * size.bands {
@@ -117,7 +117,8 @@ fn read_rate(raster: &dyn RasterSource, threads: usize) -> f64 {
                     }
                     let first = job / size.bands * size.block_lines;
                     let lines = size.block_lines.min(size.lines - first);
-                    raster.read(&[job % size.bands], Window::new(first, 0, lines, size.columns), &mut tiles).unwrap();
+                    let window = Window::new(first, 0, lines, size.columns);
+                    raster.read(&[job % size.bands], window, &mut tiles, &supervision).unwrap();
                     std::hint::black_box(&tiles);
                 }
             });

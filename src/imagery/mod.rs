@@ -13,6 +13,6 @@ pub use fourier::{FourierScratch, SquareFourier, frequency};
 pub use gradient::gradient_magnitude;
 pub use no_data::{NoDataReason, Reasons};
 pub use picture::{Channel, Picture, PictureError, encode_png, render};
-pub use raster::{RasterError, RasterSize, RasterSource, Tile};
+pub use raster::{RasterError, RasterSize, RasterSource, ReadError, Tile};
 pub use resampling::{LANCZOS_REACH, cubic_convolution_weights, lanczos_weights, sample_displaced};
 pub use window::Window;

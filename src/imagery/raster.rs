@@ -2,6 +2,7 @@
 
 use super::no_data::Reasons;
 use super::window::Window;
+use crate::supervision::{Cancelled, Supervision};
 
 /// Size of a raster and of the blocks in which its file is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,14 +45,33 @@ pub struct RasterError {
     pub message: String,
 }
 
+/// A reading that ended early.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Samples that could not be delivered.
+    #[error(transparent)]
+    Raster(#[from] RasterError),
+    /// The user cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
 /// Whoever delivers samples. Called from many threads at once.
 pub trait RasterSource: Send + Sync {
     /// Size, number of bands and stored blocks.
     fn size(&self) -> RasterSize;
 
-    /// Reads bands `bands` (indices from 0) of `window`; `tiles` is resized to one tile a band, its buffers kept.
+    /// Reads bands `bands` (indices from 0) of `window`; `tiles` is resized to one tile a band, its buffers kept. A large window is
+    /// read in parts, between which the user may cancel; what `tiles` then holds is of no use.
     ///
     /// # Errors
-    /// [`RasterError`] when the window leaves the raster, a band does not exist or the samples cannot be read.
-    fn read(&self, bands: &[usize], window: Window, tiles: &mut Vec<Tile>) -> Result<(), RasterError>;
+    /// [`ReadError::Raster`] when the window leaves the raster, a band does not exist or the samples cannot be read;
+    /// [`ReadError::Cancelled`].
+    fn read(
+        &self,
+        bands: &[usize],
+        window: Window,
+        tiles: &mut Vec<Tile>,
+        supervision: &Supervision,
+    ) -> Result<(), ReadError>;
 }

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use crate::catalog::CatalogError;
-use crate::imagery::RasterError;
-use crate::performance::WalkError;
+use crate::imagery::{RasterError, ReadError};
 use crate::product_files::ProductError;
 use crate::supervision::Cancelled;
 use crate::workspace::{SettingsError, WorkspaceError};
@@ -75,11 +74,11 @@ impl From<CatalogError> for OperationError {
     }
 }
 
-impl From<WalkError> for OperationError {
-    fn from(error: WalkError) -> Self {
+impl From<ReadError> for OperationError {
+    fn from(error: ReadError) -> Self {
         match error {
-            WalkError::Raster(error) => Self::Raster(error),
-            WalkError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            ReadError::Raster(error) => Self::Raster(error),
+            ReadError::Cancelled(cancelled) => Self::Cancelled(cancelled),
         }
     }
 }

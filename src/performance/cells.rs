@@ -2,7 +2,7 @@
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::imagery::{RasterError, RasterSize, RasterSource, Tile, Window};
+use crate::imagery::{RasterSize, RasterSource, ReadError, Tile, Window};
 use crate::supervision::{Cancelled, Supervision};
 
 /// A cell has at least this many lines and columns where the raster has.
@@ -10,17 +10,6 @@ const SMALLEST_CELL: usize = 512;
 
 /// A cell has at most this many pixels, even where a single block of the file is larger: 12 bands of two million pixels are 126 MB.
 const LARGEST_CELL_PIXELS: usize = 1 << 21;
-
-/// A walk that ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum WalkError {
-    /// A block could not be read.
-    #[error(transparent)]
-    Raster(#[from] RasterError),
-    /// The user cancelled.
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-}
 
 /// The cells of a raster, line by line: whole blocks each, together the whole raster.
 pub fn cells(size: RasterSize) -> Vec<Window> {
@@ -46,24 +35,24 @@ pub fn cells(size: RasterSize) -> Vec<Window> {
 /// threads; `doing` names the stage to whoever watches.
 ///
 /// # Errors
-/// [`WalkError`] when a block cannot be read or the user cancels.
+/// [`ReadError`] when a block cannot be read or the user cancels.
 pub fn walk<Sample: Send>(
     raster: &dyn RasterSource,
     bands: &[usize],
     doing: &str,
     supervision: &Supervision,
     measure: impl Fn(Window, &[Tile]) -> Result<Sample, Cancelled> + Sync,
-) -> Result<Vec<Sample>, WalkError> {
+) -> Result<Vec<Sample>, ReadError> {
     let cells = cells(raster.size());
     let stage = supervision.stage(doing, cells.len() as u64, "cells");
     let mut samples = Vec::with_capacity(cells.len());
     for together in cells.chunks(cells_at_once(&cells, bands.len(), supervision.memory_budget_bytes())) {
-        let measured: Result<Vec<Sample>, WalkError> = together
+        let measured: Result<Vec<Sample>, ReadError> = together
             .par_iter()
             .with_max_len(1)
             .map_init(Vec::new, |tiles, cell| {
                 supervision.check()?;
-                raster.read(bands, *cell, tiles)?;
+                raster.read(bands, *cell, tiles, supervision)?;
                 let sample = measure(*cell, tiles)?;
                 stage.advance(1)?;
                 Ok(sample)
@@ -135,6 +124,35 @@ mod tests {
             if rayon::current_num_threads() > 1 { 1 } else { cells.len() }
         );
         assert_eq!(cells_at_once(&[], 12, 0), 1);
+    }
+
+    /// Delivers nothing: the user cancels while it reads.
+    struct Interrupted;
+
+    impl RasterSource for Interrupted {
+        fn size(&self) -> RasterSize {
+            size(3000, 1000, 256, 256)
+        }
+
+        fn read(
+            &self,
+            _bands: &[usize],
+            _window: Window,
+            _tiles: &mut Vec<Tile>,
+            supervision: &Supervision,
+        ) -> Result<(), ReadError> {
+            supervision.cancellation().store(true, std::sync::atomic::Ordering::Relaxed);
+            Ok(supervision.check()?)
+        }
+    }
+
+    #[test]
+    fn a_walk_that_is_cancelled_while_a_cell_is_read_measures_nothing_of_it() {
+        let outcome =
+            walk(&Interrupted, &[0], "measuring", &Supervision::unattended(), |_, _| -> Result<(), Cancelled> {
+                unreachable!("the cell was never delivered")
+            });
+        assert_eq!(outcome, Err(ReadError::Cancelled(Cancelled)));
     }
 
     #[test]

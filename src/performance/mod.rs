@@ -9,4 +9,4 @@ pub mod noise;
 pub mod quality_indexes;
 pub mod twin_bands;
 
-pub use cells::{WalkError, all_bands, cells, walk};
+pub use cells::{all_bands, cells, walk};

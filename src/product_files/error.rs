@@ -1,8 +1,9 @@
 //! What can be wrong with the files of a product: each message names the file, what was needed and what was found.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use crate::imagery::RasterError;
+use crate::imagery::{RasterError, ReadError};
 use crate::supervision::Cancelled;
 
 /// A product, or a file of it, that cannot be read or written.
@@ -23,6 +24,16 @@ pub enum ProductError {
         path: PathBuf,
         /// What it should have been.
         needed: String,
+    },
+    /// A folder, a pipe or a device where a file is needed.
+    #[error("{}: needed {needed}, found {found}", .path.display())]
+    NoRegularFile {
+        /// What stands at the file's place.
+        path: PathBuf,
+        /// What it should have been.
+        needed: String,
+        /// What it is.
+        found: &'static str,
     },
     /// The operating system refused.
     #[error("{}: could not be {doing}: {source}", .path.display())]
@@ -81,12 +92,14 @@ pub enum ProductError {
         why: &'static str,
     },
     /// A header with no image to go with it.
-    #[error("{}: needed the image of this header, found none of: {}", .path.display(), list(.looked_for))]
+    #[error("{}: needed the image of this header, found no {} {}", .path.display(), .names.join(" and no "), beside_or_in(.folders))]
     HeaderWithoutImage {
         /// The header.
         path: PathBuf,
-        /// Where the image was looked for.
-        looked_for: Vec<PathBuf>,
+        /// Folders where the image was looked for, relative to the header's own, which is one of them and is not listed.
+        folders: Vec<PathBuf>,
+        /// Names under which it was looked for.
+        names: Vec<String>,
     },
     /// A product's image with no header to go with it.
     #[error("{}: needed the header of this image, found none of: {}", .path.display(), list(.looked_for))]
@@ -132,11 +145,25 @@ pub enum ProductError {
     Cancelled(#[from] Cancelled),
 }
 
+impl From<ReadError> for ProductError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Raster(error) => Self::Samples(error),
+            ReadError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+        }
+    }
+}
+
 impl ProductError {
     /// The operating system refused to do `doing` to `path`.
     pub(super) fn io(path: &Path, doing: &'static str, source: std::io::Error) -> Self {
         Self::Io { path: path.to_path_buf(), doing, source }
     }
+}
+
+fn beside_or_in(folders: &[PathBuf]) -> String {
+    let others = folders.iter().map(|folder| format!("in {}", folder.display()));
+    std::iter::once("beside it".to_owned()).chain(others).collect::<Vec<_>>().join(" or ")
 }
 
 fn list(paths: &[PathBuf]) -> String {
@@ -155,14 +182,24 @@ pub(super) fn require_file(path: &Path, needed: &str) -> Result<u64, ProductErro
         }
         Err(source) => return Err(ProductError::io(path, "read", source)),
     };
-    if !metadata.is_file() {
-        return Err(ProductError::Unrecognised {
-            path: path.to_path_buf(),
-            found: format!("no regular file where {needed} was needed"),
-        });
-    }
+    require_regular(path, &metadata, needed)?;
     if metadata.len() == 0 {
         return Err(ProductError::Empty { path: path.to_path_buf(), needed: needed.to_owned() });
     }
     Ok(metadata.len())
+}
+
+/// Refuses what is no regular file: a folder cannot be read as one, and a pipe would keep its reader waiting.
+///
+/// # Errors
+/// [`ProductError::NoRegularFile`].
+pub(super) fn require_regular(path: &Path, metadata: &Metadata, needed: &str) -> Result<(), ProductError> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    Err(ProductError::NoRegularFile {
+        path: path.to_path_buf(),
+        needed: needed.to_owned(),
+        found: if metadata.is_dir() { "a folder" } else { "a pipe, a socket or a device" },
+    })
 }

@@ -7,11 +7,13 @@ use gdal::Dataset;
 use gdal::raster::{GdalDataType, GdalType};
 
 use super::error::ProductError;
-use super::gdal_session::{RASTER_DRIVERS, open_dataset, take_messages};
+use super::gdal_session::{BLOCK_CACHE_MEGABYTES, RASTER_DRIVERS, open_dataset, take_messages};
+use super::raster_limits::band_block_bytes;
 use super::sample_rule::{SampleRule, add_mask};
-use crate::imagery::{NoDataReason, RasterError, RasterSize, RasterSource, Reasons, Tile, Window};
+use crate::imagery::{NoDataReason, RasterError, RasterSize, RasterSource, ReadError, Reasons, Tile, Window};
+use crate::supervision::Supervision;
 
-/// Pixels of a step of reading, at least: smaller blocks are read several at a time.
+/// Pixels of a step of reading, at most, except where a single block has more: smaller blocks are read several at a time.
 const STEP_PIXELS: usize = 1 << 16;
 
 /// A band of a raster file.
@@ -95,19 +97,23 @@ struct Handles {
 }
 
 impl GdalRaster {
-    /// Opens the files of a layout.
+    /// Opens the files of a layout; warns where their blocks are too large to be decoded only once.
     ///
     /// # Errors
     /// [`ProductError`] when a file cannot be opened, lacks a band that the layout names, or differs in size from the first.
-    pub(super) fn open(layout: RasterLayout) -> Result<Self, ProductError> {
+    pub(super) fn open(layout: RasterLayout, supervision: &Supervision) -> Result<Self, ProductError> {
         let datasets = layout
             .files
             .iter()
             .map(|path| open_dataset(path, &RASTER_DRIVERS))
             .collect::<Result<Vec<Dataset>, ProductError>>()?;
         let sources = layout.bands.iter().map(|band| band.source).chain(layout.masks.iter().map(|mask| mask.source));
+        let mut block_bytes = 0;
         for source in sources {
             same_size(&layout.files, &datasets, source)?;
+            if let Some(dataset) = datasets.get(source.file) {
+                block_bytes += band_block_bytes(&band_of(&layout.files, dataset, source)?);
+            }
         }
         let first = layout.bands.first().map(|band| band.source);
         let (Some(source), Some(dataset)) = (first, first.and_then(|source| datasets.get(source.file))) else {
@@ -115,6 +121,16 @@ impl GdalRaster {
         };
         let whole = size_of(dataset);
         let (block_columns, block_lines) = band_of(&layout.files, dataset, source)?.block_size();
+        let cache_bytes = u128::from(BLOCK_CACHE_MEGABYTES) << 20;
+        if block_bytes > cache_bytes {
+            supervision.warn(format!(
+                "{}: stored in blocks of {block_lines} lines × {block_columns} columns, {} MiB of all channels, more than the \
+                 {BLOCK_CACHE_MEGABYTES} MiB kept for them: a block is decoded again for each part of it that is read, which is slow; \
+                 the same image in tiles of 512 × 512 is not",
+                first_file(&layout.files).display(),
+                block_bytes >> 20,
+            ));
+        }
         let mut bands = Vec::with_capacity(layout.bands.len());
         for band in &layout.bands {
             let Some(dataset) = datasets.get(band.source.file) else { continue };
@@ -166,16 +182,15 @@ impl GdalRaster {
         &self,
         handles: &mut Handles,
         bands: &[usize],
-        window: Window,
-        step: Window,
+        step: Step<'_>,
         tiles: &mut [Tile],
-    ) -> Result<(), RasterError> {
+    ) -> Result<(), ReadError> {
         let mut may_be_empty = true;
         for (band, tile) in bands.iter().zip(tiles.iter_mut()) {
-            may_be_empty &= self.read_band(handles, *band, window, step, tile)?;
+            may_be_empty &= self.read_band(handles, *band, step, tile)?;
         }
         if may_be_empty {
-            self.find_outside(handles, bands, window, step, tiles)?;
+            self.find_outside(handles, bands, step, tiles)?;
         }
         for mask in &self.layout.masks {
             if bands.iter().all(|band| mask.bits.get(*band).is_none_or(|bits| *bits == 0)) {
@@ -186,10 +201,8 @@ impl GdalRaster {
             for (band, tile) in bands.iter().zip(tiles.iter_mut()) {
                 let bits = mask.bits.get(*band).copied().unwrap_or(0);
                 if bits != 0 {
-                    for (row, samples) in samples.chunks_exact(step.columns).enumerate() {
-                        if let Some(reasons) = tile.reasons.get_mut(row_of(window, step, row)) {
-                            add_mask(samples, bits, mask.reason, reasons);
-                        }
+                    for (samples, (_, reasons)) in step.rows(samples).zip(step.tile_rows(tile)) {
+                        add_mask(samples, bits, mask.reason, reasons);
                     }
                 }
             }
@@ -202,12 +215,11 @@ impl GdalRaster {
         &self,
         handles: &mut Handles,
         band: usize,
-        window: Window,
-        step: Window,
+        step: Step<'_>,
         tile: &mut Tile,
-    ) -> Result<bool, RasterError> {
+    ) -> Result<bool, ReadError> {
         let (Some(image), Some(reader)) = (self.layout.bands.get(band), self.bands.get(band)) else {
-            return Err(no_such_band(band, self.size.bands));
+            return Err(no_such_band(band, self.size.bands).into());
         };
         let files = &self.layout.files;
         let Handles { datasets, codes, reals, .. } = handles;
@@ -215,15 +227,13 @@ impl GdalRaster {
         match reader {
             BandReader::Codes(table) => {
                 let codes = read_samples(files, datasets, image.source, step, codes)?;
-                for (row, codes) in codes.chunks_exact(step.columns).enumerate() {
-                    let (values, reasons) = rows_of(tile, row_of(window, step, row));
+                for (codes, (values, reasons)) in step.rows(codes).zip(step.tile_rows(tile)) {
                     missing |= SampleRule::convert_codes(table, codes, values, reasons);
                 }
             }
             BandReader::Reals => {
                 let reals = read_samples(files, datasets, image.source, step, reals)?;
-                for (row, samples) in reals.chunks_exact(step.columns).enumerate() {
-                    let (values, reasons) = rows_of(tile, row_of(window, step, row));
+                for (samples, (values, reasons)) in step.rows(reals).zip(step.tile_rows(tile)) {
                     missing |= image.rule.convert_reals(samples, values, reasons);
                 }
             }
@@ -238,20 +248,16 @@ impl GdalRaster {
         &self,
         handles: &mut Handles,
         bands: &[usize],
-        window: Window,
-        step: Window,
+        step: Step<'_>,
         tiles: &mut [Tile],
-    ) -> Result<(), RasterError> {
+    ) -> Result<(), ReadError> {
         let mut empty = std::mem::take(&mut handles.empty);
         empty.clear();
-        empty.resize(step.pixels(), true);
+        empty.resize(step.part.pixels(), true);
         for (band, tile) in bands.iter().zip(tiles.iter_mut()) {
-            if !self.reads_codes(*band) {
-                continue;
-            }
-            for (row, empty) in empty.chunks_exact_mut(step.columns).enumerate() {
-                let (_, reasons) = rows_of(tile, row_of(window, step, row));
-                for (empty, reasons) in empty.iter_mut().zip(reasons) {
+            if self.reads_codes(*band) {
+                let rows = empty.chunks_exact_mut(step.part.columns).zip(step.tile_rows(tile));
+                for (empty, reasons) in rows.flat_map(|(empty, (_, reasons))| empty.iter_mut().zip(reasons)) {
                     *empty &= reasons.contains(NoDataReason::Missing);
                 }
             }
@@ -272,12 +278,10 @@ impl GdalRaster {
         }
         if empty.contains(&true) {
             for tile in tiles {
-                for (row, empty) in empty.chunks_exact(step.columns).enumerate() {
-                    let (_, reasons) = rows_of(tile, row_of(window, step, row));
-                    for (empty, reasons) in empty.iter().zip(reasons) {
-                        if *empty {
-                            *reasons = Reasons::only(NoDataReason::Outside);
-                        }
+                let rows = step.rows(&empty).zip(step.tile_rows(tile));
+                for (empty, reasons) in rows.flat_map(|(empty, (_, reasons))| empty.iter().zip(reasons)) {
+                    if *empty {
+                        *reasons = Reasons::only(NoDataReason::Outside);
                     }
                 }
             }
@@ -287,12 +291,45 @@ impl GdalRaster {
     }
 }
 
+/// A part of a window that is read at once.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    /// The window of the tiles.
+    window: Window,
+    /// The part of it, of at least one pixel.
+    part: Window,
+    supervision: &'a Supervision,
+}
+
+impl Step<'_> {
+    /// Rows of the step's own samples.
+    fn rows<T>(self, samples: &[T]) -> impl Iterator<Item = &[T]> {
+        samples.chunks_exact(self.part.columns)
+    }
+
+    /// Values and reasons of the same rows in a tile of the window.
+    fn tile_rows(self, tile: &mut Tile) -> impl Iterator<Item = (&mut [f32], &mut [Reasons])> {
+        let Self { window, part, .. } = self;
+        let columns = part.column - window.column..part.column_end() - window.column;
+        let rows = tile.values.chunks_exact_mut(window.columns).zip(tile.reasons.chunks_exact_mut(window.columns));
+        rows.skip(part.line - window.line).take(part.lines).map(move |(values, reasons)| {
+            (values.get_mut(columns.clone()).unwrap_or_default(), reasons.get_mut(columns.clone()).unwrap_or_default())
+        })
+    }
+}
+
 impl RasterSource for GdalRaster {
     fn size(&self) -> RasterSize {
         self.size
     }
 
-    fn read(&self, bands: &[usize], window: Window, tiles: &mut Vec<Tile>) -> Result<(), RasterError> {
+    fn read(
+        &self,
+        bands: &[usize],
+        window: Window,
+        tiles: &mut Vec<Tile>,
+        supervision: &Supervision,
+    ) -> Result<(), ReadError> {
         if !self.size.window().contains(window) {
             return Err(RasterError {
                 message: format!(
@@ -305,10 +342,11 @@ impl RasterSource for GdalRaster {
                     window.column,
                     window.column_end(),
                 ),
-            });
+            }
+            .into());
         }
         if let Some(band) = bands.iter().find(|band| **band >= self.size.bands) {
-            return Err(no_such_band(*band, self.size.bands));
+            return Err(no_such_band(*band, self.size.bands).into());
         }
         tiles.resize_with(bands.len(), Tile::default);
         for tile in tiles.iter_mut() {
@@ -318,10 +356,10 @@ impl RasterSource for GdalRaster {
         if window.pixels() == 0 || bands.is_empty() {
             return Ok(());
         }
-        // Handles that failed are dropped: the next read opens the files anew.
+        // Handles that failed or were interrupted are dropped: the next read opens the files anew.
         let mut handles = self.take_handles();
-        for step in self.steps(window) {
-            self.read_step(&mut handles, bands, window, step, tiles)?;
+        for part in self.steps(window) {
+            self.read_step(&mut handles, bands, Step { window, part, supervision }, tiles)?;
         }
         self.give_back(handles);
         Ok(())
@@ -343,17 +381,6 @@ fn cuts(begin: usize, end: usize, step: usize) -> impl Iterator<Item = (usize, u
             (from, at)
         })
     })
-}
-
-/// Indices, in the tile of a window, of one row of a step.
-fn row_of(window: Window, step: Window, row: usize) -> std::ops::Range<usize> {
-    let begin = (step.line - window.line + row) * window.columns + step.column - window.column;
-    begin..begin + step.columns
-}
-
-fn rows_of(tile: &mut Tile, range: std::ops::Range<usize>) -> (&mut [f32], &mut [Reasons]) {
-    let values = tile.values.get_mut(range.clone()).unwrap_or_default();
-    (values, tile.reasons.get_mut(range).unwrap_or_default())
 }
 
 fn no_such_band(band: usize, n_bands: usize) -> RasterError {
@@ -406,13 +433,17 @@ fn same_size(files: &[PathBuf], datasets: &[Dataset], source: FileBand) -> Resul
 }
 
 /// Reads one band of one step into `buffer`, opening the file on this thread where it is not open yet.
+///
+/// This is where the time goes, so the user may cancel before each: a step has at most [`STEP_PIXELS`] pixels, or is of one block.
 fn read_samples<'a, T: Copy + Default + GdalType>(
     files: &[PathBuf],
     datasets: &mut [Option<Dataset>],
     source: FileBand,
-    step: Window,
+    step: Step<'_>,
     buffer: &'a mut Vec<T>,
-) -> Result<&'a [T], RasterError> {
+) -> Result<&'a [T], ReadError> {
+    step.supervision.check()?;
+    let part = step.part;
     let path = files.get(source.file).map_or(Path::new(""), PathBuf::as_path);
     let slot = datasets
         .get_mut(source.file)
@@ -422,10 +453,10 @@ fn read_samples<'a, T: Copy + Default + GdalType>(
         empty => empty
             .insert(open_dataset(path, &RASTER_DRIVERS).map_err(|error| RasterError { message: error.to_string() })?),
     };
-    buffer.resize(step.pixels(), T::default());
+    buffer.resize(part.pixels(), T::default());
     let band = dataset.rasterband(source.band + 1);
     let done = band.and_then(|band| {
-        let (origin, shape) = ((step.column as isize, step.line as isize), (step.columns, step.lines));
+        let (origin, shape) = ((part.column as isize, part.line as isize), (part.columns, part.lines));
         band.read_into_slice(origin, shape, shape, buffer, None)
     });
     match done {
@@ -435,12 +466,16 @@ fn read_samples<'a, T: Copy + Default + GdalType>(
                 "{}: band {}, block of lines {} to {} and columns {} to {}: needed its samples, found: {}",
                 path.display(),
                 source.band + 1,
-                step.line,
-                step.line_end() - 1,
-                step.column,
-                step.column_end() - 1,
+                part.line,
+                part.line_end() - 1,
+                part.column,
+                part.column_end() - 1,
                 take_messages(&error.to_string()),
             ),
-        }),
+        }
+        .into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

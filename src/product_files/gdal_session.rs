@@ -8,6 +8,7 @@ use gdal::errors::CplErrType;
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
 
 use super::error::{ProductError, require_file};
+use super::raster_limits::require_readable_size;
 
 /// Formats that are opened. No virtual formats and none whose files may name others outside of their folder.
 pub const RASTER_DRIVERS: [&str; 5] = ["GTiff", "JP2OpenJPEG", "ENVI", "PNG", "JPEG"];
@@ -16,7 +17,7 @@ pub const RASTER_DRIVERS: [&str; 5] = ["GTiff", "JP2OpenJPEG", "ENVI", "PNG", "J
 pub(super) const GRID_DRIVERS: [&str; 3] = ["GTiff", "HDF4", "HDF4Image"];
 
 /// Memory of the library's block cache, shared by all open files.
-const BLOCK_CACHE_MEGABYTES: &str = "256";
+pub(super) const BLOCK_CACHE_MEGABYTES: u32 = 256;
 
 /// Messages kept a thread until they are asked for.
 const MESSAGES_KEPT: usize = 8;
@@ -38,8 +39,9 @@ thread_local! {
 /// Sets the library up; called before every use of it, does its work once.
 pub(super) fn prepare() {
     PREPARED.call_once(|| {
+        let cache = BLOCK_CACHE_MEGABYTES.to_string();
         let settings = [
-            ("GDAL_CACHEMAX", BLOCK_CACHE_MEGABYTES),
+            ("GDAL_CACHEMAX", cache.as_str()),
             // Statistics and the like are never written beside a product, and none that lie there are believed.
             ("GDAL_PAM_ENABLED", "NO"),
             // One handle a thread reads faster than threads inside a handle, which also emit errors that are none.
@@ -94,7 +96,7 @@ pub(super) fn forget_messages() {
 /// Opens a raster for reading with one of `drivers` only.
 ///
 /// # Errors
-/// [`ProductError`] when the file is missing, empty or of none of these formats.
+/// [`ProductError`] when the file is missing, empty, of none of these formats or beyond the size that is read.
 pub(super) fn open_dataset(path: &Path, drivers: &[&str]) -> Result<Dataset, ProductError> {
     require_file(path, "a raster")?;
     prepare();
@@ -106,9 +108,11 @@ pub(super) fn open_dataset(path: &Path, drivers: &[&str]) -> Result<Dataset, Pro
         allowed_drivers: Some(drivers),
         ..DatasetOptions::default()
     };
-    Dataset::open_ex(path, options).map_err(|_| ProductError::Raster {
+    let dataset = Dataset::open_ex(path, options).map_err(|_| ProductError::Raster {
         path: path.to_path_buf(),
         needed: format!("a raster of the format {}", drivers.join(", ")),
         found: take_messages("a file of no format in this list"),
-    })
+    })?;
+    require_readable_size(path, &dataset)?;
+    Ok(dataset)
 }

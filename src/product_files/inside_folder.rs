@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::error::ProductError;
+use super::error::{ProductError, require_regular};
 use super::xml_tree::XmlPlace;
 
 /// The relative path that an element names, checked as a text: no root, no `..`, no drive, nothing empty.
@@ -35,10 +35,11 @@ pub(super) fn relative_name(place: &XmlPlace<'_>) -> Result<PathBuf, ProductErro
     Ok(inside)
 }
 
-/// The file `relative` of `folder` where it exists; a link that leads out of the folder is refused.
+/// The file `relative` of `folder` where it exists; a link that leads out of the folder is refused, and so is anything but a regular file.
 ///
 /// # Errors
-/// [`ProductError::UnsafeName`] for a link out, [`ProductError::Io`] when the folder itself cannot be resolved.
+/// [`ProductError::UnsafeName`] for a link out, [`ProductError::NoRegularFile`], [`ProductError::Io`] when the folder itself cannot be
+/// resolved or what stands at the path cannot be asked for its kind.
 pub(super) fn existing_inside(
     folder: &Path,
     relative: &Path,
@@ -47,14 +48,15 @@ pub(super) fn existing_inside(
     let path = folder.join(relative);
     let Ok(target) = path.canonicalize() else { return Ok(None) };
     let base = folder.canonicalize().map_err(|source| ProductError::io(folder, "read", source))?;
-    if target.starts_with(&base) {
-        Ok(Some(path))
-    } else {
-        Err(ProductError::UnsafeName {
+    if !target.starts_with(&base) {
+        return Err(ProductError::UnsafeName {
             path: metadata_file.to_path_buf(),
             element: "a file named by the metadata".to_owned(),
             name: relative.display().to_string(),
             why: "it is a link out of the folder",
-        })
+        });
     }
+    let metadata = target.metadata().map_err(|source| ProductError::io(&path, "read", source))?;
+    require_regular(&path, &metadata, "a regular file, which the metadata name")?;
+    Ok(Some(path))
 }

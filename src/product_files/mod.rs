@@ -14,6 +14,7 @@ mod overview;
 mod plain_raster;
 mod product;
 mod product_entry;
+mod raster_limits;
 mod sample_rule;
 pub mod venus_l1;
 mod xml_tree;

@@ -44,7 +44,9 @@ pub fn open(path: &Path, image: Option<&Path>, supervision: &Supervision) -> Res
         Recognised::Muscate(metadata) => {
             without_image(&metadata, image).and_then(|()| muscate::open(&metadata, supervision))
         }
-        Recognised::Raster(raster) => without_image(&raster, image).and_then(|()| plain_raster::open(&raster)),
+        Recognised::Raster(raster) => {
+            without_image(&raster, image).and_then(|()| plain_raster::open(&raster, supervision))
+        }
     }
 }
 

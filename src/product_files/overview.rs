@@ -40,8 +40,9 @@ pub fn read_overview(
     let mut tiles = Vec::new();
     for first in (0..size.lines).step_by(strip_lines) {
         let window = Window::new(first, 0, strip_lines.min(size.lines - first), size.columns);
-        raster.read(bands, window, &mut tiles)?;
+        raster.read(bands, window, &mut tiles, supervision)?;
         for (tile, reduced) in tiles.iter().zip(&mut overview.tiles) {
+            supervision.check()?;
             reduce(tile, size.columns, factor, reduced);
         }
         stage.advance(1)?;

@@ -12,6 +12,7 @@ use super::georeferencing;
 use super::product::{Level, OpenProduct, Product};
 use super::sample_rule::SampleRule;
 use crate::instrument::SpectralBand;
+use crate::supervision::Supervision;
 
 /// Describes a raster.
 pub(super) fn describe(path: &Path) -> Result<Product, ProductError> {
@@ -45,7 +46,7 @@ pub(super) fn describe(path: &Path) -> Result<Product, ProductError> {
 }
 
 /// Opens a raster.
-pub(super) fn open(path: &Path) -> Result<OpenProduct, ProductError> {
+pub(super) fn open(path: &Path, supervision: &Supervision) -> Result<OpenProduct, ProductError> {
     let product = describe(path)?;
     let dataset = open_dataset(path, &RASTER_DRIVERS)?;
     let bands = (0..product.bands.len())
@@ -60,7 +61,8 @@ pub(super) fn open(path: &Path) -> Result<OpenProduct, ProductError> {
             ImageBand { source: FileBand { file: 0, band }, rule }
         })
         .collect();
-    let raster = GdalRaster::open(RasterLayout { files: vec![path.to_path_buf()], bands, masks: Vec::new() })?;
+    let layout = RasterLayout { files: vec![path.to_path_buf()], bands, masks: Vec::new() };
+    let raster = GdalRaster::open(layout, supervision)?;
     Ok(OpenProduct { product, raster: Box::new(raster) })
 }
 

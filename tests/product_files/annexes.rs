@@ -12,7 +12,7 @@ use viq::supervision::{DEFAULT_MEMORY_BUDGET_BYTES, Observer, Progress, Supervis
 use crate::synthetic::{image_path, plain_channels, write_bands, write_product};
 
 #[derive(Default)]
-struct Heard(Mutex<Vec<String>>);
+pub(crate) struct Heard(pub(crate) Mutex<Vec<String>>);
 
 impl Observer for Heard {
     fn progress(&self, _progress: &Progress) {}
@@ -21,7 +21,8 @@ impl Observer for Heard {
     }
 }
 
-fn heard() -> (Arc<Heard>, Supervision) {
+/// A supervision whose warnings are kept.
+pub(crate) fn heard() -> (Arc<Heard>, Supervision) {
     let heard = Arc::new(Heard::default());
     (heard.clone(), Supervision::new(heard, Arc::default(), DEFAULT_MEMORY_BUDGET_BYTES))
 }
@@ -156,4 +157,23 @@ fn an_annex_that_is_damaged_is_warned_of_and_left_out() {
     let heard = heard.0.lock().unwrap();
     assert_eq!(heard.len(), 2, "{heard:?}");
     assert!(heard[0].contains("needed 4 channels of displacements, found 1") && heard[1].contains("VIE.DBL.HDF"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_annex_that_is_a_folder_or_a_pipe_is_refused_before_anybody_waits_for_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let (header, annex) = product_with_annexes(folder.path());
+    let path = with_extension(&annex("VIE"), ".DBL.HDF");
+    let complaint = || {
+        let error = open(&header, None, &Supervision::unattended()).err().unwrap().to_string();
+        assert_eq!(error, describe(&header, None).unwrap_err().to_string());
+        assert!(error.contains("VIE.DBL.HDF: needed a regular file, which the metadata name"), "{error}");
+        error
+    };
+    std::fs::create_dir(&path).unwrap();
+    assert!(complaint().ends_with("found a folder"));
+    std::fs::remove_dir(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert!(complaint().ends_with("found a pipe, a socket or a device"));
 }

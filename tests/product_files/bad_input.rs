@@ -68,7 +68,18 @@ fn a_header_without_its_image_is_described_but_not_opened() {
     assert_eq!((product.lines, product.columns), (20, 30));
     let error = open(&header, None, &Supervision::unattended()).err().unwrap();
     assert!(matches!(error, ProductError::HeaderWithoutImage { .. }));
-    assert_says(&error.to_string(), &["SYNTH_01_20200102.HDR", "VSC_PDTIMG_L1VALD_SYNTH_01_20200102.DBL.TIF"]);
+    let error = error.to_string();
+    assert_says(
+        &error,
+        &[
+            "SYNTH_01_20200102.HDR: needed the image of this header, found no VE_TEST_VSC_PDTIMG_L1VALD_SYNTH_01_20200102.DBL.TIF",
+            "and no VE_TEST_VSC_L1VALD_SYNTH_01_20200102.DBL.TIF beside it",
+            "or in VE_TEST_VSC_L1VALD_SYNTH_01_20200102.DBL.DIR",
+        ],
+    );
+    // The folder is said once.
+    assert_eq!(error.matches(folder.path().to_str().unwrap()).count(), 1, "{error}");
+    assert!(error.len() < 300, "{error}");
 }
 
 #[test]
@@ -96,10 +107,10 @@ fn a_truncated_image_fails_at_its_reading_and_names_the_file_and_the_block() {
     let window = opened.raster.size().window();
     let mut tiles = Vec::new();
     let bands: Vec<usize> = (0..12).collect();
-    let error = opened.raster.read(&bands, window, &mut tiles).unwrap_err();
-    assert_says(&error.message, &["PDTIMG", "band 15", "block of lines", "needed its samples"]);
+    let error = opened.raster.read(&bands, window, &mut tiles, &Supervision::unattended()).unwrap_err();
+    assert_says(&error.to_string(), &["PDTIMG", "band 15", "block of lines", "needed its samples"]);
     // The reader stays of use.
-    opened.raster.read(&[0], viq::imagery::Window::new(0, 0, 16, 16), &mut tiles).unwrap();
+    opened.raster.read(&[0], viq::imagery::Window::new(0, 0, 16, 16), &mut tiles, &Supervision::unattended()).unwrap();
 }
 
 #[test]

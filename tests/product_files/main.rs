@@ -6,10 +6,12 @@
 mod annexes;
 mod any_header;
 mod bad_input;
+mod large_rasters;
 mod masks_and_codes;
 mod muscate;
 mod plain_rasters;
 mod real_product;
+#[path = "../command_line/shared_data.rs"]
 mod shared_data;
 mod synthetic;
 mod writing;

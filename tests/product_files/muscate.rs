@@ -92,7 +92,7 @@ fn write_metadata(folder: &Path, text: &str) -> PathBuf {
 fn read(path: &Path, bands: &[usize]) -> Vec<Tile> {
     let raster = open(path, None, &Supervision::unattended()).unwrap().raster;
     let mut tiles = Vec::new();
-    raster.read(bands, raster.size().window(), &mut tiles).unwrap();
+    raster.read(bands, raster.size().window(), &mut tiles, &Supervision::unattended()).unwrap();
     tiles
 }
 

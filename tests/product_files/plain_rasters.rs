@@ -26,7 +26,7 @@ fn rasters_of_other_listed_formats_are_read_with_numbered_bands() {
         assert_eq!(opened.product.bands[0].reflectance_per_code, None);
         assert_eq!((opened.product.site, opened.product.acquisition), (None, None));
         let mut tiles = Vec::new();
-        opened.raster.read(&[0], opened.raster.size().window(), &mut tiles).unwrap();
+        opened.raster.read(&[0], opened.raster.size().window(), &mut tiles, &Supervision::unattended()).unwrap();
         assert!(tiles[0].values.iter().zip(&samples).all(|(value, sample)| *value == f32::from(*sample)), "{name}");
     }
 }

@@ -112,7 +112,7 @@ fn the_crops_pixels_are_read_and_its_empty_border_is_missing() {
     assert_eq!((size.lines, size.columns, size.bands), (121, 121, 12));
     let (b05, b06) = (opened.product.band_index("B05").unwrap(), opened.product.band_index("B06").unwrap());
     let mut tiles = Vec::new();
-    opened.raster.read(&[b05, b06], size.window(), &mut tiles).unwrap();
+    opened.raster.read(&[b05, b06], size.window(), &mut tiles, &Supervision::unattended()).unwrap();
     let mean = |band: usize| {
         let tile = &tiles[band];
         let valid = tile.values.iter().zip(&tile.reasons).filter(|(_, reasons)| reasons.is_valid());
@@ -135,9 +135,9 @@ fn a_window_holds_the_same_samples_as_the_whole() {
     let Some((header, crop)) = header_and_crop() else { return };
     let raster = open(&header, Some(&crop), &Supervision::unattended()).unwrap().raster;
     let (mut whole, mut part) = (Vec::new(), Vec::new());
-    raster.read(&[7], raster.size().window(), &mut whole).unwrap();
+    raster.read(&[7], raster.size().window(), &mut whole, &Supervision::unattended()).unwrap();
     let window = Window::new(13, 100, 40, 21);
-    raster.read(&[3, 7], window, &mut part).unwrap();
+    raster.read(&[3, 7], window, &mut part, &Supervision::unattended()).unwrap();
     for line in 0..window.lines {
         let from = (window.line + line) * 121 + window.column;
         let range = line * window.columns..(line + 1) * window.columns;

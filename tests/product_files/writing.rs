@@ -108,7 +108,7 @@ fn a_written_geotiff_is_read_back_as_it_was_whatever_its_compression() {
         assert_eq!(place.crs, "EPSG:32636");
         assert_eq!(place.geotransform, [700000.0, 5.0, 0.0, 3600000.0, 0.0, -5.0]);
         let mut tiles = Vec::new();
-        opened.raster.read(&[0, 1], opened.raster.size().window(), &mut tiles).unwrap();
+        opened.raster.read(&[0, 1], opened.raster.size().window(), &mut tiles, &Supervision::unattended()).unwrap();
         for (band, tile) in tiles.iter().enumerate() {
             for (index, value) in tile.values.iter().enumerate() {
                 assert_eq!(*value, (band * 10_000 + index) as f32 - 1.0);

@@ -83,7 +83,7 @@ pub(in crate::product_files) fn open(
     let mut files = image.files;
     let masks = masks(metadata_path, &metadata, &first, &mut files, supervision)?;
     add_files(&mut metadata.product, files.iter().cloned());
-    let raster = GdalRaster::open(RasterLayout { files, bands, masks })?;
+    let raster = GdalRaster::open(RasterLayout { files, bands, masks }, supervision)?;
     Ok(OpenProduct { product: metadata.product, raster: Box::new(raster) })
 }
 

@@ -79,7 +79,8 @@ pub(in crate::product_files) fn header_of_folder(folder: &Path) -> Result<Option
 /// The product's image.
 ///
 /// # Errors
-/// [`ProductError::HeaderWithoutImage`], or [`ProductError::UnsafeName`] when it is a link out of the product's folder.
+/// [`ProductError::HeaderWithoutImage`], [`ProductError::UnsafeName`] when it is a link out of the product's folder,
+/// [`ProductError::NoRegularFile`].
 pub(super) fn find_image(header_path: &Path, header: &Header) -> Result<PathBuf, ProductError> {
     let folder = header_path.parent().unwrap_or(Path::new(""));
     let mut looked_for: Vec<PathBuf> = Vec::new();
@@ -97,14 +98,23 @@ pub(super) fn find_image(header_path: &Path, header: &Header) -> Result<PathBuf,
             return Ok(path);
         }
     }
-    let looked_for = looked_for.iter().map(|relative| folder.join(relative)).collect();
-    Err(ProductError::HeaderWithoutImage { path: header_path.to_path_buf(), looked_for })
+    let (mut folders, mut names) = (Vec::new(), Vec::new());
+    for relative in &looked_for {
+        let (folder, name) = (relative.parent().unwrap_or(Path::new("")), name_of(relative).to_owned());
+        if !folder.as_os_str().is_empty() && !folders.iter().any(|known: &PathBuf| known == folder) {
+            folders.push(folder.to_path_buf());
+        }
+        if !names.iter().any(|known: &String| known.eq_ignore_ascii_case(&name)) {
+            names.push(name);
+        }
+    }
+    Err(ProductError::HeaderWithoutImage { path: header_path.to_path_buf(), folders, names })
 }
 
 /// A file that the header names, with one of `extensions`, where it exists.
 ///
 /// # Errors
-/// [`ProductError::UnsafeName`] when it is a link out of the product's folder.
+/// [`ProductError::UnsafeName`] when it is a link out of the product's folder, [`ProductError::NoRegularFile`].
 pub(super) fn find_named(
     header_path: &Path,
     file: &NamedFile,

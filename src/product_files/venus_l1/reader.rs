@@ -61,7 +61,7 @@ pub(in crate::product_files) fn open(
     }
     warn_of_unreadable_annexes(&product, supervision);
     let bands = (0..product.bands.len()).map(|band| ImageBand { source: FileBand { file: 0, band }, rule }).collect();
-    let raster = GdalRaster::open(RasterLayout { files: vec![image_path], bands, masks })?;
+    let raster = GdalRaster::open(RasterLayout { files: vec![image_path], bands, masks }, supervision)?;
     Ok(OpenProduct { product, raster: Box::new(raster) })
 }
 
