@@ -47,6 +47,12 @@ pub enum CatalogError {
         /// Why.
         reason: String,
     },
+    /// There is no catalog yet, and whoever only looks makes none.
+    #[error("{catalog}: needed a catalog, found none; `viq ingest` makes it")]
+    NoCatalog {
+        /// Where it should be.
+        catalog: String,
+    },
     /// The database has no PostGIS and it could not be added.
     #[error("{catalog}: needed the PostGIS extension, found none, and it could not be added: {reason}")]
     NoPostgis {

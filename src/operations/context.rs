@@ -1,6 +1,6 @@
 //! What an operation is run against: the workspace, the catalog, the clock and whoever watches.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::OperationError;
@@ -8,7 +8,7 @@ use crate::catalog::postgis::{ConnectionSettings, password_in};
 use crate::catalog::{self, Catalog, Location};
 use crate::supervision::Supervision;
 use crate::units::UtcInstant;
-use crate::workspace::{Environment, PasswordFile, Settings, Workspace, password_file};
+use crate::workspace::{Environment, PasswordFile, Settings, Workspace, looks_like_an_address, password_file};
 
 /// What the command line or the window knows when a user asks for something.
 pub struct Surroundings {
@@ -36,7 +36,7 @@ impl Context {
     /// Finds the workspace and the catalog by flag, environment, workspace settings and user settings, in this order.
     ///
     /// # Errors
-    /// [`OperationError`] when the workspace cannot be made, a settings file is malformed or the catalog's address is none.
+    /// [`OperationError`] when the workspace is none, a settings file is malformed or the catalog's address is none.
     pub fn find(surroundings: Surroundings) -> Result<Self, OperationError> {
         let Surroundings { workspace, catalog, environment, clock, supervision } = surroundings;
         let workspace = Workspace::choose(workspace.as_deref(), &environment)?;
@@ -68,12 +68,21 @@ impl Context {
         env!("CARGO_PKG_VERSION")
     }
 
-    /// Opens the catalog, making or migrating it where needed.
+    /// Opens the catalog, making or migrating it where needed; the workspace folder too.
     ///
     /// # Errors
-    /// [`OperationError::Catalog`].
+    /// [`OperationError::Workspace`]; [`OperationError::Catalog`].
     pub fn open_catalog(&self) -> Result<Box<dyn Catalog>, OperationError> {
+        self.workspace.make()?;
         Ok(catalog::open(&self.location, &self.supervision)?)
+    }
+
+    /// Opens the catalog for a query, which leaves no trace: neither a workspace nor a catalog is made.
+    ///
+    /// # Errors
+    /// [`OperationError::Catalog`], also when there is none.
+    pub fn open_existing_catalog(&self) -> Result<Box<dyn Catalog>, OperationError> {
+        Ok(catalog::open_existing(&self.location, &self.supervision)?)
     }
 }
 
@@ -105,14 +114,20 @@ fn location(address: &str, environment: &Environment, supervision: &Supervision)
     Ok(Location::Postgis(settings))
 }
 
-/// A GeoPackage by its path. An address of another kind is not repeated, since it may hold a password.
-fn geopackage(address: &str) -> Result<Location, OperationError> {
-    let needed = "catalog: needed the path of a GeoPackage, or postgresql://USER@HOST:PORT/DATABASE";
-    match address.split_once("://") {
-        Some((scheme, _)) if !scheme.contains('/') => {
-            Err(OperationError::Usage(format!("{needed}, found an address that begins with {scheme}://")))
-        }
-        _ if address.is_empty() => Err(OperationError::Usage(format!("{needed}, found nothing"))),
-        _ => Ok(Location::GeoPackage(PathBuf::from(address))),
+/// A GeoPackage by its path, if the text can be nothing else: it is refused without being repeated, since a mistyped address
+/// may hold a password, and a path is shown and becomes a file's name.
+fn geopackage(text: &str) -> Result<Location, OperationError> {
+    let path = Path::new(text);
+    let is_geopackage = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gpkg"));
+    // the folders above may be named anything, if they are there
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && folder.is_dir());
+    let unproven = folder.and_then(|_| path.file_name()?.to_str()).unwrap_or(text);
+    if text.is_empty() || looks_like_an_address(unproven) || !(is_geopackage || path.exists()) {
+        let found = if text.is_empty() { "nothing" } else { "something else (not repeated: it may hold a password)" };
+        return Err(OperationError::Usage(format!(
+            "catalog: needed the path of a GeoPackage (one that exists, or ends in .gpkg), or \
+             postgresql://USER@HOST:PORT/DATABASE, found {found}"
+        )));
     }
+    Ok(Location::GeoPackage(path.to_path_buf()))
 }

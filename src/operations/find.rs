@@ -53,7 +53,7 @@ pub fn find(request: &FindRequest, context: &Context) -> Result<(Vec<ProductSumm
         limit: request.limit,
         offset: 0,
     };
-    let catalog = context.open_catalog()?;
+    let catalog = context.open_existing_catalog()?;
     let mistaken = |error| match error {
         CatalogError::BadQuery { field, needed, found } => {
             OperationError::Usage(format!("{field}: needed {needed}, found {found}"))

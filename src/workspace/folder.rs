@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::environment::Environment;
 
-/// A workspace folder that exists.
+/// A workspace folder; it exists once something was to be kept in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workspace {
     root: PathBuf,
@@ -33,7 +33,7 @@ pub enum WorkspaceError {
 }
 
 impl Workspace {
-    /// The workspace named by `flag`, else by `VIQ_WORKSPACE`, else the user's own; made when it does not exist.
+    /// The workspace named by `flag`, else by `VIQ_WORKSPACE`, else the user's own.
     ///
     /// # Errors
     /// [`WorkspaceError`].
@@ -46,7 +46,7 @@ impl Workspace {
         Self::open(&root)
     }
 
-    /// The workspace at `root`; made when it does not exist.
+    /// The workspace at `root`, which need not exist: whoever only looks leaves no trace.
     ///
     /// # Errors
     /// [`WorkspaceError::NotAFolder`] and [`WorkspaceError::Unusable`].
@@ -55,9 +55,17 @@ impl Workspace {
             return Err(WorkspaceError::NotAFolder { path: root.to_path_buf() });
         }
         let unusable = |source| WorkspaceError::Unusable { path: root.to_path_buf(), source };
-        std::fs::create_dir_all(root).map_err(unusable)?;
         let root = std::path::absolute(root).map_err(unusable)?;
         Ok(Self { root })
+    }
+
+    /// Makes the folder when it does not exist.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Unusable`].
+    pub fn make(&self) -> Result<(), WorkspaceError> {
+        let unusable = |source| WorkspaceError::Unusable { path: self.root.clone(), source };
+        std::fs::create_dir_all(&self.root).map_err(unusable)
     }
 
     /// The folder.
@@ -105,6 +113,10 @@ mod tests {
         let environment = Environment::from_pairs([("HOME", home.to_str().unwrap())]);
         assert_eq!(chosen(None, &environment).root(), home.join(".local/share/viq"));
         assert!(matches!(Workspace::choose(None, &Environment::default()), Err(WorkspaceError::Nowhere)));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "choosing makes nothing");
+        let workspace = chosen(None, &environment);
+        workspace.make().unwrap();
+        assert!(home.join(".local/share/viq").is_dir());
     }
 
     #[test]

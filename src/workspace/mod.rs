@@ -8,4 +8,4 @@ mod settings;
 pub use environment::Environment;
 pub use folder::{Workspace, WorkspaceError};
 pub use password_file::{PasswordFile, password_file};
-pub use settings::{Settings, SettingsError};
+pub use settings::{Settings, SettingsError, looks_like_an_address};

@@ -70,12 +70,20 @@ impl Settings {
             reason: error.message().to_owned(),
         })?;
         // A file named in a settings file lies where that file says, wherever the program is started.
-        let is_file = |catalog: &&String| !catalog.contains("://") && !catalog.is_empty();
+        let is_file = |catalog: &&String| !looks_like_an_address(catalog) && !catalog.is_empty();
         if let (Some(catalog), Some(folder)) = (settings.catalog.as_ref().filter(is_file), path.parent()) {
             settings.catalog = Some(folder.join(catalog).display().to_string());
         }
         Ok(settings)
     }
+}
+
+/// Whether a text may be meant as the address of a database, even a mistyped one: then it may hold a password, and is neither
+/// repeated nor taken for the name of a file.
+pub fn looks_like_an_address(text: &str) -> bool {
+    let plain: String = text.to_lowercase().chars().filter(|character| !character.is_whitespace()).collect();
+    let marks = ["://", "@", "password=", "passwd="];
+    plain.starts_with("postgres") || marks.iter().any(|mark| plain.contains(mark))
 }
 
 #[cfg(test)]
@@ -86,6 +94,7 @@ mod tests {
     fn flag_environment_workspace_and_user_stand_in_this_order() {
         let folder = tempfile::tempdir().unwrap();
         let workspace = Workspace::open(&folder.path().join("workspace")).unwrap();
+        workspace.make().unwrap();
         let config = folder.path().join("config");
         std::fs::create_dir_all(config.join("viq")).unwrap();
         let config_text = config.to_str().unwrap();
@@ -100,6 +109,17 @@ mod tests {
         assert_eq!(catalog(None, &user_only).as_deref(), Some("postgresql://workspace/viq"));
         assert_eq!(catalog(None, &named).as_deref(), Some("environment"));
         assert_eq!(catalog(Some("flag"), &named).as_deref(), Some("flag"));
+    }
+
+    #[test]
+    fn what_looks_like_an_address_is_never_joined_to_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(folder.path()).unwrap();
+        for address in ["postgresql:/u:p@h/db", "Postgresql//u:p/db", "u:p@h/db", "host=h password = p dbname=d"] {
+            std::fs::write(workspace.settings_file(), format!("catalog = \"{address}\"")).unwrap();
+            let settings = Settings::resolve(None, &Environment::default(), &workspace).unwrap();
+            assert_eq!(settings.catalog.as_deref(), Some(address));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod finding;
 mod history;
 mod ingesting;
 mod journal;
+mod looking;
 mod measuring;
 mod several_processes;
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
-use viq::catalog::{IngestOutcome, open};
+use viq::catalog::{IngestOutcome, Query, open, open_existing};
 use viq::supervision::Supervision;
 
 use crate::{place, samples};
@@ -53,6 +53,14 @@ fn does_what_its_environment_says() {
             Ok(_) => report("opened"),
             Err(error) => report(&error.to_string()),
         },
+        "count" => {
+            let counted = open_existing(&place::location(&address), &supervision)
+                .and_then(|catalog| catalog.count(&Query::default(), &supervision));
+            match counted {
+                Ok(count) => report(&count.to_string()),
+                Err(error) => report(&error.to_string()),
+            }
+        }
         "ingest 200 products" => {
             let mut catalog = open(&place::location(&address), &supervision).unwrap();
             let mut added = 0;

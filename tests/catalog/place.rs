@@ -4,7 +4,7 @@ use tempfile::TempDir;
 use viq::catalog::geopackage::GeoPackage;
 use viq::catalog::migration::Migration;
 use viq::catalog::postgis::ConnectionSettings;
-use viq::catalog::{Catalog, CatalogError, Location, open};
+use viq::catalog::{Catalog, CatalogError, Location, open, open_existing};
 use viq::supervision::Supervision;
 
 use crate::postgres_server;
@@ -47,6 +47,11 @@ impl Place {
     /// Opens the catalog, or says why not.
     pub(crate) fn try_open(&self) -> Result<Box<dyn Catalog>, CatalogError> {
         open(&location(&self.address), &Supervision::unattended())
+    }
+
+    /// Opens the catalog as whoever only looks.
+    pub(crate) fn open_existing(&self) -> Result<Box<dyn Catalog>, CatalogError> {
+        open_existing(&location(&self.address), &Supervision::unattended())
     }
 
     /// The schema history of this back-end.

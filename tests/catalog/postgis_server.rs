@@ -3,6 +3,7 @@
 mod addresses;
 mod extension;
 mod outages;
+mod silence;
 mod waiting;
 
 use crate::postgres_server::{self, Server};

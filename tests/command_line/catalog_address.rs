@@ -34,6 +34,63 @@ fn a_password_in_an_address_is_never_printed() {
 }
 
 #[test]
+fn a_mistyped_address_is_neither_printed_nor_taken_for_a_file() {
+    let outer = tempfile::tempdir().unwrap();
+    let (folder, here) = (outer.path().join("a@b"), outer.path().join("here"));
+    for made in [&folder, &here] {
+        std::fs::create_dir(made).unwrap();
+    }
+    for address in [
+        "postgresql:/u:secret@h/db",
+        "postgresql//u:secret@h/db",
+        "postgresql:u:secret",
+        "u:secret@h/db",
+        "u:secret@h.gpkg",
+        "u:secret/db",
+        "u:secret@h://db",
+        "//u:secret@h/db.gpkg",
+        "host=h password=secret dbname=d",
+        "host=h PASSWORD = secret dbname=d.gpkg",
+    ] {
+        for arguments in [["find", "--limit", "1"], ["ingest", text(&small().header), "--quiet"]] {
+            let in_here = |set: &dyn Fn(&mut std::process::Command)| {
+                let mut command = viq(&folder);
+                command.args(arguments).current_dir(&here);
+                set(&mut command);
+                let ended = run(command);
+                ended.says(&["postgresql://USER@HOST:PORT/DATABASE"]);
+                refused(ended, 2);
+            };
+            in_here(&|command| {
+                command.args(["--catalog", address]);
+            });
+            in_here(&|command| {
+                command.env("VIQ_CATALOG", address);
+            });
+            std::fs::write(folder.join("viq.toml"), format!("catalog = \"{address}\"\n")).unwrap();
+            in_here(&|_| {});
+            std::fs::remove_file(folder.join("viq.toml")).unwrap();
+        }
+    }
+    assert!(crate::running::files_below(outer.path()).is_empty());
+    // a folder may be named so; what lies in it is a path, also where the settings name it
+    std::fs::write(folder.join("viq.toml"), "catalog = \"team.gpkg\"\n").unwrap();
+    run_in(&folder, ["ingest", text(&small().header)]).with(0);
+    assert!(folder.join("team.gpkg").is_file());
+}
+
+#[test]
+fn a_query_leaves_no_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("workspace");
+    run_in(&workspace, ["find"]).with(3).says(&["workspace/catalog.gpkg", "found none", "viq ingest"]);
+    assert!(!workspace.exists());
+    let elsewhere = folder.path().join("other.gpkg");
+    run_in(&workspace, ["find", "--catalog", text(&elsewhere)]).with(3).says(&["other.gpkg", "found none"]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn a_password_of_the_environment_is_never_printed() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = viq(folder.path());
@@ -79,7 +136,7 @@ fn flag_environment_workspace_and_user_stand_in_this_order() {
 #[test]
 fn the_catalog_of_a_newer_program_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    run_in(folder.path(), ["find"]).with(0);
+    run_in(folder.path(), ["ingest", text(&small().header)]).with(0);
     let catalog = folder.path().join("catalog.gpkg");
     let database = rusqlite::Connection::open(&catalog).unwrap();
     database.execute_batch("update viq_catalog set schema_version = 9000").unwrap();

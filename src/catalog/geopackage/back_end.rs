@@ -6,7 +6,7 @@ use crate::measurement::{Measurement, Verdict};
 use crate::supervision::Supervision;
 use crate::units::UtcInstant;
 
-use super::connection::Store;
+use super::connection::{Access, Store};
 use super::verifications::KnownQuantities;
 use super::{journal, products, search, verifications};
 use crate::catalog::contract::Catalog;
@@ -37,6 +37,16 @@ impl GeoPackage {
         Self::open_with_migrations(path, &MIGRATIONS, supervision)
     }
 
+    /// Opens the catalog in a file for whoever only looks: a missing file is not made, and a catalog that may not be
+    /// written is read as it stands.
+    ///
+    /// # Errors
+    /// As [`GeoPackage::open`]; [`CatalogError::NoCatalog`] when there is none.
+    pub fn open_existing(path: &Path, supervision: &Supervision) -> Result<Self, CatalogError> {
+        let store = Store::open_existing(path, &MIGRATIONS, supervision)?;
+        Ok(Self { store, quantities: KnownQuantities::default() })
+    }
+
     /// As [`GeoPackage::open`], with a schema history of the caller's: for testing that old catalogs move forward.
     ///
     /// # Errors
@@ -46,7 +56,7 @@ impl GeoPackage {
         migrations: &[Migration],
         supervision: &Supervision,
     ) -> Result<Self, CatalogError> {
-        let store = Store::open(path, migrations, supervision)?;
+        let store = Store::open(path, Access::Making, migrations, supervision)?;
         Ok(Self { store, quantities: KnownQuantities::default() })
     }
 }

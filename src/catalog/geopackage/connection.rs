@@ -1,7 +1,5 @@
 //! The connection: opening a file that may be anything, moving its schema forward, and transactions that wait and can be cancelled.
 
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,8 +18,16 @@ const PATIENCE_OF_ONE_TRY: Duration = Duration::from_millis(100);
 /// After so many tries the other process is taken to be stuck.
 const TRIES: u64 = 600;
 
-/// The first bytes of every SQLite file.
-const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// What the file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// To write; made where it is missing.
+    Making,
+    /// To look; a missing one is not made.
+    Existing,
+    /// To look where SQLite can make no file of its own beside it: nobody may write it meanwhile.
+    Unchanging,
+}
 
 /// The file, open.
 pub(super) struct Store {
@@ -31,24 +37,60 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the file, making it when it is missing, and moves its schema forward.
-    pub(super) fn open(path: &Path, migrations: &[Migration], supervision: &Supervision) -> Result<Self, CatalogError> {
-        refuse_what_is_no_database(path)?;
+    /// Opens the file and moves its schema forward.
+    pub(super) fn open(
+        path: &Path,
+        access: Access,
+        migrations: &[Migration],
+        supervision: &Supervision,
+    ) -> Result<Self, CatalogError> {
+        refuse_what_is_no_file(path)?;
         let name = path.display().to_string();
-        let connection = connect(path).map_err(|failure| explain(failure, &name, "opening the catalog", 0))?;
+        if access != Access::Making && !path.exists() {
+            return Err(CatalogError::NoCatalog { catalog: name });
+        }
+        let connection = connect(path, access).map_err(|failure| explain(failure, &name, "opening the catalog", 0))?;
         let mut store = Self { connection, path: path.to_owned(), schema_version: 0 };
-        store.prepare(migrations, supervision)?;
+        store.prepare(access, migrations, supervision)?;
         Ok(store)
     }
 
-    fn prepare(&mut self, migrations: &[Migration], supervision: &Supervision) -> Result<(), CatalogError> {
+    /// Opens the file to look, even where nothing may be written beside it.
+    pub(super) fn open_existing(
+        path: &Path,
+        migrations: &[Migration],
+        supervision: &Supervision,
+    ) -> Result<Self, CatalogError> {
+        let refused = match Self::open(path, Access::Existing, migrations, supervision) {
+            Err(error @ (CatalogError::ReadOnly { .. } | CatalogError::Unreachable { .. })) => error,
+            answer => return answer,
+        };
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        // what stands in the log alone would be missed
+        if !path.is_file() || Path::new(&log).exists() {
+            return Err(refused);
+        }
+        Self::open(path, Access::Unchanging, migrations, supervision).map_err(|_| refused)
+    }
+
+    fn prepare(
+        &mut self,
+        access: Access,
+        migrations: &[Migration],
+        supervision: &Supervision,
+    ) -> Result<(), CatalogError> {
         // nothing is written to a file before it is known to be ours
         let found = self.read("opening the catalog", supervision, schema_version)?;
         migration::steps_from(found, migrations, &self.name())?;
-        self.read("opening the catalog", supervision, |connection| {
-            connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-            Ok(())
-        })?;
+        if access == Access::Making {
+            self.read("opening the catalog", supervision, |connection| {
+                connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+                Ok(())
+            })?;
+        } else if found == 0 {
+            return Err(CatalogError::NoCatalog { catalog: self.name() });
+        }
         let newest = migration::newest(migrations);
         if found < newest {
             self.schema_version = found;
@@ -156,10 +198,17 @@ impl Store {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, Failure> {
-    // no URI: a file may be named `file:…`
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+fn connect(path: &Path, access: Access) -> Result<Connection, Failure> {
+    // a URI only where one is written here: a file may be named `file:…`
+    let writing = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let reading = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match access {
+        Access::Making => Connection::open_with_flags(path, writing | OpenFlags::SQLITE_OPEN_CREATE)?,
+        Access::Existing => Connection::open_with_flags(path, writing)?,
+        Access::Unchanging => {
+            Connection::open_with_flags(uri_of_unchanging(path), reading | OpenFlags::SQLITE_OPEN_URI)?
+        }
+    };
     // by statement: the method of this name calls a function that came with SQLite 3.44
     connection.pragma_update(None, "busy_timeout", PATIENCE_OF_ONE_TRY.as_millis() as i64)?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -174,32 +223,31 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
     Ok(connection)
 }
 
-/// A missing or empty file becomes a catalog; anything else must at least look like SQLite.
-fn refuse_what_is_no_database(path: &Path) -> Result<(), CatalogError> {
+/// The file's URI (SQLite documentation, "Uniform Resource Identifiers"), by which it is read without any lock or log.
+fn uri_of_unchanging(path: &Path) -> String {
+    // an absolute path that begins with two slashes would otherwise be taken for a host
+    let scheme = if path.is_absolute() { "file://" } else { "file:" };
+    let escaped = |byte: &u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(*byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    let escaped: String = path.as_os_str().as_encoded_bytes().iter().map(escaped).collect();
+    format!("{scheme}{escaped}?immutable=1")
+}
+
+/// A missing file in a missing folder, or a folder. What the file holds is left to SQLite: whoever else opens and closes it
+/// takes this process's locks off it (POSIX, fcntl).
+fn refuse_what_is_no_file(path: &Path) -> Result<(), CatalogError> {
     let catalog = path.display().to_string();
     let unreachable = |reason: String| CatalogError::Unreachable { catalog: catalog.clone(), reason };
     if path.is_dir() {
         return Err(unreachable("needed a file, found a folder".to_owned()));
     }
-    if !path.exists() {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        return match folder {
-            Some(folder) if !folder.is_dir() => Err(unreachable(format!("there is no folder {}", folder.display()))),
-            _ => Ok(()),
-        };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(unreachable(format!("there is no folder {}", folder.display()))),
+        _ => Ok(()),
     }
-    let length = fs::metadata(path).map_err(|error| unreachable(error.to_string()))?.len();
-    if length == 0 {
-        return Ok(());
-    }
-    let mut start = Vec::new();
-    let file = File::open(path).map_err(|error| unreachable(error.to_string()))?;
-    file.take(16).read_to_end(&mut start).map_err(|error| unreachable(error.to_string()))?;
-    if start == SQLITE_MAGIC {
-        return Ok(());
-    }
-    let found = format!("{length} bytes that begin with \"{}\"", start.escape_ascii());
-    Err(CatalogError::NotADatabase { catalog, found })
 }
 
 /// Version of the schema; 0 for a file in which there is nothing yet.

@@ -33,7 +33,10 @@ pub(super) fn explain(failure: Failure, catalog: &str, doing: &'static str, wait
             Some(ErrorCode::DiskFull) => CatalogError::Full { catalog, doing, reason },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => CatalogError::ReadOnly { catalog, reason },
             Some(ErrorCode::CannotOpen) => CatalogError::Unreachable { catalog, reason },
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            Some(ErrorCode::NotADatabase) => {
+                CatalogError::NotADatabase { catalog, found: format!("a file of another kind ({reason})") }
+            }
+            Some(ErrorCode::DatabaseCorrupt) => {
                 CatalogError::NotADatabase { catalog, found: format!("a damaged file ({reason})") }
             }
             _ => CatalogError::Store { catalog, doing, reason },

@@ -4,7 +4,7 @@ use crate::measurement::{Measurement, Verdict};
 use crate::supervision::Supervision;
 use crate::units::UtcInstant;
 
-use super::connection::Store;
+use super::connection::{Access, Store};
 use super::settings::ConnectionSettings;
 use super::verifications::KnownQuantities;
 use super::{journal, products, search, verifications};
@@ -36,6 +36,15 @@ impl Postgis {
         Self::open_with_migrations(settings, &MIGRATIONS, supervision)
     }
 
+    /// Opens the catalog in a database for whoever only looks: where there is none, none is made.
+    ///
+    /// # Errors
+    /// As [`Postgis::open`]; [`CatalogError::NoCatalog`] when there is none.
+    pub fn open_existing(settings: &ConnectionSettings, supervision: &Supervision) -> Result<Self, CatalogError> {
+        let store = Store::open(settings, Access::Existing, &MIGRATIONS, supervision)?;
+        Ok(Self { store, quantities: KnownQuantities::default() })
+    }
+
     /// As [`Postgis::open`], with a schema history of the caller's: for testing that old catalogs move forward.
     ///
     /// # Errors
@@ -45,7 +54,7 @@ impl Postgis {
         migrations: &[Migration],
         supervision: &Supervision,
     ) -> Result<Self, CatalogError> {
-        let store = Store::open(settings, migrations, supervision)?;
+        let store = Store::open(settings, Access::Making, migrations, supervision)?;
         Ok(Self { store, quantities: KnownQuantities::default() })
     }
 }

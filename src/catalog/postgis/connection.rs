@@ -1,6 +1,7 @@
 //! The connection: making it and making it again, moving the schema forward, and transactions that can be cancelled.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
 
 use postgres::{Client, GenericClient, NoTls, Transaction};
 
@@ -9,15 +10,31 @@ use crate::catalog::interruption::Interruption;
 use crate::catalog::migration::{self, Migration};
 use crate::supervision::Supervision;
 
-use super::failure::{Failure, connection_is_lost, explain, reason, was_interrupted, why_no_postgis};
+use super::connecting::{Unconnected, connect, wait};
+use super::failure::{Failure, connection_is_lost, explain, may_come_back, reason, was_interrupted, why_no_postgis};
 use super::settings::ConnectionSettings;
 
 /// Key of the lock that whoever moves the schema forward holds ("viq" and a number).
 const MIGRATION_LOCK: i64 = 0x76_6971_0001;
 
+/// First wait for a server that is gone; each wait is twice the one before, up to the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// What the database is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// To write; the catalog is made where there is none.
+    Making,
+    /// To look; none is made.
+    Existing,
+}
+
 /// The database, connected.
 pub(super) struct Store {
     client: RefCell<Client>,
+    // a server that was waited for in vain is not waited for again before it has been back
+    waited_in_vain: Cell<bool>,
     settings: ConnectionSettings,
     schema_version: i64,
 }
@@ -26,14 +43,24 @@ impl Store {
     /// Connects, makes the catalog when there is none, and moves its schema forward.
     pub(super) fn open(
         settings: &ConnectionSettings,
+        access: Access,
         migrations: &[Migration],
         supervision: &Supervision,
     ) -> Result<Self, CatalogError> {
-        let client = RefCell::new(connect(settings)?);
-        let mut store = Self { client, settings: settings.clone(), schema_version: 0 };
+        if !settings.is_local() {
+            supervision.warn(format!(
+                "the connection to the catalog is not encrypted: what is written and read can be seen on its way: {settings}"
+            ));
+        }
+        let client = RefCell::new(connect(settings, supervision).map_err(|unconnected| unconnected.error)?);
+        let waited_in_vain = Cell::new(false);
+        let mut store = Self { client, waited_in_vain, settings: settings.clone(), schema_version: 0 };
         let name = store.name();
         let newest = migration::newest(migrations);
         let found = store.read("opening the catalog", supervision, schema_version)?;
+        if found == 0 && access == Access::Existing {
+            return Err(CatalogError::NoCatalog { catalog: name });
+        }
         if !migration::steps_from(found, migrations, &name)?.is_empty() {
             store.transaction("moving the catalog forward", supervision, |transaction| {
                 transaction.execute("select pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK])?;
@@ -136,7 +163,7 @@ impl Store {
             Err(attempt) => return Err(self.explain(attempt, doing)),
         };
         if lost {
-            self.reconnect()?;
+            self.reconnect(supervision)?;
         }
         work().map_err(|attempt| match attempt {
             Attempt::Undone(Failure::Store(error)) if was_interrupted(&error) && supervision.check().is_err() => {
@@ -146,15 +173,41 @@ impl Store {
         })
     }
 
-    fn reconnect(&self) -> Result<(), CatalogError> {
-        let mut client = connect(&self.settings)?;
-        let found = schema_version(&mut client).map_err(|failure| explain(failure, &self.settings, "reconnecting"))?;
+    /// A new connection in the place of the lost one; a server that restarts is waited for.
+    fn reconnect(&self, supervision: &Supervision) -> Result<(), CatalogError> {
+        let patience = if self.waited_in_vain.get() { Duration::ZERO } else { self.settings.patience_with_a_restart() };
+        let (mut waited, mut next_wait) = (Duration::ZERO, FIRST_WAIT);
+        // until it is known otherwise
+        self.waited_in_vain.set(true);
+        let (client, found) = loop {
+            let unconnected = match self.connected(supervision) {
+                Ok(connected) => break connected,
+                Err(unconnected) => unconnected,
+            };
+            if !unconnected.may_come_back || waited >= patience {
+                return Err(unconnected.error);
+            }
+            wait(next_wait, supervision)?;
+            waited += next_wait;
+            next_wait = LONGEST_WAIT.min(2 * next_wait);
+        };
+        self.waited_in_vain.set(false);
         let supported = self.schema_version;
         if supported != 0 && found != supported {
             return Err(CatalogError::Newer { catalog: self.name(), found, supported });
         }
         *self.client.borrow_mut() = client;
         Ok(())
+    }
+
+    /// A connection and the schema's version.
+    fn connected(&self, supervision: &Supervision) -> Result<(Client, i64), Unconnected> {
+        let mut client = connect(&self.settings, supervision)?;
+        let found = schema_version(&mut client).map_err(|failure| {
+            let may_come_back = matches!(&failure, Failure::Store(error) if may_come_back(error));
+            Unconnected { error: explain(failure, &self.settings, "reconnecting"), may_come_back }
+        })?;
+        Ok((client, found))
     }
 
     fn explain(&self, attempt: Attempt, doing: &'static str) -> CatalogError {
@@ -180,22 +233,6 @@ fn interrupted_on_cancel(client: &Client, supervision: &Supervision) -> Interrup
     let token = client.cancel_token();
     // a server that cannot be told stops at the end of the statement
     Interruption::on_cancel(supervision, move || drop(token.cancel_query(NoTls)))
-}
-
-fn connect(settings: &ConnectionSettings) -> Result<Client, CatalogError> {
-    let cannot = |error: postgres::Error| CatalogError::Unreachable {
-        catalog: settings.to_string(),
-        reason: reason(&error, settings),
-    };
-    let mut client = settings.config()?.connect(NoTls).map_err(cannot)?;
-    client
-        .batch_execute(
-            "set client_min_messages = warning;
-             set default_transaction_isolation = 'read committed';
-             select set_config('search_path', 'viq, ' || current_setting('search_path'), false);",
-        )
-        .map_err(cannot)?;
-    Ok(client)
 }
 
 /// Version of the schema; 0 for a database without a catalog.

@@ -26,6 +26,23 @@ pub(super) fn connection_is_lost(error: &postgres::Error) -> bool {
     error.is_closed() || is_io || error.code().is_some_and(|state| states.contains(state))
 }
 
+/// Whether nobody listens, or somebody who is starting or stopping: who was there a moment ago may be back in another.
+pub(super) fn may_come_back(error: &postgres::Error) -> bool {
+    let away = [
+        io::ErrorKind::ConnectionRefused,
+        io::ErrorKind::ConnectionReset,
+        io::ErrorKind::ConnectionAborted,
+        io::ErrorKind::BrokenPipe,
+        io::ErrorKind::UnexpectedEof,
+        // a Unix socket goes with its server
+        io::ErrorKind::NotFound,
+    ];
+    match error.source().and_then(|cause| cause.downcast_ref::<io::Error>()) {
+        Some(cause) => away.contains(&cause.kind()),
+        None => connection_is_lost(error),
+    }
+}
+
 /// Whether the server stopped the statement because it was told to.
 pub(super) fn was_interrupted(error: &postgres::Error) -> bool {
     error.code() == Some(&SqlState::QUERY_CANCELED)

@@ -4,6 +4,7 @@
 //! it; the others need the usual grants on that schema. The connection is not encrypted.
 
 mod back_end;
+mod connecting;
 mod connection;
 mod failure;
 mod journal;

@@ -1,6 +1,7 @@
 //! Where the database is and who asks, read from a `postgresql://` address. No text made of it ever holds a password.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use postgres::config::{Host, SslMode};
@@ -14,11 +15,15 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A network that has gone silent is taken to be gone after this time.
 const PATIENCE_WITH_THE_NETWORK: Duration = Duration::from_secs(30);
 
+/// A server that was there and is gone is taken to be restarting for so long.
+const PATIENCE_WITH_A_RESTART: Duration = Duration::from_secs(30);
+
 /// How to reach a PostGIS catalog.
 #[derive(Clone)]
 pub struct ConnectionSettings {
     config: Box<postgres::Config>,
     sslmode: Option<String>,
+    patience_with_a_restart: Duration,
 }
 
 impl ConnectionSettings {
@@ -65,7 +70,7 @@ impl ConnectionSettings {
         if sslmode.as_deref().is_some_and(|mode| !accepted.contains(&mode)) {
             return Err(bad("found an unknown sslmode"));
         }
-        Ok(Self { config: Box::new(config), sslmode })
+        Ok(Self { config: Box::new(config), sslmode, patience_with_a_restart: PATIENCE_WITH_A_RESTART })
     }
 
     /// The same with a user where the address names none.
@@ -84,6 +89,38 @@ impl ConnectionSettings {
             self.config.password(password);
         }
         self
+    }
+
+    /// The same with another patience with a server that was reached and is gone (30 s unless said otherwise).
+    #[must_use]
+    pub fn with_patience_with_a_restart(mut self, patience: Duration) -> Self {
+        self.patience_with_a_restart = patience;
+        self
+    }
+
+    /// How long a server that was reached and is gone is waited for.
+    pub(super) fn patience_with_a_restart(&self) -> Duration {
+        self.patience_with_a_restart
+    }
+
+    /// Longest wait until a connection stands, from the first packet to the server's readiness.
+    pub(super) fn deadline(&self) -> Duration {
+        self.config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT)
+    }
+
+    /// Whether nothing of the connection leaves this machine: a socket's folder, `localhost`, or a loopback address.
+    pub fn is_local(&self) -> bool {
+        let addresses = self.config.get_hostaddrs();
+        if !addresses.is_empty() {
+            return addresses.iter().all(IpAddr::is_loopback);
+        }
+        self.config.get_hosts().iter().all(|host| match host {
+            Host::Unix(_) => true,
+            Host::Tcp(name) => {
+                name.eq_ignore_ascii_case("localhost")
+                    || name.trim_matches(['[', ']']).parse().is_ok_and(|address: IpAddr| address.is_loopback())
+            }
+        })
     }
 
     /// Whether a password is known (from the address or given).

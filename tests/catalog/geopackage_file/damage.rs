@@ -30,6 +30,7 @@ fn a_file_that_is_no_database_is_refused_and_stays_as_it_is() {
         fs::write(&path, content).unwrap();
         let error = refused(&path);
         assert!(matches!(error, CatalogError::NotADatabase { .. }), "{error}");
+        assert!(error.to_string().contains("a file of another kind"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), content);
     }
 }
@@ -78,9 +79,9 @@ fn a_folder_and_a_missing_folder_are_refused() {
     assert!(error.to_string().contains("there is no folder"), "{error}");
 }
 
-/// Opens the catalog in a process without rights of its own (tests may run as root, who may write everywhere).
-fn opened_by_nobody(path: &Path) -> String {
-    let mut command = other_process::command("open", path.to_str().unwrap());
+/// Uses the catalog in a process without rights of its own (tests may run as root, who may write everywhere).
+fn done_by_nobody(what_to_do: &str, path: &Path) -> String {
+    let mut command = other_process::command(what_to_do, path.to_str().unwrap());
     if fs::metadata("/proc/self").is_ok_and(|me| std::os::unix::fs::MetadataExt::uid(&me) == 0) {
         command.uid(65534).gid(65534);
     }
@@ -98,7 +99,7 @@ fn a_folder_that_may_not_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
     let path = folder.path().join("catalog.gpkg");
-    let report = opened_by_nobody(&path);
+    let report = done_by_nobody("open", &path);
     assert!(report.is_empty() || report.contains("catalog.gpkg: cannot be opened"), "{report}");
     assert!(!path.exists());
 }
@@ -110,6 +111,39 @@ fn a_file_that_may_not_be_written_is_named() {
     let path = folder.path().join("catalog.gpkg");
     drop(GeoPackage::open(&path, &Supervision::unattended()).unwrap());
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
-    let report = opened_by_nobody(&path);
+    let report = done_by_nobody("open", &path);
     assert!(report.is_empty() || (report.contains("catalog.gpkg: cannot be")), "{report}");
+}
+
+#[test]
+fn whoever_may_write_nothing_may_still_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a ?#%41 catalog.gpkg");
+    let mut catalog = GeoPackage::open(&path, &Supervision::unattended()).unwrap();
+    catalog.ingest(&products(3), time("2024-01-01"), &Supervision::unattended()).unwrap();
+    drop(catalog);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    let report = done_by_nobody("count", &path);
+    assert!(report.is_empty() || report == "3", "{report}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was made beside it");
+}
+
+#[test]
+fn a_second_opening_leaves_the_locks_of_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("catalog.gpkg");
+    let supervision = Supervision::unattended();
+    let mut first = GeoPackage::open(&path, &supervision).unwrap();
+    first.ingest(&products(1), time("2024-01-01"), &supervision).unwrap();
+    drop(GeoPackage::open(&path, &supervision).unwrap());
+    // another process that took itself for the last one would remove the log from under the first
+    let mut process = other_process::start("open", path.to_str().unwrap());
+    assert_eq!(other_process::reports(&mut process).collect::<Vec<_>>(), ["opened"]);
+    process.wait().unwrap();
+    assert!(folder.path().join("catalog.gpkg-wal").exists());
+    first.ingest(&products(2), time("2024-01-01"), &supervision).unwrap();
+    drop(first);
+    let catalog = GeoPackage::open(&path, &supervision).unwrap();
+    assert_eq!(catalog.count(&Query::default(), &supervision).unwrap(), 2);
 }

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use viq::catalog::{CatalogError, JournalStart, Query};
+use viq::catalog::postgis::{ConnectionSettings, Postgis};
+use viq::catalog::{Catalog, CatalogError, JournalStart, Query};
 use viq::supervision::Supervision;
 
 use crate::place::Place;
@@ -56,7 +57,9 @@ fn a_server_that_stays_away_is_an_error_and_when_it_is_back_the_work_goes_on() {
     let Some(server) = own_server() else { return };
     let place = Place::at(server.new_database());
     let supervision = Supervision::unattended();
-    let mut catalog = place.open();
+    let settings = ConnectionSettings::from_url(place.address()).unwrap();
+    let settings = settings.with_patience_with_a_restart(Duration::from_millis(300));
+    let mut catalog = Postgis::open(&settings, &supervision).unwrap();
     catalog.ingest(&products(3), time("2024-01-01"), &supervision).unwrap();
     server.stop();
     let error = catalog.find(&Query::default(), &supervision).unwrap_err();
@@ -66,6 +69,48 @@ fn a_server_that_stays_away_is_an_error_and_when_it_is_back_the_work_goes_on() {
     server.resume("-c fsync=off");
     catalog.ingest(&products(5), time("2024-01-01"), &supervision).unwrap();
     assert_eq!(catalog.count(&Query::default(), &supervision).unwrap(), 5);
+}
+
+#[test]
+fn a_server_that_takes_its_time_to_restart_is_waited_for() {
+    let Some(server) = own_server() else { return };
+    let place = Place::at(server.new_database());
+    let supervision = Supervision::unattended();
+    let mut catalog = place.open();
+    server.stop();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            thread::sleep(Duration::from_secs(1));
+            server.resume("-c fsync=off");
+        });
+        catalog.ingest(&products(3), time("2024-01-01"), &supervision).unwrap();
+    });
+    assert_eq!(catalog.count(&Query::default(), &supervision).unwrap(), 3);
+}
+
+#[test]
+fn whoever_waits_for_a_restart_can_be_cancelled_and_the_next_one_is_not_kept_waiting() {
+    let Some(server) = own_server() else { return };
+    let place = Place::at(server.new_database());
+    let supervision = Supervision::unattended();
+    let settings = ConnectionSettings::from_url(place.address()).unwrap();
+    // longer than any test may take
+    let settings = settings.with_patience_with_a_restart(Duration::from_hours(24));
+    let mut catalog = Postgis::open(&settings, &supervision).unwrap();
+    server.stop();
+    let cancellation = supervision.cancellation();
+    let user = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        cancellation.store(true, Ordering::Relaxed);
+    });
+    let error = catalog.ingest(&products(3), time("2024-01-01"), &supervision).unwrap_err();
+    user.join().unwrap();
+    assert!(matches!(error, CatalogError::Cancelled(_)), "{error}");
+    // the journal's last entry is tried once, or a cancel would not end the work
+    let error = catalog.journal(1).unwrap_err();
+    assert!(matches!(error, CatalogError::Unreachable { .. }), "{error}");
+    server.resume("-c fsync=off");
+    assert_eq!(catalog.journal(1).unwrap().len(), 0);
 }
 
 #[test]
