@@ -23,7 +23,8 @@ Examples:
   viq ingest /archive/venus
   viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
 
-Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive), 2 usage, 3 bad input, 4 cancelled."
+Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive or not measurable), 2 usage,
+3 bad input or a catalog that failed, 4 cancelled."
 )]
 pub struct Arguments {
     /// What to do.
@@ -174,10 +175,12 @@ pub struct VerifyArguments {
     /// A raster that replaces the image of the one header given
     #[arg(long, value_name = "FILE")]
     pub image: Option<PathBuf>,
-    /// Folder for report.html, report.json and measurements.csv [default: a new one in the workspace's reports]
+    /// Folder for report.html, report.json and measurements.csv; with several products, a table each:
+    /// measurements-001-IDENTIFIER.csv and so on. Those of an earlier report in the same folder are replaced
+    /// [default: a new one in the workspace's reports]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
-    /// An inconclusive requirement also gives exit code 1
+    /// A requirement that is inconclusive, or that could not be measured, also gives exit code 1; a plain raster is not judged and never does
     #[arg(long)]
     pub strict: bool,
 }

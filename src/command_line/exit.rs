@@ -6,11 +6,11 @@
 pub enum Exit {
     /// Done.
     Done = 0,
-    /// A requirement failed (with `--strict`: or was inconclusive).
+    /// A requirement failed (with `--strict`: or was inconclusive or not measurable).
     RequirementFailed = 1,
     /// The command line asks for something that cannot be served.
     Usage = 2,
-    /// A file, catalog or setting is not what it should be.
+    /// A file, catalog or setting is not what it should be, or the catalog did not take what was measured.
     BadInput = 3,
     /// The user cancelled.
     Cancelled = 4,

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::error::OperationError;
 use super::ingest::{IngestRequest, IngestStatus, ingest};
 use super::journal::journalled;
+use super::path_text;
 use crate::instrument::{SpectralBand, View};
 use crate::product_files::venus_l1::write_header;
 use crate::product_files::{
@@ -37,6 +38,7 @@ const LARGEST_SIDE: usize = 2048;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DemoRequest {
     /// The workspace folder it goes into.
+    #[serde(serialize_with = "path_text::path")]
     pub folder: PathBuf,
     /// Decides scene, noise, clouds and defects.
     pub seed: u64,
@@ -45,7 +47,7 @@ pub struct DemoRequest {
 }
 
 /// What was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoOutcome {
     /// The product's header.
     pub header: PathBuf,
@@ -63,11 +65,12 @@ pub fn demo(request: &DemoRequest, context: &Context) -> Result<DemoOutcome, Ope
         return Err(OperationError::Usage(format!("--side needs 64 to {LARGEST_SIDE} pixels, found {side}")));
     }
     let mut catalog = context.open_catalog()?;
-    let outcome = journalled(context, catalog.as_mut(), "demo", request, |_| {
+    let (outcome, ended) = journalled(context, catalog.as_mut(), "demo", request, |_| {
         let outcome = make(request, side, context)?;
-        let details = json!({ "header": outcome.header });
+        let details = json!({ "header": outcome.header.to_string_lossy() });
         Ok((outcome, details))
     })?;
+    ended?;
     drop(catalog);
     let request = IngestRequest { paths: vec![outcome.header.clone()], image: None };
     let recorded = ingest(&request, context, &mut |_| {})?;

@@ -8,7 +8,10 @@ use crate::product_files::ProductError;
 use crate::supervision::Cancelled;
 use crate::workspace::{SettingsError, WorkspaceError};
 
-/// An operation that did not come to its end. Nothing that it began to write remains.
+/// An operation that did not come to its end.
+///
+/// It leaves no half-written file, and of a report either all files or none. What it had done before stays: products, measurements and
+/// events that are in the catalog, and folders that it made.
 #[derive(Debug, thiserror::Error)]
 pub enum OperationError {
     /// The request itself cannot be served.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::OperationError;
+use super::path_text;
+use crate::instrument::SpectralBand;
 use crate::product_files::venus_l1::{DirectionGrid, read_angle_grids};
 use crate::product_files::{self, ParameterFile, Product, QualityIndex};
 use crate::supervision::Supervision;
@@ -31,7 +33,7 @@ pub struct ProductInfo {
     /// Viewing direction of each detector unit.
     pub views: Vec<ViewInfo>,
     /// Bands in the order of the raster.
-    pub bands: Vec<BandInfo>,
+    pub bands: Vec<SpectralBand>,
     /// Processing flags.
     pub flags: BTreeMap<String, bool>,
     /// Quality indexes of the header.
@@ -51,6 +53,7 @@ pub struct ProductInfo {
     /// Grids of directions that the product's annexes hold; empty without annexes.
     pub angle_grids: Vec<AngleGridInfo>,
     /// Files found, the metadata file first.
+    #[serde(serialize_with = "path_text::list")]
     pub files: Vec<PathBuf>,
 }
 
@@ -99,23 +102,6 @@ impl AngleGridInfo {
     }
 }
 
-/// A band.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BandInfo {
-    /// Name.
-    pub name: String,
-    /// Central wavelength.
-    pub centre_nm: Option<f64>,
-    /// Physical gain.
-    pub ak: Option<f64>,
-    /// Polarisation coefficient of the scene.
-    pub polarisation_coefficient: Option<f64>,
-    /// Detector unit.
-    pub detector_unit: Option<u8>,
-    /// Reflectance of one code.
-    pub reflectance_per_code: Option<f64>,
-}
-
 /// Describes the product at `path`; `image` pairs a header with a raster.
 ///
 /// # Errors
@@ -142,18 +128,6 @@ impl From<Product> for ProductInfo {
                 azimuth_deg: view.azimuth.degrees(),
             })
             .collect();
-        let bands = product
-            .bands
-            .into_iter()
-            .map(|band| BandInfo {
-                name: band.name,
-                centre_nm: band.centre_nm,
-                ak: band.ak,
-                polarisation_coefficient: band.polarisation_coefficient,
-                detector_unit: band.detector_unit,
-                reflectance_per_code: band.reflectance_per_code,
-            })
-            .collect();
         let (crs, geotransform) = product.georeference.map(|place| (place.crs, place.geotransform)).unzip();
         Self {
             identifier: product.identifier,
@@ -164,7 +138,7 @@ impl From<Product> for ProductInfo {
             orbit: product.orbit,
             sun,
             views,
-            bands,
+            bands: product.bands,
             flags: product.flags,
             quality_indexes: product.quality_indexes,
             parameter_files: product.parameter_files,

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::context::Context;
 use super::error::OperationError;
 use super::journal::journalled;
+use super::path_text;
 use super::product_record::product_record;
 use super::product_search::{one_header_for_the_image, products_at};
 use crate::catalog::{Catalog, Event, IngestOutcome, ProductRecord};
@@ -19,8 +20,10 @@ use crate::supervision::Supervision;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IngestRequest {
     /// Headers, metadata files, rasters, or folders of them.
+    #[serde(serialize_with = "path_text::list")]
     pub paths: Vec<PathBuf>,
     /// A raster that replaces the image of the one header given.
+    #[serde(serialize_with = "path_text::optional")]
     pub image: Option<PathBuf>,
 }
 
@@ -45,6 +48,7 @@ pub enum IngestStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IngestItem {
     /// The path that opens it.
+    #[serde(serialize_with = "path_text::path")]
     pub path: PathBuf,
     /// Its identifier, where it could be read.
     pub identifier: Option<String>,
@@ -79,7 +83,7 @@ pub fn ingest(
 ) -> Result<IngestReport, OperationError> {
     one_header_for_the_image(request.image.as_deref(), &request.paths)?;
     let mut catalog = context.open_catalog()?;
-    journalled(context, catalog.as_mut(), "ingest", request, |catalog| {
+    let (report, ended) = journalled(context, catalog.as_mut(), "ingest", request, |catalog| {
         let mut items = Vec::new();
         let mut conclude = |item| {
             concluded(&item);
@@ -90,7 +94,7 @@ pub fn ingest(
                 Ok(products) => products,
                 Err(OperationError::Cancelled(cancelled)) => return Err(cancelled.into()),
                 Err(error) => {
-                    conclude(failed(path, error.to_string()));
+                    conclude(failed(path, error.to_string(), catalog, context)?);
                     continue;
                 }
             };
@@ -101,7 +105,9 @@ pub fn ingest(
         let report = IngestReport { items };
         let details = json!({ "products": report.items.len(), "failed": report.failed() });
         Ok((report, details))
-    })
+    })?;
+    ended?;
+    Ok(report)
 }
 
 fn ingest_one(
@@ -113,16 +119,7 @@ fn ingest_one(
     let record = match read_to_the_end(path, image, context.supervision()) {
         Ok(record) => record,
         Err(OperationError::Cancelled(cancelled)) => return Err(cancelled.into()),
-        Err(error) => {
-            let reason = error.to_string();
-            catalog.record_event(&Event {
-                time: context.now(),
-                kind: "not_ingested".to_owned(),
-                subject: path.display().to_string(),
-                message: reason.clone(),
-            })?;
-            return Ok(failed(path, reason));
-        }
+        Err(error) => return failed(path, error.to_string(), catalog, context),
     };
     let identifier = Some(record.key.identifier.clone());
     let outcomes = catalog.ingest(&[record], context.now(), context.supervision())?;
@@ -146,6 +143,18 @@ fn read_to_the_end(
     product_record(&open.product, path, supervision)
 }
 
-fn failed(path: &Path, reason: String) -> IngestItem {
-    IngestItem { path: path.to_path_buf(), identifier: None, status: IngestStatus::Failed { reason } }
+/// A product that could not be read, or a folder without any: an event in the catalog and an item of the report.
+fn failed(
+    path: &Path,
+    reason: String,
+    catalog: &mut dyn Catalog,
+    context: &Context,
+) -> Result<IngestItem, OperationError> {
+    catalog.record_event(&Event {
+        time: context.now(),
+        kind: "not_ingested".to_owned(),
+        subject: path.display().to_string(),
+        message: reason.clone(),
+    })?;
+    Ok(IngestItem { path: path.to_path_buf(), identifier: None, status: IngestStatus::Failed { reason } })
 }

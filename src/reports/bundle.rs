@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::product_facts::{ParameterFileFact, ProductFacts, QualityIndexFact};
-use crate::measurement::{Measurement, Verdict, VerdictKind};
+use crate::measurement::{Measurement, Verdict};
 use crate::units::{Estimate, UtcInstant};
 
 /// Version of the bundle's layout, raised when a reader of its JSON would have to change.
-pub const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 1;
 
 /// Everything that one verification found, over one or several products.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VerificationReport {
-    /// Layout of this record, [`SCHEMA_VERSION`] when it was written by this program.
+    /// Version of this record's layout, raised when a reader of its JSON would have to change; 1 where this program wrote it.
     pub schema_version: u32,
     /// When the report was made; given by whoever asks for it, for a report with the same inputs is the same bytes.
     pub generated: UtcInstant,
@@ -50,15 +50,6 @@ impl VerificationReport {
     /// Whether any product is synthetic: then every page says so.
     pub fn has_synthetic_product(&self) -> bool {
         self.products.iter().any(|product| product.facts.synthetic)
-    }
-
-    /// Number of verdicts of each kind: pass, fail, inconclusive, not measurable.
-    pub fn verdict_counts(&self) -> BTreeMap<VerdictKind, usize> {
-        let mut counts = BTreeMap::new();
-        for verdict in self.products.iter().flat_map(|product| &product.verdicts) {
-            *counts.entry(verdict.kind).or_insert(0) += 1;
-        }
-        counts
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::measurement::{Measurement, Outcome};
 
 /// The columns, in their order.
-pub const COLUMNS: &str = "metric,band,value,uncertainty,unit,n,status";
+const COLUMNS: &str = "metric,band,value,uncertainty,unit,n,status";
 
 /// Measurements of one product, one line each, lines ended by CR LF.
 ///

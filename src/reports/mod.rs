@@ -12,10 +12,8 @@ mod product_facts;
 mod sample;
 pub mod tokens;
 
-pub use bundle::{
-    ProductReport, QuickLook, RegistrationMap, SCHEMA_VERSION, TwinScatter, VerificationReport, WindowShift,
-};
-pub use csv::{COLUMNS, measurements_csv};
+pub use bundle::{ProductReport, QuickLook, RegistrationMap, TwinScatter, VerificationReport, WindowShift};
+pub use csv::measurements_csv;
 pub use html::report_html;
 pub use json::{JsonError, report_json};
 pub use product_facts::{BandFact, FileFact, ParameterFileFact, ProductFacts, QualityIndexFact, ViewFact};

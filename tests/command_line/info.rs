@@ -66,6 +66,17 @@ fn a_crop_brings_its_own_size_and_place() {
 }
 
 #[test]
+fn a_band_has_just_these_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let product = run_in(folder.path(), ["info", "--json", text(&small().header)]).with(0).json();
+    let mut keys: Vec<&String> = product["bands"][4].as_object().unwrap().keys().collect();
+    keys.sort();
+    let expected = ["ak", "centre_nm", "detector_unit", "name", "polarisation_coefficient", "reflectance_per_code"];
+    assert_eq!(keys, expected);
+    assert_eq!((&product["bands"][4]["name"], &product["bands"][4]["detector_unit"]), (&"B05".into(), &1.into()));
+}
+
+#[test]
 fn a_synthetic_product_is_called_so_in_text_and_in_json() {
     let folder = tempfile::tempdir().unwrap();
     let said = run_in(folder.path(), ["info", text(&small().header)]).with(0);

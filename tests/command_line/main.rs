@@ -20,6 +20,10 @@ mod info;
 mod ingest;
 /// Rasters without mission metadata, and rasters without anything in them.
 mod rasters;
+/// The catalog after a run, and measurements that it does not take.
+mod recording;
+/// What a report's folder holds.
+mod report_folder;
 /// Full disks, closed pipes, help and mistakes of typing.
 mod terminal;
 /// `viq verify`.

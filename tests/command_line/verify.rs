@@ -99,10 +99,15 @@ fn quiet_says_nothing_and_still_judges() {
 
 /// Lays a single requirement into the workspace, on the twin bands.
 fn require_of_twin_ratio(workspace: &Path, bound: &str) {
+    require(workspace, "B05-B06", bound);
+}
+
+/// Lays a single requirement into the workspace, on the ratio of a pair.
+fn require(workspace: &Path, pair: &str, bound: &str) {
     let folder = workspace.join("calibration-models/venus");
     std::fs::create_dir_all(&folder).unwrap();
     let line = format!(
-        "[[requirement]]\nid = \"twin\"\ntitle = \"Twins\"\nmetric = \"twin_ratio\"\nstatistic = \"each\"\nbound = {bound}\n\
+        "[[requirement]]\nid = \"twin\"\ntitle = \"Twins\"\nmetric = \"twin_ratio\"\nstatistic = \"each\"\nsubjects = [\"{pair}\"]\nbound = {bound}\n\
          unit = \"1\"\nsource = \"the test\"\nsureness = \"remembered\"\n"
     );
     std::fs::write(folder.join("requirements.toml"), line).unwrap();
@@ -126,10 +131,20 @@ fn the_exit_code_says_how_the_requirements_came_out() {
 }
 
 #[test]
+fn strict_does_not_pass_what_could_not_be_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    require(folder.path(), "B05-B99", "{ between = [0.9, 1.1] }");
+    let header = text(&small().header);
+    let ended = run_in(folder.path(), ["verify", header]).with(0);
+    assert!(ended.out.contains("not measured"), "{}", ended.out);
+    run_in(folder.path(), ["verify", header, "--strict"]).with(1);
+}
+
+#[test]
 fn a_malformed_requirements_file_is_named_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     require_of_twin_ratio(folder.path(), "{ at_most = \"little\" }");
-    run_in(folder.path(), ["verify", text(&small().header)]).with(3).says(&["requirements.toml", "line 6"]);
+    run_in(folder.path(), ["verify", text(&small().header)]).with(3).says(&["requirements.toml", "line 7"]);
 }
 
 #[test]

@@ -15,7 +15,8 @@ pub(in crate::command_line) fn demo(
     let request = DemoRequest { folder: arguments.folder, seed: arguments.seed, side: arguments.side };
     let outcome = operations::demo(&request, context)?;
     if common.json {
-        result_json(&json!({ "header": outcome.header, "truth": outcome.truth, "synthetic": true }))?;
+        let path = |path: &std::path::Path| path.to_string_lossy().into_owned();
+        result_json(&json!({ "header": path(&outcome.header), "truth": path(&outcome.truth), "synthetic": true }))?;
     } else {
         if !common.quiet {
             result_line("SYNTHETIC: made by a simulation, not an observation")?;

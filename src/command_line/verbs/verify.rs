@@ -20,10 +20,14 @@ pub(in crate::command_line) fn verify(
     for (_, reason) in &outcome.unreadable {
         say(&format!("viq: not verified: {reason}"));
     }
-    if !outcome.unreadable.is_empty() {
+    for reason in &outcome.unrecorded {
+        say(&format!("viq: not recorded: {reason}"));
+    }
+    if !outcome.unreadable.is_empty() || !outcome.unrecorded.is_empty() {
         return Ok(Exit::BadInput);
     }
-    let failed = outcome.failed() || (arguments.strict && outcome.inconclusive());
+    let undecided = outcome.inconclusive() || outcome.not_measurable();
+    let failed = outcome.failed() || (arguments.strict && undecided);
     Ok(if failed { Exit::RequirementFailed } else { Exit::Done })
 }
 

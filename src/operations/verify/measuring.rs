@@ -29,8 +29,9 @@ pub(super) struct Measured {
 }
 
 /// The settings that the figures depend on, in words.
-pub(super) fn settings() -> BTreeMap<String, String> {
+pub(super) fn settings(models: &Models) -> BTreeMap<String, String> {
     [
+        ("instrument model", models.instrument_source.as_str()),
         ("registration window", "64 × 64 px, Hann taper, frequencies below 0.35 cycles per pixel"),
         ("registration windows", "at most about 1200, evenly spread"),
         ("coverage factor of verdicts", "2"),
@@ -128,10 +129,9 @@ fn twin_bands(
         record.estimate().map(|estimate| estimate.value)
     };
     let pair = || Subject::Pair(TWINS[0].to_owned(), TWINS[1].to_owned());
-    let band = |name: &str| Subject::Band(name.to_owned());
     let both = |first: Option<f64>, second: Option<f64>| Some([first?, second?]);
     let shift = both(value("registration_line", pair()), value("registration_column", pair()));
-    let noise = both(value("noise", band(TWINS[0])), value("noise", band(TWINS[1])));
+    let noise = noise_of_twins(measurements);
     let raster = open.raster.as_ref();
     let sampler = TwinSampler::new(raster.size(), 0, 1, shift);
     let samples = walk(raster, &[first, second], "comparing the twin bands", supervision, |cell, tiles| {
@@ -139,6 +139,18 @@ fn twin_bands(
     })?;
     let (first, second) = (&product.bands[first], &product.bands[second]);
     Ok(Some(twin_bands::conclude(samples, &TwinContext { first, second, shift, noise })))
+}
+
+/// Noise of both twin bands; none where one was not measured, or where the two are in different units and have no ratio.
+fn noise_of_twins(measurements: &[Measurement]) -> Option<[f64; 2]> {
+    let of_band = |name: &str| {
+        let subject = Subject::Band(name.to_owned());
+        let record = measurements.iter().find(|record| record.metric == "noise" && record.subject == subject)?;
+        Some((record.estimate()?.value, record.unit.as_str()))
+    };
+    let [first, second] = TWINS.map(of_band);
+    let ((first, first_unit), (second, second_unit)) = (first?, second?);
+    (first_unit == second_unit).then_some([first, second])
 }
 
 /// The figures of twin bands that the product does not have.
@@ -193,4 +205,30 @@ fn registration_map(vectors: &[WindowVector]) -> Option<RegistrationMap> {
     });
     let windows: Vec<WindowShift> = windows.collect();
     (!windows.is_empty()).then(|| RegistrationMap { a: TWINS[0].to_owned(), b: TWINS[1].to_owned(), windows })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Estimate;
+
+    fn noise(band: &str, unit: &str, value: f64) -> Measurement {
+        Measurement {
+            metric: "noise".to_owned(),
+            subject: Subject::Band(band.to_owned()),
+            unit: unit.to_owned(),
+            population: String::new(),
+            method: String::new(),
+            outcome: Outcome::Measured { estimate: Estimate::exact(value, 0.1 * value, 100) },
+        }
+    }
+
+    #[test]
+    fn noise_in_two_units_has_no_ratio() {
+        let found = |first: &str, second: &str| noise_of_twins(&[noise("B05", first, 2.0), noise("B06", second, 3.0)]);
+        assert_eq!(found("code", "code"), Some([2.0, 3.0]));
+        assert_eq!(found("reflectance", "reflectance"), Some([2.0, 3.0]));
+        assert_eq!(found("reflectance", "code"), None);
+        assert_eq!(noise_of_twins(&[noise("B05", "code", 2.0)]), None);
+    }
 }

@@ -7,6 +7,7 @@ mod quick_look;
 mod report_files;
 mod request;
 mod verification;
+mod warning_log;
 
 pub use request::{RequirementLine, VerifyOutcome, VerifyRequest};
 pub use verification::verify;

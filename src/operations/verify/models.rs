@@ -19,6 +19,8 @@ const LARGEST_BYTES: u64 = 16 << 20;
 pub(super) struct Models {
     /// The instrument.
     pub instrument: InstrumentModel,
+    /// Where the instrument comes from: the file with its SHA-256, or "built in".
+    pub instrument_source: String,
     /// Requirement lines, in the order of their file.
     pub requirements: Vec<Requirement>,
     /// Where the requirement lines come from: the file with its SHA-256, or "built in".
@@ -29,21 +31,30 @@ impl Models {
     /// # Errors
     /// [`OperationError::Model`] when a file of the workspace cannot be read or is malformed.
     pub(super) fn load(workspace: &Workspace, supervision: &Supervision) -> Result<Self, OperationError> {
-        let instrument = match workspace.model_override(INSTRUMENT) {
-            None => InstrumentModel::built_in(),
-            Some(path) => InstrumentModel::parse(&path.display().to_string(), &text_of(&path)?),
+        let built_in = || "built in".to_owned();
+        let (instrument, instrument_source) = match workspace.model_override(INSTRUMENT) {
+            None => (InstrumentModel::built_in(), built_in()),
+            Some(path) => {
+                let source = source_of(&path, supervision)?;
+                (InstrumentModel::parse(&path.display().to_string(), &text_of(&path)?), source)
+            }
         };
         let instrument = instrument.map_err(|error| OperationError::Model { message: error.to_string() })?;
         let (requirements, requirements_source) = match workspace.model_override(REQUIREMENTS) {
-            None => (built_in_requirements(), "built in".to_owned()),
+            None => (built_in_requirements(), built_in()),
             Some(path) => {
-                let source = format!("{}, SHA-256 {}", path.display(), fingerprint(&path, supervision)?.sha256);
+                let source = source_of(&path, supervision)?;
                 (parse_requirements(&path.display().to_string(), &text_of(&path)?), source)
             }
         };
         let requirements = requirements.map_err(|error| OperationError::Model { message: error.to_string() })?;
-        Ok(Self { instrument, requirements, requirements_source })
+        Ok(Self { instrument, instrument_source, requirements, requirements_source })
     }
+}
+
+/// A file with its SHA-256, for whoever asks later which one it was.
+fn source_of(path: &Path, supervision: &Supervision) -> Result<String, OperationError> {
+    Ok(format!("{}, SHA-256 {}", path.display(), fingerprint(path, supervision)?.sha256))
 }
 
 fn text_of(path: &Path) -> Result<String, OperationError> {

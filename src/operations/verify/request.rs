@@ -1,10 +1,11 @@
 //! What is asked of a verification and what comes of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::measurement::{Verdict, VerdictKind};
+use crate::operations::path_text;
 use crate::reports::VerificationReport;
 use crate::reports::number::{self, Sign};
 
@@ -12,34 +13,41 @@ use crate::reports::number::{self, Sign};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VerifyRequest {
     /// Headers, metadata files, rasters, or folders of products.
+    #[serde(serialize_with = "path_text::list")]
     pub paths: Vec<PathBuf>,
     /// A raster that replaces the image of the one header given.
+    #[serde(serialize_with = "path_text::optional")]
     pub image: Option<PathBuf>,
     /// Where the report goes; none: into the workspace's reports, under the time of the verification.
+    #[serde(serialize_with = "path_text::optional")]
     pub report: Option<PathBuf>,
 }
 
 impl VerifyRequest {
-    /// The command line that makes this request, quoted for a shell.
-    pub fn command(&self) -> String {
+    /// The command line that makes this request again from any folder, in the workspace whose models it used, quoted for a shell. It does
+    /// not name the catalog, whose address may hold a password.
+    pub fn command(&self, workspace: &Path) -> String {
         let mut words = vec!["viq".to_owned(), "verify".to_owned()];
-        words.extend(self.paths.iter().map(|path| quoted(&path.display().to_string())));
-        for (flag, path) in [("--image", &self.image), ("--report", &self.report)] {
+        words.extend(self.paths.iter().map(|path| quoted(path)));
+        let flags = [
+            ("--image", self.image.as_deref()),
+            ("--report", self.report.as_deref()),
+            ("--workspace", Some(workspace)),
+        ];
+        for (flag, path) in flags {
             if let Some(path) = path {
-                words.extend([flag.to_owned(), quoted(&path.display().to_string())]);
+                words.extend([flag.to_owned(), quoted(path)]);
             }
         }
         words.join(" ")
     }
 }
 
-fn quoted(word: &str) -> String {
+/// A path from the root, as one word of a shell.
+fn quoted(path: &Path) -> String {
+    let word = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string();
     let plain = |character: char| character.is_ascii_alphanumeric() || "/._-+,:=@%".contains(character);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
+    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// What a verification found and where its report is.
@@ -51,6 +59,8 @@ pub struct VerifyOutcome {
     pub page: PathBuf,
     /// Products that could not be read: path and reason.
     pub unreadable: Vec<(PathBuf, String)>,
+    /// What the catalog did not take, each with the reason; the report holds the figures all the same.
+    pub unrecorded: Vec<String>,
 }
 
 /// The verdicts on one requirement as a line of text.
@@ -75,6 +85,11 @@ impl VerifyOutcome {
     /// Whether a requirement could be neither passed nor failed.
     pub fn inconclusive(&self) -> bool {
         self.has(VerdictKind::Inconclusive)
+    }
+
+    /// Whether a requirement could not be judged because its figure could not be measured.
+    pub fn not_measurable(&self) -> bool {
+        self.has(VerdictKind::NotMeasurable)
     }
 
     fn has(&self, kind: VerdictKind) -> bool {
@@ -145,6 +160,11 @@ mod tests {
             image: Some("it's.tif".into()),
             report: Some("out".into()),
         };
-        assert_eq!(request.command(), r"viq verify '/data/a product.HDR' --image 'it'\''s.tif' --report out");
+        let here = std::env::current_dir().unwrap();
+        let expected = format!(
+            r"viq verify '/data/a product.HDR' --image '{0}/it'\''s.tif' --report {0}/out --workspace /work space",
+            here.display()
+        );
+        assert_eq!(request.command(Path::new("/work space")), expected.replace("/work space", "'/work space'"));
     }
 }

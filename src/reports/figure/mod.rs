@@ -20,7 +20,6 @@ pub use quick_look::quick_look;
 pub use registration_map::registration_map;
 pub use registration_matrix::registration_matrix;
 pub(in crate::reports) use requirement_lines::bound_words;
-pub use requirement_lines::{RequirementLine, requirement_lines};
 pub use scene::{Anchor, Face, Fill, Label, Mark, Scene, Shape, Stroke};
 pub use svg::svg;
 pub use twin_scatter::twin_scatter;

@@ -5,7 +5,7 @@ use crate::reports::number::{self, Sign, significant};
 
 /// One requirement as lines over a figure.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RequirementLine {
+pub(super) struct RequirementLine {
     /// The requirement's stable name.
     pub id: String,
     /// What is required, in a sentence.
@@ -18,7 +18,7 @@ pub struct RequirementLine {
 
 impl RequirementLine {
     /// Whether the line holds for a band or pair.
-    pub fn holds_for(&self, subject: &str) -> bool {
+    pub(super) fn holds_for(&self, subject: &str) -> bool {
         self.subjects.is_empty() || self.subjects.iter().any(|named| named == subject)
     }
 }
@@ -38,7 +38,7 @@ pub(in crate::reports) fn bound_words(bound: Bound, unit: &str) -> String {
 }
 
 /// The requirement lines of a metric in a unit, one for each requirement that was judged, in the order of the verdicts.
-pub fn requirement_lines(verdicts: &[Verdict], metric: &str, unit: &str) -> Vec<RequirementLine> {
+pub(super) fn requirement_lines(verdicts: &[Verdict], metric: &str, unit: &str) -> Vec<RequirementLine> {
     let mut lines: Vec<RequirementLine> = Vec::new();
     for verdict in verdicts {
         let requirement = &verdict.requirement;
