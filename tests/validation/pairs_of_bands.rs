@@ -3,7 +3,7 @@
 //! Seeds 8 100 to 8 105 were never looked at while the estimator was built. For 66 pairs of 6 products that share bands (about 11 × 6 × 2
 //! independent errors) the rms of error over stated uncertainty lies below 1.35 with more than 99.9 % probability when the uncertainty is right.
 
-use viq::imagery::{NoDataReason, RasterError, RasterSize, RasterSource, Reasons, Tile, Window};
+use viq::imagery::{NoDataReason, RasterSize, RasterSource, ReadError, Reasons, Tile, Window};
 use viq::instrument::SpectralBand;
 use viq::measurement::{Measurement, Subject};
 use viq::performance::band_registration::BandRegistration;
@@ -20,8 +20,15 @@ impl RasterSource for InMemory {
         RasterSize { lines: side, columns: side, bands: 12, block_lines: 64, block_columns: side }
     }
 
-    fn read(&self, bands: &[usize], window: Window, tiles: &mut Vec<Tile>) -> Result<(), RasterError> {
+    fn read(
+        &self,
+        bands: &[usize],
+        window: Window,
+        tiles: &mut Vec<Tile>,
+        supervision: &Supervision,
+    ) -> Result<(), ReadError> {
         tiles.clear();
+        supervision.check()?;
         for band in bands {
             let mut tile = Tile::default();
             for line in window.line..window.line_end() {
