@@ -18,7 +18,7 @@ macro_rules! on_both_back_ends {
             $(#[test] fn $name() {
                 match crate::place::Place::postgis() {
                     Some(place) => super::$name(&place),
-                    None => eprintln!("skipped: no PostgreSQL with PostGIS on this machine"),
+                    None => crate::skipping::skipped("no PostgreSQL with PostGIS on this machine"),
                 }
             })+
         }

@@ -3,7 +3,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stderr,
     clippy::assigning_clones,
     clippy::float_cmp,
     reason = "a test that meets an error fails, says so, and what is stored comes back exactly"
@@ -24,3 +23,6 @@ mod place;
 mod postgres_server;
 /// Products and figures, invented.
 mod samples;
+/// Tests that cannot be made here.
+#[path = "../command_line/skipping.rs"]
+mod skipping;

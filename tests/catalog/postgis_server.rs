@@ -12,7 +12,7 @@ use crate::postgres_server::{self, Server};
 fn server() -> Option<&'static Server> {
     let server = postgres_server::shared();
     if server.is_none() {
-        eprintln!("skipped: no PostgreSQL with PostGIS on this machine");
+        crate::skipping::skipped("no PostgreSQL with PostGIS on this machine");
     }
     server
 }

@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error fails and says so")]
 #![expect(clippy::panic, reason = "a test that waits in vain says for what")]
 #![expect(clippy::float_cmp, reason = "shares of nothing and of everything are exact, and so are figures read back")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 /// Missing, empty, malformed and hostile files.
 mod bad_input;
@@ -35,5 +34,6 @@ mod products;
 mod running;
 /// Data that lies beside the repository.
 mod shared_data;
+mod skipping;
 /// `measurements.csv` as it is read.
 mod table;

@@ -10,7 +10,7 @@ pub(crate) fn shared(relative: &str) -> Option<PathBuf> {
     if path.exists() {
         Some(path)
     } else {
-        eprintln!("skipped: no {}", path.display());
+        crate::skipping::skipped(&format!("no {}", path.display()));
         None
     }
 }

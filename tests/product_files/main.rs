@@ -1,6 +1,5 @@
 //! Reading and writing product files, seen from outside.
 #![allow(clippy::float_cmp, reason = "samples and coordinates are delivered exactly as they are stored")]
-#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests, where a panic is the failure")]
 
 mod annexes;
@@ -13,6 +12,8 @@ mod plain_rasters;
 mod real_product;
 #[path = "../command_line/shared_data.rs"]
 mod shared_data;
+#[path = "../command_line/skipping.rs"]
+mod skipping;
 mod synthetic;
 mod writing;
 mod written_header;

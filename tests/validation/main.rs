@@ -9,3 +9,7 @@
 mod known_shifts;
 mod pairs_of_bands;
 mod real_registration;
+#[path = "../command_line/shared_data.rs"]
+mod shared_data;
+#[path = "../command_line/skipping.rs"]
+mod skipping;

@@ -3,28 +3,16 @@
 //! The outside figures come from a gradient least-squares fit of the 120 × 120 valid pixels that shares no code with ours (the data set's
 //! own manifest); the spectra of the near infrared and of the blue do not correlate there.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
 use viq::measurement::{Measurement, Subject};
 use viq::performance::band_registration::BandRegistration;
 use viq::performance::{all_bands, walk};
 use viq::product_files;
 use viq::supervision::Supervision;
 
-fn shared_data() -> Option<PathBuf> {
-    let folder = std::env::var_os("VIQ_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let folder = folder.join("venus_l1");
-    if !folder.is_dir() {
-        std::io::stderr().write_all(format!("skipped: no {}\n", folder.display()).as_bytes()).unwrap();
-        return None;
-    }
-    Some(folder)
-}
+use crate::shared_data::shared;
 
 fn registration() -> Option<Vec<Measurement>> {
-    let folder = shared_data()?;
+    let folder = shared("venus_l1")?;
     let header = folder.join("VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR");
     let supervision = Supervision::unattended();
     let open = product_files::open(&header, Some(&folder.join("venus1.tif")), &supervision).unwrap();

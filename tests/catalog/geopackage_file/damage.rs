@@ -86,7 +86,7 @@ fn done_by_nobody(what_to_do: &str, path: &Path) -> String {
         command.uid(65534).gid(65534);
     }
     let Ok(mut process) = command.spawn() else {
-        eprintln!("skipped: the test binary cannot be started by another user");
+        crate::skipping::skipped("the test binary cannot be started by another user");
         return String::new();
     };
     let report = other_process::reports(&mut process).last().unwrap_or_default();

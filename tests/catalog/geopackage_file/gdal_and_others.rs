@@ -38,7 +38,7 @@ fn ogrinfo_lists_every_layer_without_a_warning() {
     let path = folder.path().join("catalog.gpkg");
     filled(&path);
     let Ok(answer) = Command::new("ogrinfo").args(["-so", "-al"]).arg(&path).output() else {
-        eprintln!("skipped: no ogrinfo on this machine");
+        crate::skipping::skipped("no ogrinfo on this machine");
         return;
     };
     let (text, complaints) = (String::from_utf8_lossy(&answer.stdout), String::from_utf8_lossy(&answer.stderr));
@@ -192,7 +192,7 @@ fn a_geopackage_made_by_gdal_is_no_catalog_and_stays_as_it_is() {
 fn the_program_holds_no_copy_of_sqlite_of_its_own() {
     let Ok(answer) = Command::new("nm").args(["-D", "--defined-only"]).arg(std::env::current_exe().unwrap()).output()
     else {
-        eprintln!("skipped: no nm on this machine");
+        crate::skipping::skipped("no nm on this machine");
         return;
     };
     let exported = String::from_utf8_lossy(&answer.stdout);

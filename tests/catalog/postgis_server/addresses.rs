@@ -86,7 +86,7 @@ fn a_server_that_is_down_is_named_without_the_password() {
 fn a_password_that_is_asked_for_is_used_and_never_told() {
     // a server of its own: the rule below would also reach the other tests' databases
     let Some(server) = Server::start("-c fsync=off") else {
-        eprintln!("skipped: no PostgreSQL with PostGIS on this machine");
+        crate::skipping::skipped("no PostgreSQL with PostGIS on this machine");
         return;
     };
     let password = "s3cr3t/with@odd:signs?";

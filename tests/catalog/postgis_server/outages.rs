@@ -16,7 +16,7 @@ use crate::samples::{product, products, time, verification};
 fn own_server() -> Option<Server> {
     let server = Server::start("-c fsync=off");
     if server.is_none() {
-        eprintln!("skipped: no PostgreSQL with PostGIS on this machine");
+        crate::skipping::skipped("no PostgreSQL with PostGIS on this machine");
     }
     server
 }
