@@ -38,7 +38,7 @@ impl Rounded {
 /// Rounds a value to the place its uncertainty reaches: two digits of the uncertainty are kept when it begins with 1 or 2, else one.
 ///
 /// An uncertainty of zero means exact: the value is written with up to six significant digits. What is not finite is written –.
-pub fn with_uncertainty(value: f64, uncertainty: f64, sign: Sign) -> Rounded {
+fn with_uncertainty(value: f64, uncertainty: f64, sign: Sign) -> Rounded {
     if !value.is_finite() {
         return Rounded { value: ABSENT.to_owned(), uncertainty: String::new() };
     }
