@@ -154,7 +154,8 @@ fn what_is_no_catalog_is_refused() {
     let file = folder.path().join("notes.txt");
     std::fs::write(&file, "these are notes, and no catalog at all").unwrap();
     run_in(folder.path(), ["find", "--catalog", text(&file)]).with(3).says(&["notes.txt", "needed a GeoPackage"]);
-    run_in(folder.path(), ["find", "--catalog", "none/catalog.gpkg"]).with(3).says(&["none/catalog.gpkg", "no folder"]);
+    let in_no_folder = run_in(folder.path(), ["ingest", text(&small().header), "--catalog", "none/catalog.gpkg"]);
+    in_no_folder.with(3).says(&["none/catalog.gpkg", "no folder"]);
     run_in(folder.path(), ["find", "--catalog", ""]).with(2).says(&["--catalog"]);
 }
 

@@ -44,11 +44,11 @@ impl Store {
         migrations: &[Migration],
         supervision: &Supervision,
     ) -> Result<Self, CatalogError> {
-        refuse_what_is_no_file(path)?;
         let name = path.display().to_string();
         if access != Access::Making && !path.exists() {
             return Err(CatalogError::NoCatalog { catalog: name });
         }
+        refuse_what_is_no_file(path)?;
         let connection = connect(path, access).map_err(|failure| explain(failure, &name, "opening the catalog", 0))?;
         let mut store = Self { connection, path: path.to_owned(), schema_version: 0 };
         store.prepare(access, migrations, supervision)?;
