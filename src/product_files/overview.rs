@@ -4,6 +4,9 @@ use super::error::ProductError;
 use crate::imagery::{RasterSource, Reasons, Tile, Window};
 use crate::supervision::Supervision;
 
+/// Pixels of one band that are held at once: 20 MB with their reasons.
+const LARGEST_STRIP_PIXELS: usize = 1 << 22;
+
 /// Bands of a raster, reduced by a whole factor.
 #[derive(Debug, Clone)]
 pub struct Overview {
@@ -33,7 +36,9 @@ pub fn read_overview(
     let size = raster.size();
     let factor = size.lines.max(size.columns).div_ceil(max_side.max(1)).max(1);
     let (lines, columns) = (size.lines.div_ceil(factor), size.columns.div_ceil(factor));
-    let strip_lines = factor * size.block_lines.div_ceil(factor);
+    // Whole blocks, but never more than the strip may hold, even where one block is the whole image.
+    let most_lines = LARGEST_STRIP_PIXELS / size.columns.max(1);
+    let strip_lines = factor * size.block_lines.div_ceil(factor).min((most_lines / factor).max(1));
     let stage = supervision.stage("overview", size.lines.div_ceil(strip_lines) as u64, "strips");
     let empty = || Tile { values: Vec::with_capacity(lines * columns), reasons: Vec::with_capacity(lines * columns) };
     let mut overview = Overview { lines, columns, factor, tiles: bands.iter().map(|_| empty()).collect() };
