@@ -15,6 +15,7 @@ pub mod migration;
 pub mod postgis;
 mod query;
 mod records;
+mod stored_figure;
 mod verification;
 mod well_known_binary;
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::units::UtcInstant;
 
 use super::error::CatalogError;
+use super::failure::{Failure, to_json};
 use super::footprint::Footprint;
 
 /// Names are indexed, and an index of PostgreSQL holds no longer ones [bytes].
@@ -98,9 +99,8 @@ pub struct ProductRecord {
 
 impl ProductRecord {
     /// SHA-256 of the whole record: two records with the same digest say the same.
-    pub(super) fn digest(&self) -> String {
-        // a record holds no map with keys other than text and no number that JSON lacks, so this cannot fail
-        sha256_of_text(&serde_json::to_string(self).unwrap_or_default())
+    pub(super) fn digest<StoreError>(&self) -> Result<String, Failure<StoreError>> {
+        Ok(sha256_of_text(&to_json(self, "a product")?))
     }
 
     /// Refuses what a back-end could not give back as it was.

@@ -1,9 +1,11 @@
 //! The instrument as the calculations see it: spectral bands, detector units, viewing directions.
 
+mod detector_unit;
 mod model;
 mod spectral_band;
 mod viewing;
 
+pub use detector_unit::{DETECTOR_UNITS, detector_unit_of};
 pub use model::{BandModel, BandSources, FigureSource, InstrumentModel, InstrumentModelError, Sampling};
 pub use spectral_band::SpectralBand;
 pub use viewing::{View, base_to_height, epipolar_direction};

@@ -161,6 +161,9 @@ mod tests {
         for unit in 1..=4 {
             assert_eq!(model.bands.iter().filter(|band| band.detector_unit == unit).count(), 3);
         }
+        for (band, unit) in model.bands.iter().zip(crate::instrument::DETECTOR_UNITS) {
+            assert_eq!(band.detector_unit, unit, "{}", band.name);
+        }
         assert!((model.band("B11").unwrap().solar_irradiance_w_m2_um - 960.5).abs() < 1e-9);
         assert_eq!(model.bands_source.solar_irradiance_w_m2_um.sureness, "derived");
     }

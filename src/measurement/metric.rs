@@ -52,7 +52,7 @@ pub fn units_of_metric(metric: &str) -> Option<&'static [&'static str]> {
     }
     let code = metric.strip_prefix(QUALITY_INDEX_PREFIX)?;
     let proper = !code.is_empty() && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    proper.then_some(if code.ends_with("PERCENTAGE") { &["%"][..] } else { PURE })
+    proper.then_some(if code.to_ascii_uppercase().contains("PERCENT") { &["%"][..] } else { PURE })
 }
 
 #[cfg(test)]
@@ -64,7 +64,9 @@ mod tests {
         assert_eq!(units_of_metric("noise"), Some(&["reflectance", "code"][..]));
         assert_eq!(units_of_metric("quality_index_RATE_PIXELS_OK_L1A"), Some(&["1"][..]));
         assert_eq!(units_of_metric("quality_index_IMAGE_RESIDUES_REFIMG"), Some(&["px"][..]));
-        assert_eq!(units_of_metric("quality_index_CORRELATION_PERCENTAGE"), Some(&["%"][..]));
+        for code in ["CORRELATION_PERCENTAGE_VALID_POINTS", "CloudPercent"] {
+            assert_eq!(units_of_metric(&format!("quality_index_{code}")), Some(&["%"][..]), "{code}");
+        }
         for name in ["", "beauty", "quality_index_", "quality_index_A B", "Noise"] {
             assert_eq!(units_of_metric(name), None, "{name}");
         }

@@ -10,15 +10,13 @@ use super::error::OperationError;
 use super::ingest::{IngestRequest, IngestStatus, ingest};
 use super::journal::journalled;
 use super::path_text;
-use crate::instrument::{SpectralBand, View};
+use crate::instrument::{DETECTOR_UNITS, InstrumentModel, SpectralBand, View};
 use crate::product_files::venus_l1::write_header;
 use crate::product_files::{
     Compression, GeoTiffDescription, Georeference, Level, Product, SunAngles, footprint_of, write_atomically,
     write_geotiff,
 };
-use crate::simulation::{
-    REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_OF_BAND, UNIT_SHIFTS, synthesise,
-};
+use crate::simulation::{REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_SHIFTS, synthesise};
 use crate::units::{Angle, UtcInstant};
 
 /// In the open Mediterranean, 41.5° N 3° E.
@@ -137,28 +135,34 @@ fn truth_of(seed: u64) -> serde_json::Value {
         "synthetic": true,
         "seed": seed,
         "unit_shifts_px": UNIT_SHIFTS,
-        "detector_unit_of_band": UNIT_OF_BAND,
+        "detector_unit_of_band": DETECTOR_UNITS,
         "twin_ratio": TWIN_RATIO,
         "noise_sigma_code": "sqrt(0.64 + 0.008 code) on the sensor grid, twice that for B01",
         "sensor_pixels_per_product_pixel": 15.0 / 16.0,
     })
 }
 
-/// The description of the synthetic product: the angles, wavelengths and gains of a real acquisition, a place in the open sea.
+/// The description of the synthetic product: the viewing angles and gains Ak of a real acquisition (header of ISRAEL03, 2019-02-04), the
+/// wavelengths of the instrument's model, a place in the open sea.
 fn description(side: usize) -> Result<Product, OperationError> {
-    const CENTRES_NM: [f64; 12] = [424.0, 447.0, 492.0, 555.0, 620.0, 620.0, 666.0, 702.0, 741.0, 782.0, 861.0, 909.0];
     const AK: [f64; 12] = [0.204, 0.708, 1.144, 1.329, 1.667, 1.777, 1.747, 1.538, 2.257, 1.706, 2.158, 1.880];
     const VIEWS_DEG: [[f64; 2]; 4] =
         [[12.851195, 168.340145], [13.25631, 169.166445], [13.673858, 169.951829], [14.104792, 170.711533]];
     let acquisition =
         UtcInstant::parse("2020-03-01T08:34:37").map_err(|error| OperationError::Usage(error.to_string()))?;
-    let bands = (0..12)
-        .map(|band| SpectralBand {
-            name: format!("B{:02}", band + 1),
-            centre_nm: Some(CENTRES_NM[band]),
-            ak: Some(AK[band]),
+    let instrument =
+        InstrumentModel::built_in().map_err(|error| OperationError::Model { message: error.to_string() })?;
+    let bands = instrument
+        .bands
+        .iter()
+        .zip(AK)
+        .enumerate()
+        .map(|(band, (model, ak))| SpectralBand {
+            name: model.name.clone(),
+            centre_nm: Some(model.centre_nm),
+            ak: Some(ak),
             polarisation_coefficient: Some(0.0),
-            detector_unit: Some(UNIT_OF_BAND[band]),
+            detector_unit: Some(DETECTOR_UNITS[band]),
             reflectance_per_code: Some(REFLECTANCE_PER_CODE),
         })
         .collect();

@@ -11,7 +11,7 @@ use super::journal::journalled;
 use super::path_text;
 use super::product_record::product_record;
 use super::product_search::{one_header_for_the_image, products_at};
-use crate::catalog::{Catalog, Event, IngestOutcome, ProductRecord};
+use crate::catalog::{Catalog, CatalogError, Event, IngestOutcome, ProductRecord};
 use crate::performance::{all_bands, walk};
 use crate::product_files;
 use crate::supervision::Supervision;
@@ -126,7 +126,14 @@ fn ingest_one(
     let status = match outcomes.first() {
         Some(IngestOutcome::Added) => IngestStatus::Added,
         Some(IngestOutcome::Updated) => IngestStatus::Updated,
-        Some(IngestOutcome::AlreadyThere) | None => IngestStatus::AlreadyThere,
+        Some(IngestOutcome::AlreadyThere) => IngestStatus::AlreadyThere,
+        None => {
+            return Err(OperationError::Catalog(CatalogError::Store {
+                catalog: catalog.name(),
+                doing: "recording a product",
+                reason: "the store did not say what became of it".to_owned(),
+            }));
+        }
     };
     Ok(IngestItem { path: path.to_path_buf(), identifier, status })
 }

@@ -39,6 +39,10 @@ pub(super) fn product_record(
         .iter()
         .map(|file| ParameterFileRecord { nature: file.nature.clone(), name: file.name.clone() })
         .collect();
+    if product.georeference.as_ref().is_some_and(|place| place.footprint.is_empty()) {
+        let path = path.display();
+        supervision.warn(format!("{path}: its outline on the Earth could not be computed; it is not found by place"));
+    }
     let rings = product.georeference.as_ref().map(|place| place.footprint.clone()).unwrap_or_default();
     Ok(ProductRecord {
         key: ProductKey { identifier: product.identifier.clone(), fingerprint: content_fingerprint(&files) },

@@ -39,7 +39,7 @@ pub fn fingerprint(path: &Path, supervision: &Supervision) -> Result<Fingerprint
         match file.read(&mut chunk) {
             Ok(0) => break,
             Ok(n_bytes) => {
-                hasher.update(chunk.get(..n_bytes).unwrap_or_default());
+                hasher.update(&chunk[..n_bytes]);
                 size += n_bytes as u64;
             }
             Err(source) if source.kind() == std::io::ErrorKind::Interrupted => {}

@@ -312,9 +312,9 @@ impl Step<'_> {
         let Self { window, part, .. } = self;
         let columns = part.column - window.column..part.column_end() - window.column;
         let rows = tile.values.chunks_exact_mut(window.columns).zip(tile.reasons.chunks_exact_mut(window.columns));
-        rows.skip(part.line - window.line).take(part.lines).map(move |(values, reasons)| {
-            (values.get_mut(columns.clone()).unwrap_or_default(), reasons.get_mut(columns.clone()).unwrap_or_default())
-        })
+        rows.skip(part.line - window.line)
+            .take(part.lines)
+            .map(move |(values, reasons)| (&mut values[columns.clone()], &mut reasons[columns.clone()]))
     }
 }
 

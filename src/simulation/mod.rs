@@ -6,5 +6,5 @@ mod synthetic_masks;
 
 pub use periodic_scene::PeriodicScene;
 pub use synthetic_acquisition::{
-    BANDS, REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_OF_BAND, UNIT_SHIFTS, noise_sigma, synthesise,
+    BANDS, REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_SHIFTS, noise_sigma, synthesise,
 };

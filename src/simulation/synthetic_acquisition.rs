@@ -14,19 +14,17 @@ use rayon::iter::{
 use super::periodic_scene::PeriodicScene;
 use super::synthetic_masks::Masks;
 use crate::imagery::cubic_convolution_weights;
+use crate::instrument::DETECTOR_UNITS;
 use crate::supervision::{Cancelled, Supervision};
 
 /// Bands of the product.
-pub const BANDS: usize = 12;
+pub const BANDS: usize = DETECTOR_UNITS.len();
 
 /// Reflectance of one code.
 pub const REFLECTANCE_PER_CODE: f64 = 0.001;
 
 /// Shift (line, column) of each detector unit in product pixels: a feature stands this much further than in unit 1.
 pub const UNIT_SHIFTS: [[f64; 2]; 4] = [[0.0, 0.0], [-0.374, -0.360], [0.051, -0.166], [0.436, 0.347]];
-
-/// Detector unit of each band B01 to B12 (VENµS ground-segment interface: D1 = B1 B2 B5, D2 = B10 B11 B12, D3 = B7 B8 B9, D4 = B3 B4 B6).
-pub const UNIT_OF_BAND: [u8; BANDS] = [1, 1, 4, 4, 1, 4, 3, 3, 3, 2, 2, 2];
 
 /// B06 sees this much more than B05.
 pub const TWIN_RATIO: f64 = 1.02;
@@ -78,7 +76,7 @@ pub fn synthesise(side: usize, seed: u64, supervision: &Supervision) -> Result<S
     let mut bands: Vec<Vec<u16>> = (0..BANDS)
         .into_par_iter()
         .map(|band| {
-            let mut sensor = sensor_image(&seen[usize::from(UNIT_OF_BAND[band]) - 1], band);
+            let mut sensor = sensor_image(&seen[usize::from(DETECTOR_UNITS[band]) - 1], band);
             add_noise(&mut sensor, band, seed);
             stage.advance(1)?;
             Ok(to_codes(&resampled(&sensor, sensor_side, side)))

@@ -12,6 +12,21 @@ pub enum Exactness {
     Approximate,
 }
 
+impl Exactness {
+    /// The word that a catalog keeps.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Approximate => "approximate",
+        }
+    }
+
+    /// From its word; none for any other text.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Exact, Self::Approximate].into_iter().find(|exactness| exactness.word() == word)
+    }
+}
+
 /// A value with its standard uncertainty (k = 1), the number of samples behind it and whether they are all there are.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {

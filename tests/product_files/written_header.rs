@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use viq::instrument::DETECTOR_UNITS;
 use viq::instrument::{SpectralBand, View};
-use viq::product_files::venus_l1::{DETECTOR_UNITS, parse_header, read_header, write_header};
+use viq::product_files::venus_l1::{parse_header, read_header, write_header};
 use viq::product_files::{Georeference, Level, ParameterFile, Product, QualityIndex, SunAngles};
 use viq::units::{Angle, UtcInstant};
 

@@ -4,11 +4,11 @@
 //! independent errors) the rms of error over stated uncertainty lies below 1.35 with more than 99.9 % probability when the uncertainty is right.
 
 use viq::imagery::{NoDataReason, RasterSize, RasterSource, ReadError, Reasons, Tile, Window};
-use viq::instrument::SpectralBand;
+use viq::instrument::{DETECTOR_UNITS, SpectralBand};
 use viq::measurement::{Measurement, Subject};
 use viq::performance::band_registration::BandRegistration;
 use viq::performance::{all_bands, walk};
-use viq::simulation::{SyntheticAcquisition, UNIT_OF_BAND, UNIT_SHIFTS, synthesise};
+use viq::simulation::{SyntheticAcquisition, UNIT_SHIFTS, synthesise};
 use viq::supervision::Supervision;
 
 /// The synthetic product as a raster in memory.
@@ -62,7 +62,7 @@ fn bands() -> Vec<SpectralBand> {
             centre_nm: None,
             ak: None,
             polarisation_coefficient: None,
-            detector_unit: Some(UNIT_OF_BAND[band]),
+            detector_unit: Some(DETECTOR_UNITS[band]),
             reflectance_per_code: None,
         })
         .collect()
@@ -79,7 +79,7 @@ fn registration(side: usize, seed: u64) -> Vec<Measurement> {
 }
 
 fn truth(first: &str, second: &str) -> [f64; 2] {
-    let shift = |band: &str| UNIT_SHIFTS[usize::from(UNIT_OF_BAND[band[1..].parse::<usize>().unwrap() - 1]) - 1];
+    let shift = |band: &str| UNIT_SHIFTS[usize::from(DETECTOR_UNITS[band[1..].parse::<usize>().unwrap() - 1]) - 1];
     [0, 1].map(|axis| shift(second)[axis] - shift(first)[axis])
 }
 

@@ -51,7 +51,7 @@ struct Ingestion<'connection> {
 
 impl Ingestion<'_> {
     fn product(&mut self, record: &ProductRecord) -> Result<IngestOutcome, Failure> {
-        let digest = record.digest();
+        let digest = record.digest()?;
         let known: Option<(i64, String)> = self
             .connection
             .prepare_cached("select id, record_sha256 from product where identifier = ?1 and fingerprint = ?2")?

@@ -3,7 +3,9 @@
 use rusqlite::Row;
 
 use crate::catalog::footprint::Footprint;
-use crate::units::{Estimate, Exactness, UtcInstant};
+use crate::catalog::stored_figure::StoredFigure;
+use crate::measurement::Outcome;
+use crate::units::{Estimate, UtcInstant};
 
 use super::failure::Failure;
 use super::geometry;
@@ -22,23 +24,24 @@ pub(super) fn time(text: &str, record: impl FnOnce() -> String) -> Result<UtcIns
     })
 }
 
-/// The word of an exactness.
-pub(super) fn exactness_word(exactness: Exactness) -> &'static str {
-    match exactness {
-        Exactness::Exact => "exact",
-        Exactness::Approximate => "approximate",
-    }
+/// An estimate from the columns value, uncertainty, n, exactness, the first of which is column `first`; none where n is null.
+pub(super) fn estimate(row: &Row<'_>, first: usize, record: &str) -> Result<Option<Estimate>, Failure> {
+    with_figure(row, first, |figure| figure.estimate(record))
 }
 
-/// An estimate from the columns value, uncertainty, n, exactness, the first of which is column `first`; none where n is null.
-/// SQLite has no NaN and stores null for it.
-pub(super) fn estimate(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Estimate>> {
-    let Some(n) = row.get::<_, Option<i64>>(first + 2)? else { return Ok(None) };
-    let value = row.get::<_, Option<f64>>(first)?.unwrap_or(f64::NAN);
-    let uncertainty = row.get::<_, Option<f64>>(first + 1)?.unwrap_or(f64::NAN);
-    let approximate = row.get::<_, Option<String>>(first + 3)?.as_deref() == Some("approximate");
-    let exactness = if approximate { Exactness::Approximate } else { Exactness::Exact };
-    Ok(Some(Estimate { value, uncertainty, n: n.max(0) as u64, exactness }))
+/// The outcome of a measurement from the same columns, with the reason why there is no figure.
+pub(super) fn outcome(row: &Row<'_>, first: usize, reason: Option<String>, record: &str) -> Result<Outcome, Failure> {
+    with_figure(row, first, |figure| figure.outcome(reason, record))
+}
+
+fn with_figure<Answer>(
+    row: &Row<'_>,
+    first: usize,
+    read: impl FnOnce(&StoredFigure<'_>) -> Result<Answer, Failure>,
+) -> Result<Answer, Failure> {
+    let exactness: Option<String> = row.get(first + 3)?;
+    let (value, uncertainty, n) = (row.get(first)?, row.get(first + 1)?, row.get(first + 2)?);
+    read(&StoredFigure { value, uncertainty, n, exactness: exactness.as_deref() })
 }
 
 /// A footprint from a geometry column; a geometry that is no polygon is no footprint.

@@ -12,7 +12,7 @@ use crate::supervision::Supervision;
 
 use super::failure::Failure;
 use super::products::row_number;
-use super::values::{self, exactness_word, time_text};
+use super::values::{self, time_text};
 
 /// What a measurement is of: metric, subject, unit, population, method.
 pub(super) type Quantity = [String; 5];
@@ -86,7 +86,7 @@ impl Recording<'_> {
                 estimate.map(|estimate| estimate.value),
                 estimate.map(|estimate| estimate.uncertainty),
                 estimate.map(|estimate| i64::try_from(estimate.n).unwrap_or(i64::MAX)),
-                estimate.map(|estimate| exactness_word(estimate.exactness)),
+                estimate.map(|estimate| estimate.exactness.word()),
                 reason,
             ])?;
         Ok(())
@@ -143,7 +143,7 @@ impl Recording<'_> {
                 verdict.estimate.map(|estimate| estimate.value),
                 verdict.estimate.map(|estimate| estimate.uncertainty),
                 verdict.estimate.map(|estimate| i64::try_from(estimate.n).unwrap_or(i64::MAX)),
-                verdict.estimate.map(|estimate| exactness_word(estimate.exactness)),
+                verdict.estimate.map(|estimate| estimate.exactness.word()),
                 verdict.probability_of_conformity,
                 verdict.reason,
             ])?;
@@ -188,22 +188,20 @@ pub(super) fn measurements(connection: &Connection, verification: VerificationId
          from measurement join quantity on quantity.id = measurement.quantity_id
          where verification_id = ?1 order by measurement.id",
     )?;
-    let rows = statement.query_map([verification.0], |row| {
-        let reason: Option<String> = row.get(5)?;
-        let outcome = match values::estimate(row, 6)? {
-            Some(estimate) => Outcome::Measured { estimate },
-            None => Outcome::NotMeasurable { reason: reason.unwrap_or_default() },
-        };
-        Ok(Measurement {
+    let mut rows = statement.query([verification.0])?;
+    let mut measurements = Vec::new();
+    let record = format!("measurement of verification {}", verification.0);
+    while let Some(row) = rows.next()? {
+        measurements.push(Measurement {
             metric: row.get(0)?,
             subject: Subject::from(row.get::<_, String>(1)?),
             unit: row.get(2)?,
             population: row.get(3)?,
             method: row.get(4)?,
-            outcome,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+            outcome: values::outcome(row, 6, row.get(5)?, &record)?,
+        });
+    }
+    Ok(measurements)
 }
 
 /// Verdicts of one verification, in the order of recording.
@@ -219,7 +217,7 @@ pub(super) fn verdicts(connection: &Connection, verification: VerificationId) ->
         verdicts.push(Verdict {
             requirement: json(&row.get::<_, String>(0)?, record)?,
             subject: Subject::from(row.get::<_, String>(1)?),
-            estimate: values::estimate(row, 5)?,
+            estimate: values::estimate(row, 5, &record())?,
             probability_of_conformity: row.get(3)?,
             kind: json(&format!("\"{}\"", row.get::<_, String>(2)?), record)?,
             reason: row.get(4)?,

@@ -59,7 +59,7 @@ fn ingest_chunk(
     let mut changed = BTreeMap::new();
     let mut outcomes = Vec::with_capacity(records.len());
     for record in records {
-        let digest = record.digest();
+        let digest = record.digest()?;
         let outcome = match digests.get(&record.key) {
             Some(known) if *known == digest => IngestOutcome::AlreadyThere,
             Some(_) => IngestOutcome::Updated,

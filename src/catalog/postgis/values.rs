@@ -5,8 +5,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use postgres::Row;
 
 use crate::catalog::footprint::Footprint;
+use crate::catalog::stored_figure::StoredFigure;
 use crate::catalog::well_known_binary;
-use crate::units::{Estimate, Exactness, UtcInstant};
+use crate::measurement::Outcome;
+use crate::units::{Estimate, UtcInstant};
 
 use super::failure::Failure;
 
@@ -35,22 +37,23 @@ pub(super) fn count(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// The word of an exactness.
-pub(super) fn exactness_word(exactness: Exactness) -> &'static str {
-    match exactness {
-        Exactness::Exact => "exact",
-        Exactness::Approximate => "approximate",
-    }
+/// An estimate from the columns value, uncertainty, n, exactness, the first of which is column `first`; none where n is null.
+pub(super) fn estimate(row: &Row, first: usize, record: &str) -> Result<Option<Estimate>, Failure> {
+    figure(row, first)?.estimate(record)
 }
 
-/// An estimate from the columns value, uncertainty, n, exactness, the first of which is column `first`; none where n is null.
-pub(super) fn estimate(row: &Row, first: usize) -> Result<Option<Estimate>, Failure> {
-    let Some(n) = row.try_get::<_, Option<i64>>(first + 2)? else { return Ok(None) };
-    let value = row.try_get::<_, Option<f64>>(first)?.unwrap_or(f64::NAN);
-    let uncertainty = row.try_get::<_, Option<f64>>(first + 1)?.unwrap_or(f64::NAN);
-    let approximate = row.try_get::<_, Option<&str>>(first + 3)? == Some("approximate");
-    let exactness = if approximate { Exactness::Approximate } else { Exactness::Exact };
-    Ok(Some(Estimate { value, uncertainty, n: n.max(0) as u64, exactness }))
+/// The outcome of a measurement from the same columns, with the reason why there is no figure.
+pub(super) fn outcome(row: &Row, first: usize, reason: Option<String>, record: &str) -> Result<Outcome, Failure> {
+    figure(row, first)?.outcome(reason, record)
+}
+
+fn figure(row: &Row, first: usize) -> Result<StoredFigure<'_>, Failure> {
+    Ok(StoredFigure {
+        value: row.try_get(first)?,
+        uncertainty: row.try_get(first + 1)?,
+        n: row.try_get(first + 2)?,
+        exactness: row.try_get(first + 3)?,
+    })
 }
 
 /// A footprint from a geometry given as well-known binary; a geometry that is no polygon is no footprint.

@@ -15,7 +15,7 @@ use crate::supervision::Supervision;
 
 use super::failure::Failure;
 use super::products::{key, key_columns, row_number};
-use super::values::{self, count, exactness_word, system_time};
+use super::values::{self, count, system_time};
 
 /// What a measurement is of: metric, subject, unit, population, method.
 pub(super) type Quantity = [String; 5];
@@ -147,7 +147,7 @@ fn write_measurements<'known>(
                 &estimate.map(|estimate| estimate.value),
                 &estimate.map(|estimate| estimate.uncertainty),
                 &estimate.map(|estimate| count(estimate.n)),
-                &estimate.map(|estimate| exactness_word(estimate.exactness)),
+                &estimate.map(|estimate| estimate.exactness.word()),
                 &reason,
             ])?;
         }
@@ -196,7 +196,7 @@ fn write_verdicts(
                 &verdict.estimate.map(|estimate| estimate.value),
                 &verdict.estimate.map(|estimate| estimate.uncertainty),
                 &verdict.estimate.map(|estimate| count(estimate.n)),
-                &verdict.estimate.map(|estimate| exactness_word(estimate.exactness)),
+                &verdict.estimate.map(|estimate| estimate.exactness.word()),
                 &verdict.probability_of_conformity,
                 &verdict.reason,
             ])?;
@@ -244,20 +244,16 @@ pub(super) fn measurements(client: &mut Client, verification: VerificationId) ->
          where verification_id = $1 order by measurement.id",
         &[&verification.0],
     )?;
+    let record = format!("measurement of verification {}", verification.0);
     rows.iter()
         .map(|row| {
-            let reason: Option<String> = row.try_get(5)?;
-            let outcome = match values::estimate(row, 6)? {
-                Some(estimate) => Outcome::Measured { estimate },
-                None => Outcome::NotMeasurable { reason: reason.unwrap_or_default() },
-            };
             Ok(Measurement {
                 metric: row.try_get(0)?,
                 subject: Subject::from(row.try_get::<_, String>(1)?),
                 unit: row.try_get(2)?,
                 population: row.try_get(3)?,
                 method: row.try_get(4)?,
-                outcome,
+                outcome: values::outcome(row, 6, row.try_get(5)?, &record)?,
             })
         })
         .collect()
@@ -276,7 +272,7 @@ pub(super) fn verdicts(client: &mut Client, verification: VerificationId) -> Res
             Ok(Verdict {
                 requirement: json(row.try_get(0)?, record)?,
                 subject: Subject::from(row.try_get::<_, String>(1)?),
-                estimate: values::estimate(row, 5)?,
+                estimate: values::estimate(row, 5, &record())?,
                 probability_of_conformity: row.try_get(3)?,
                 kind: json(&format!("\"{}\"", row.try_get::<_, &str>(2)?), record)?,
                 reason: row.try_get(4)?,

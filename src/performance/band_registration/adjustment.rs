@@ -116,6 +116,9 @@ fn of_pair(windows: &[&WindowShifts], pair: usize, grid: WindowGrid) -> Result<P
         let all = windows.len();
         return Err(format!("{valid} of {all} windows are valid in both bands, {FEWEST_WINDOWS} are needed"));
     }
+    if !windows.iter().any(|window| matches!(window.pairs[pair], PairInWindow::Shift(..) | PairInWindow::NoMatch)) {
+        return Err(format!("one of the two bands is constant in all {valid} valid windows"));
+    }
     let mut most = 0;
     for compared in [Compared::Samples, Compared::Gradients] {
         let shifts = shifts_of_pair(windows, pair, compared);

@@ -31,6 +31,8 @@ pub(super) enum Compared {
 pub(super) enum PairInWindow {
     /// Too many samples of either band are not valid.
     NotValid,
+    /// One of the bands is constant in the window: there is nothing to match.
+    Constant,
     /// The two do not correlate, neither directly nor by their gradients.
     NoMatch,
     /// A shift.
@@ -140,6 +142,9 @@ fn compare(
 ) -> PairInWindow {
     if !first.usable || !second.usable {
         return PairInWindow::NotValid;
+    }
+    if first.samples_spectrum.is_none() || second.samples_spectrum.is_none() {
+        return PairInWindow::Constant;
     }
     let mut attempt = |compared, a: &Option<WindowSpectrum>, b: &Option<WindowSpectrum>, patch: &[f32]| {
         let found = correlator.displacement(a.as_ref()?, b.as_ref()?, patch, patch_side, scratch).ok()?;

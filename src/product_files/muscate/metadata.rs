@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::instrument::detector_unit_of;
 use crate::instrument::{SpectralBand, View};
 use crate::product_files::error::ProductError;
 use crate::product_files::georeferencing::footprint_of;
 use crate::product_files::inside_folder::relative_name;
 use crate::product_files::product::{Georeference, Level, Product, QualityIndex, SunAngles};
-use crate::product_files::venus_l1::detector_unit_of;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 use crate::units::{Angle, UtcInstant};
 

@@ -244,7 +244,7 @@ fn masks(
                 }
             },
         };
-        let bits_here = bit.map_or(u16::MAX, |bit| 1_u16.checked_shl(u32::from(bit) - 1).unwrap_or(0));
+        let bits_here = bit.map_or(u16::MAX, |bit| 1_u16 << (bit - 1));
         let source = FileBand { file: index, band: 0 };
         let known = masks.iter().position(|mask| mask.source == source && mask.reason == reason);
         let position = known.unwrap_or_else(|| {

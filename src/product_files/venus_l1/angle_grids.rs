@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use gdal::DriverManager;
 
-use super::detector_unit_of;
+use crate::instrument::detector_unit_of;
 use crate::product_files::error::ProductError;
 use crate::product_files::gdal_raster::size_of;
 use crate::product_files::gdal_session::{GRID_DRIVERS, forget_messages, open_dataset, prepare, take_messages};
@@ -70,8 +70,16 @@ pub struct AngleGrids {
 /// [`ProductError::Cancelled`].
 pub fn read_angle_grids(product: &Product, supervision: &Supervision) -> Result<AngleGrids, ProductError> {
     let mut grids = AngleGrids::default();
-    let place = product.georeference.as_ref().map(|place| place.geotransform);
-    let pixel_m = place.map_or([1.0; 2], |transform| [transform[5].abs(), transform[1].abs()]);
+    let Some(place) = product.georeference.as_ref() else {
+        if ["_SOL", "_VIE"].into_iter().any(|key| annex(product, key).is_some()) {
+            supervision.warn(format!(
+                "{}: needed the size of a pixel to read the angles of the annexes, found no georeference; they are not known",
+                product.identifier
+            ));
+        }
+        return Ok(grids);
+    };
+    let pixel_m = [place.geotransform[5].abs(), place.geotransform[1].abs()];
     for (key, n_channels) in [("_SOL", 4), ("_VIE", 8)] {
         supervision.check()?;
         let Some(path) = annex(product, key) else { continue };

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::detector_unit_of;
 use crate::earth::rings_from_outline;
+use crate::instrument::detector_unit_of;
 use crate::instrument::{SpectralBand, View};
 use crate::product_files::error::ProductError;
 use crate::product_files::georeferencing::epsg_number;
@@ -18,6 +18,9 @@ pub const SYNTHETIC_NOTE: &str = "SYNTHETIC PRODUCT";
 
 /// Channels of the image that are masks, not bands.
 pub(super) const MASK_CHANNELS: [&str; 3] = ["SAT", "PIX", "CLD"];
+
+/// Value that stands for no data in an L1 image.
+const NO_DATA: f64 = 0.0;
 
 /// Bits of a code where the header does not say: the image has 10 (interface document, `Number_of_Significant_Bits`).
 const SIGNIFICANT_BITS: u32 = 10;
@@ -107,7 +110,7 @@ fn from_document(path: &Path, document: &XmlDocument) -> Result<Header, ProductE
     Ok(Header {
         product,
         channels,
-        no_data: find_number(image.as_ref(), "Nodata_Value")?.unwrap_or(0.0),
+        no_data: no_data(image.as_ref())?,
         significant_bits: significant_bits(image.as_ref())?,
         image: named_file(&organisation.get("Image_File")?)?,
         quicklook: organisation.find("Quicklook_File").map(|place| named_file(&place)).transpose()?,
@@ -124,14 +127,14 @@ fn positive_size(place: &XmlPlace<'_>) -> Result<usize, ProductError> {
     if value == 0 { Err(place.wrong("a whole number above zero")) } else { Ok(value as usize) }
 }
 
-fn find_number(image: Option<&XmlPlace<'_>>, name: &str) -> Result<Option<f64>, ProductError> {
-    image.and_then(|image| image.find(name)).map(|place| place.number()).transpose()
+/// The value that stands for no data: the format's own where the header describes no image, else what the description must say.
+fn no_data(image: Option<&XmlPlace<'_>>) -> Result<f64, ProductError> {
+    image.map_or(Ok(NO_DATA), |image| image.get("Nodata_Value")?.number())
 }
 
 fn significant_bits(image: Option<&XmlPlace<'_>>) -> Result<u32, ProductError> {
-    let Some(place) = image.and_then(|image| image.find("Number_of_Significant_Bits")) else {
-        return Ok(SIGNIFICANT_BITS);
-    };
+    let Some(image) = image else { return Ok(SIGNIFICANT_BITS) };
+    let place = image.get("Number_of_Significant_Bits")?;
     let bits = place.whole_number()?;
     if (1..=16).contains(&bits) { Ok(bits) } else { Err(place.wrong("a whole number from 1 to 16")) }
 }
