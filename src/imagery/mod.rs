@@ -4,7 +4,7 @@ pub mod correlation;
 mod fourier;
 mod gradient;
 mod no_data;
-mod picture;
+pub mod picture;
 mod raster;
 mod resampling;
 mod window;
