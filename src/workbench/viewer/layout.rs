@@ -20,11 +20,13 @@ pub(crate) enum PlotKind {
     Profile,
     /// One band against another.
     Scatter,
+    /// Statistics of regions.
+    Regions,
 }
 
 impl PlotKind {
     /// Every plot, in the order of the tabs.
-    pub(crate) const ALL: [Self; 4] = [Self::Spectrum, Self::Histogram, Self::Profile, Self::Scatter];
+    pub(crate) const ALL: [Self; 5] = [Self::Spectrum, Self::Histogram, Self::Profile, Self::Scatter, Self::Regions];
 
     /// The name that is shown.
     pub(crate) const fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl PlotKind {
             Self::Histogram => "Histogram",
             Self::Profile => "Profile",
             Self::Scatter => "Scatter",
+            Self::Regions => "Regions",
         }
     }
 }

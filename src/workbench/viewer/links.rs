@@ -53,9 +53,6 @@ pub(crate) struct LinkSwitches {
 }
 
 impl LinkSwitches {
-    /// Nothing is linked.
-    pub(crate) const NONE: Self = Self { position: false, zoom: false, cursor: false, bands: false, stretch: false };
-
     /// Whether an aspect is linked.
     pub(crate) const fn has(self, aspect: LinkAspect) -> bool {
         match aspect {

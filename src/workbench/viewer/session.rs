@@ -32,7 +32,7 @@ pub(crate) struct ViewerSession {
     views: Vec<ViewState>,
     /// How they are tiled.
     pub(crate) layout: Tree<Pane>,
-    active: ViewId,
+    active_view: ViewId,
     #[serde(default)]
     shared: Shared,
     /// What is undone and redone.
@@ -51,24 +51,12 @@ impl Default for ViewerSession {
         Self {
             views: vec![ViewState::new(first, None)],
             layout: first_layout(&[first]),
-            active: first,
+            active_view: first,
             shared: Shared::default(),
             edits: ViewerEdits::default(),
             tool: Tool::Pan,
             next_view: 2,
         }
-    }
-}
-
-impl ViewerEdits {
-    /// What the user chose for a view.
-    pub(crate) fn view(&self, id: ViewId) -> Option<&ViewEdits> {
-        self.views.get(&id)
-    }
-
-    /// What the user chose for a view, to be changed.
-    pub(crate) fn view_mut(&mut self, id: ViewId) -> &mut ViewEdits {
-        self.views.entry(id).or_default()
     }
 }
 
@@ -84,10 +72,11 @@ impl ViewerSession {
             return Self::default();
         }
         let ids: BTreeSet<ViewId> = self.views.iter().map(|view| view.id).collect();
+        self.edits.views.retain(|view, _| ids.contains(view));
         let highest = ids.last().map_or(0, |view| view.0);
         self.next_view = self.next_view.max(highest.saturating_add(1));
-        if !ids.contains(&self.active) {
-            self.active = self.views[0].id;
+        if !ids.contains(&self.active_view) {
+            self.active_view = self.views[0].id;
         }
         if !layout::is_sound(&self.layout, &ids) {
             self.reset_layout();
@@ -110,24 +99,39 @@ impl ViewerSession {
         self.views.iter_mut().find(|view| view.id == id)
     }
 
+    fn own_edits(&self, id: ViewId) -> Option<&ViewEdits> {
+        self.edits.views.get(&id).or_else(|| self.view(id).map(|view| &view.initial))
+    }
+
+    /// What was chosen for a view itself: its overlays and the look of pixels without a value are never linked.
+    pub(crate) fn view_edits(&self, id: ViewId) -> ViewEdits {
+        self.own_edits(id).cloned().unwrap_or_default()
+    }
+
+    /// What was chosen for a view itself, to be changed.
+    pub(crate) fn view_edits_mut(&mut self, id: ViewId) -> &mut ViewEdits {
+        let initial = self.view(id).map(|view| view.initial.clone()).unwrap_or_default();
+        self.edits.views.entry(id).or_insert(initial)
+    }
+
     /// The view that commands act on.
     pub(crate) fn active(&self) -> ViewId {
-        self.active
+        self.active_view
     }
 
     /// Makes a view the one that commands act on.
     pub(crate) fn activate(&mut self, id: ViewId) {
         if self.view(id).is_some() {
-            self.active = id;
+            self.active_view = id;
         }
     }
 
     /// Makes the next or the previous view, in reading order, the active one.
     pub(crate) fn activate_neighbour(&mut self, forward: bool) {
         let order = layout::views_in_order(&self.layout);
-        let Some(place) = order.iter().position(|view| *view == self.active) else { return };
+        let Some(place) = order.iter().position(|view| *view == self.active_view) else { return };
         let n = order.len();
-        self.active = order[if forward { (place + 1) % n } else { (place + n - 1) % n }];
+        self.active_view = order[if forward { (place + 1) % n } else { (place + n - 1) % n }];
     }
 
     /// The view after the active one in reading order; none when there is only one.
@@ -139,23 +143,23 @@ impl ViewerSession {
 
     /// The product of the active view.
     pub(crate) fn active_product(&self) -> Option<ProductId> {
-        self.view(self.active).and_then(|view| view.product)
+        self.view(self.active_view).and_then(|view| view.product)
     }
 
     /// Shows a product: in the view that shows it already, in the active view if that has none yet, else in a new view beside it, else in
     /// the active view. Gives the view, which becomes the active one.
     pub(crate) fn show(&mut self, product: ProductId) -> ViewId {
-        let active = self.active;
+        let active = self.active_view;
         let already = |view: &&ViewState| view.product == Some(product);
         let shown = self.views.iter().find(|view| already(view) && view.id == active).or_else(|| self.views.iter().find(already));
         if let Some(id) = shown.map(|view| view.id) {
-            self.active = id;
+            self.active_view = id;
             return id;
         }
         let is_free = self.view(active).is_some_and(|view| view.product.is_none());
         let id = if is_free { active } else { self.split(active, Split::Right).unwrap_or(active) };
         self.replace_product(id, product);
-        self.active = id;
+        self.active_view = id;
         id
     }
 
@@ -181,14 +185,13 @@ impl ViewerSession {
             return None;
         }
         let mut view = self.view(id)?.clone();
+        view.initial = self.view_edits(id);
         view.id = ViewId(self.next_view);
         self.next_view += 1;
         let new = view.id;
-        let edits = self.edits.view(id).cloned().unwrap_or_default();
-        self.edits.views.insert(new, edits);
         self.views.push(view);
         layout::insert_beside(&mut self.layout, id, new, split);
-        self.active = new;
+        self.active_view = new;
         Some(new)
     }
 
@@ -198,20 +201,18 @@ impl ViewerSession {
             if let Some(view) = self.view_mut(id) {
                 *view = ViewState::new(id, None);
             }
-            self.edits.views.remove(&id);
             return;
         }
-        if self.active == id {
-            self.active = self.neighbour_of(id).unwrap_or(self.active);
+        if self.active_view == id {
+            self.active_view = self.neighbour_of(id).unwrap_or(self.active_view);
         }
         self.views.retain(|view| view.id != id);
-        self.edits.views.remove(&id);
         layout::remove(&mut self.layout, Pane::View(id));
         if self.shared.stretch_of == Some(id) {
             self.shared.stretch_of = self.first_linked(LinkAspect::Stretch);
         }
-        if self.view(self.active).is_none() {
-            self.active = self.views[0].id;
+        if self.view(self.active_view).is_none() {
+            self.active_view = self.views[0].id;
         }
     }
 
@@ -274,15 +275,19 @@ impl ViewerSession {
     /// The channels that a view shows.
     pub(crate) fn composition(&self, id: ViewId) -> Option<&Composition> {
         let shared = self.edits.shared.composition.as_ref().filter(|_| self.has(id, LinkAspect::Bands));
-        shared.or_else(|| self.edits.view(id)?.composition.as_ref())
+        shared.or_else(|| self.own_edits(id)?.composition.as_ref())
     }
 
     /// Shows other channels in a view and all that are linked with it.
     pub(crate) fn set_composition(&mut self, id: ViewId, composition: Composition) {
+        let before = self.composition(id).filter(|before| **before != composition).cloned();
+        if let (Some(before), Some(view)) = (before, self.view_mut(id)) {
+            view.before = Some(before);
+        }
         if self.has(id, LinkAspect::Bands) {
             self.edits.shared.composition = Some(composition.clone());
         }
-        self.edits.view_mut(id).composition = Some(composition);
+        self.view_edits_mut(id).composition = Some(composition);
     }
 
     fn shares_stretch(&self, id: ViewId) -> bool {
@@ -292,7 +297,7 @@ impl ViewerSession {
     /// The stretch that was chosen for a view.
     pub(crate) fn stretch_choice(&self, id: ViewId) -> StretchChoice {
         let shared = self.edits.shared.stretch.as_ref().filter(|_| self.shares_stretch(id));
-        shared.or_else(|| self.edits.view(id).map(|edits| &edits.stretch)).cloned().unwrap_or_default()
+        shared.or_else(|| self.own_edits(id).map(|edits| &edits.stretch)).cloned().unwrap_or_default()
     }
 
     /// The numbers that were found for the stretch of a view.
@@ -314,7 +319,7 @@ impl ViewerSession {
             self.shared.stretch_of = Some(id);
             change(shared);
         } else {
-            change(&mut self.edits.view_mut(id).stretch);
+            change(&mut self.view_edits_mut(id).stretch);
         }
     }
 
@@ -351,7 +356,7 @@ impl ViewerSession {
         }
         let (position, composition) = (self.position(id), self.composition(id).cloned());
         let (stretch, numbers) = (self.stretch_choice(id), self.numbers(id).cloned());
-        let edits = self.edits.view_mut(id);
+        let edits = self.view_edits_mut(id);
         if !linked {
             match aspect {
                 LinkAspect::Bands => edits.composition = composition,
@@ -391,7 +396,7 @@ impl ViewerSession {
 
     /// Links an aspect of all views with the active one: all take its value.
     pub(crate) fn link_all(&mut self, aspect: LinkAspect) {
-        self.share(self.active, aspect);
+        self.share(self.active_view, aspect);
         for view in &mut self.views {
             view.links.set(aspect, true);
         }

@@ -39,13 +39,19 @@ pub(crate) struct ViewState {
     /// The numbers found for its own stretch.
     #[serde(default)]
     pub(crate) numbers: Option<Numbers>,
+    /// What it showed when it was made, before any edit: a view that is split off looks like the one it came from.
+    #[serde(default)]
+    pub(crate) initial: ViewEdits,
+    /// The channels before the present ones, to flicker between.
+    #[serde(default)]
+    pub(crate) before: Option<Composition>,
 }
 
 impl ViewState {
     /// A view of a product in its first state: the whole image, nothing linked.
-    pub(crate) const fn new(id: ViewId, product: Option<ProductId>) -> Self {
-        let links = LinkSwitches::NONE;
-        Self { id, product, position: None, links, numbers: None }
+    pub(crate) fn new(id: ViewId, product: Option<ProductId>) -> Self {
+        let links = LinkSwitches::default();
+        Self { id, product, position: None, links, numbers: None, initial: ViewEdits::default(), before: None }
     }
 }
 

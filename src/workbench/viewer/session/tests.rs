@@ -125,6 +125,8 @@ fn numbers_that_are_found_are_no_edit() {
     let before = session.edits.clone();
     session.set_numbers(a, numbers("a.tif", 0.3, Composition::grey("B05")));
     session.set_position(a, at(4.0, 1.0));
+    let new = session.split(a, Split::Below).unwrap();
+    session.close(new);
     assert!(session.edits == before);
     session.set_pinned(a, true);
     assert!(session.edits != before);
@@ -148,7 +150,7 @@ fn a_session_read_back_is_the_same() {
 fn what_cannot_be_shown_is_mended() {
     let (mut session, [a, b, c]) = three_views();
     session.views[1].id = a;
-    session.active = ViewId(77);
+    session.active_view = ViewId(77);
     session.next_view = 0;
     let mut mended = session.mended();
     assert_eq!(mended.views().len(), 2);
@@ -186,4 +188,16 @@ fn the_neighbour_of_the_last_view_is_the_first() {
     session.activate_neighbour(false);
     assert_eq!(session.active(), c);
     assert_eq!(ViewerSession::default().neighbour_of(ViewId(1)), None);
+}
+
+#[test]
+fn a_view_that_is_split_off_looks_like_the_one_it_came_from() {
+    let (mut session, [a, ..]) = three_views();
+    session.set_composition(a, Composition::grey("B11"));
+    session.view_edits_mut(a).overlays.overview = false;
+    let new = session.split(a, Split::Right).unwrap();
+    assert_eq!(session.composition(new), Some(&Composition::grey("B11")));
+    assert!(!session.view_edits(new).overlays.overview);
+    session.set_composition(new, Composition::grey("B01"));
+    assert_eq!(session.composition(a), Some(&Composition::grey("B11")));
 }
