@@ -1,8 +1,13 @@
-//! x
-mod placement;
-mod links;
+//! Views of products: image tiles, stretch, overlays, links.
+
 mod layout;
+mod links;
 mod marks;
+mod panel;
+mod placement;
 mod session;
 mod view_history;
 mod view_state;
+
+pub(crate) use panel::{Layers, Views};
+pub(crate) use session::{ViewerEdits, ViewerSession};

@@ -3,7 +3,7 @@
 //! The zoom is in device pixels an image pixel, so that 1:1, 2:1 … show each image pixel on the same whole number of device pixels whatever
 //! the interface scale. The centre of the first image pixel is (line 0, column 0); its outer corner is (−0.5, −0.5).
 
-use eframe::egui::{Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Pos2, Rect, Vec2, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
 /// Largest zoom: one image pixel on this many device pixels.
@@ -77,7 +77,11 @@ pub(crate) fn bounded_zoom(zoom: f64) -> f64 {
 /// A zoom as it is read: `1:1`, `6:1`, `1:4.7`.
 pub(crate) fn zoom_text(zoom: f64) -> String {
     let number = |ratio: f64| {
-        if (ratio - ratio.round()).abs() < 0.005 || ratio >= 100.0 { format!("{ratio:.0}") } else { format!("{ratio:.1}") }
+        if (ratio - ratio.round()).abs() < 0.005 || ratio >= 100.0 {
+            format!("{ratio:.0}")
+        } else {
+            format!("{ratio:.1}")
+        }
     };
     if zoom >= 1.0 { format!("{}:1", number(zoom)) } else { format!("1:{}", number(1.0 / zoom)) }
 }

@@ -151,7 +151,11 @@ impl ViewerSession {
     pub(crate) fn show(&mut self, product: ProductId) -> ViewId {
         let active = self.active_view;
         let already = |view: &&ViewState| view.product == Some(product);
-        let shown = self.views.iter().find(|view| already(view) && view.id == active).or_else(|| self.views.iter().find(already));
+        let shown = self
+            .views
+            .iter()
+            .find(|view| already(view) && view.id == active)
+            .or_else(|| self.views.iter().find(already));
         if let Some(id) = shown.map(|view| view.id) {
             self.active_view = id;
             return id;
@@ -170,10 +174,10 @@ impl ViewerSession {
         }
     }
 
-    /// Closes the views of products that are no more open.
-    pub(crate) fn follow_products(&mut self, is_open: impl Fn(ProductId) -> bool) {
+    /// Closes the views of a product.
+    pub(crate) fn let_go_of(&mut self, product: ProductId) {
         let closed: Vec<ViewId> =
-            self.views.iter().filter(|view| view.product.is_some_and(|product| !is_open(product))).map(|view| view.id).collect();
+            self.views.iter().filter(|view| view.product == Some(product)).map(|view| view.id).collect();
         for view in closed {
             self.close(view);
         }

@@ -115,7 +115,9 @@ fn steps_go_through_whole_zooms_and_their_mirrors_and_back() {
 
 #[test]
 fn a_zoom_is_read_as_a_ratio() {
-    for (zoom, text) in [(1.0, "1:1"), (6.0, "6:1"), (0.5, "1:2"), (1.0 / 4.7, "1:4.7"), (2.5, "2.5:1"), (1.0 / 300.2, "1:300")] {
+    for (zoom, text) in
+        [(1.0, "1:1"), (6.0, "6:1"), (0.5, "1:2"), (1.0 / 4.7, "1:4.7"), (2.5, "2.5:1"), (1.0 / 300.2, "1:300")]
+    {
         assert_eq!(zoom_text(zoom), text);
     }
 }
