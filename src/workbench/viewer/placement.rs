@@ -136,6 +136,11 @@ impl Placement {
         self.position
     }
 
+    /// Lines and columns of the image.
+    pub(crate) fn size(&self) -> ImageSize {
+        self.size
+    }
+
     /// The rectangle of the window that the image stands in.
     pub(crate) fn view(&self) -> Rect {
         self.view

@@ -42,16 +42,13 @@ pub(crate) struct ViewState {
     /// What it showed when it was made, before any edit: a view that is split off looks like the one it came from.
     #[serde(default)]
     pub(crate) initial: ViewEdits,
-    /// The channels before the present ones, to flicker between.
-    #[serde(default)]
-    pub(crate) before: Option<Composition>,
 }
 
 impl ViewState {
     /// A view of a product in its first state: the whole image, nothing linked.
     pub(crate) fn new(id: ViewId, product: Option<ProductId>) -> Self {
         let links = LinkSwitches::default();
-        Self { id, product, position: None, links, numbers: None, initial: ViewEdits::default(), before: None }
+        Self { id, product, position: None, links, numbers: None, initial: ViewEdits::default() }
     }
 }
 
@@ -95,7 +92,7 @@ impl StretchChoice {
             numbers.stretch.rule != self.rule
                 || numbers.exact != self.exact
                 || numbers.product != *product
-                || numbers.composition != *composition
+                || numbers.composition.sources() != composition.sources()
         })
     }
 
