@@ -4,6 +4,7 @@ mod demo;
 mod find;
 mod info;
 mod ingest;
+mod open;
 mod verify;
 
 pub(super) use demo::demo;
@@ -12,4 +13,5 @@ pub(super) use find::find;
 pub(super) use find::request as find_request;
 pub(super) use info::info;
 pub(super) use ingest::ingest;
+pub(super) use open::open;
 pub(super) use verify::verify;
