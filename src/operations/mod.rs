@@ -13,6 +13,7 @@ mod path_text;
 mod product_record;
 mod product_search;
 mod verify;
+pub mod viewing;
 
 pub use context::{Context, Surroundings};
 pub use demo::{DemoOutcome, DemoRequest, demo};
