@@ -105,11 +105,11 @@ impl Frame<'_> {
     fn draw_axes(&self, scene: &mut Scene) {
         let Self { x, y, content } = self;
         let (top, bottom, left, right) = (y.to, y.from, x.from, x.to);
-        for (place, text) in ticks(*y, content.y.logarithmic, 5) {
+        for (place, text) in axis_ticks([y.low, y.high], content.y.logarithmic, 5) {
             scene.line("grid", [left, y.place(place)], [right, y.place(place)], Stroke::solid(LINE, 1.0));
             scene.quiet([left - 6.0, y.place(place) + 4.0], Anchor::End, Face::Numbers, text);
         }
-        for (place, text) in ticks(*x, content.x.logarithmic, 8) {
+        for (place, text) in axis_ticks([x.low, x.high], content.x.logarithmic, 8) {
             scene.line("grid", [x.place(place), top], [x.place(place), bottom], Stroke::solid(LINE, 1.0));
             scene.quiet([x.place(place), bottom + 16.0], Anchor::Middle, Face::Numbers, text);
         }
@@ -245,14 +245,25 @@ impl Frame<'_> {
     }
 }
 
-/// Places and texts of the ticks.
-fn ticks(axis: Axis, logarithmic: bool, wanted: usize) -> Vec<(f64, String)> {
+/// Places and texts of about `wanted` ticks between two ends of an axis, which are powers of ten on a logarithmic one.
+pub fn axis_ticks([low, high]: [f64; 2], logarithmic: bool, wanted: usize) -> Vec<(f64, String)> {
+    if !(high > low && (high - low).is_finite()) {
+        return Vec::new();
+    }
     if logarithmic {
-        let (first, last) = (axis.low.ceil() as i32, axis.high.floor() as i32);
-        return (first..=last.min(first + 20))
+        let (first, last) = (low.ceil() as i32, high.floor() as i32);
+        return (first..=last.min(first.saturating_add(20)))
             .map(|power| (f64::from(power), number::significant(10f64.powi(power), 1, Sign::Negative)))
             .collect();
     }
-    let (places, decimals) = axis.ticks(wanted);
-    places.into_iter().map(|place| (place, number::fixed(place, decimals, Sign::Negative))).collect()
+    let (places, decimals) = Axis { low, high, from: 0.0, to: 1.0 }.ticks(wanted);
+    let text = |place: f64| {
+        // Where fixed decimals would be unreadable a power of ten is written.
+        if decimals > 6 || place.abs() >= 1e9 {
+            number::significant(place, 6, Sign::Negative)
+        } else {
+            number::fixed(place, decimals, Sign::Negative)
+        }
+    };
+    places.into_iter().map(|place| (place, text(place))).collect()
 }

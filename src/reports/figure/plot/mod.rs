@@ -11,6 +11,6 @@ mod tests;
 
 pub use content::{Drawing, PlotAxis, PlotContent, PlotMark, PlotPoint, PlotSeries, Spread};
 pub use density::Density;
-pub use drawing::draw_plot;
+pub use drawing::{axis_ticks, draw_plot};
 pub use ranges::{PlotRanges, logarithmic_place};
 pub use table::plot_csv;
