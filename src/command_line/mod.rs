@@ -10,4 +10,4 @@ mod writing;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
-pub use run::run;
+pub use run::{OpenWindow, run};

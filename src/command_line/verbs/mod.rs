@@ -4,10 +4,12 @@ mod demo;
 mod find;
 mod info;
 mod ingest;
+mod open;
 mod verify;
 
 pub(super) use demo::demo;
 pub(super) use find::find;
 pub(super) use info::info;
 pub(super) use ingest::ingest;
+pub(super) use open::open;
 pub(super) use verify::verify;

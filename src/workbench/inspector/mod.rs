@@ -1,0 +1,5 @@
+//! What the pixels say: values at the cursor, spectra, profiles, scatter, regions, histograms.
+
+mod panels;
+
+pub(crate) use panels::{HistogramPanel, Inspector, ProfilePanel, RegionsPanel, ScatterPanel, SpectrumPanel};
