@@ -14,6 +14,7 @@ use super::shell::{FileDialogs, Overlay};
 use super::viewer::ViewerEdits;
 use super::waking::Waking;
 use crate::operations::Context;
+use crate::operations::viewing::ViewingSettings;
 use crate::reports::tokens::Tokens;
 
 /// What every panel sees and changes.
@@ -42,6 +43,8 @@ pub(crate) struct Desk {
     pub(crate) cursor: Option<Cursor>,
     /// Wakes the window from another thread.
     pub(crate) waking: Waking,
+    /// How products are opened for looking at them: the side of tiles, the bytes kept.
+    pub(crate) viewing: ViewingSettings,
 }
 
 /// A place in a product: the centre of its first pixel is (line 0, column 0).
@@ -71,6 +74,7 @@ impl Desk {
             overlay: None,
             cursor: None,
             waking,
+            viewing: ViewingSettings::default(),
             ground,
             session,
         }
@@ -99,16 +103,14 @@ impl Desk {
                 id
             }
         };
-        self.session.viewer.active = Some(id);
+        self.session.viewer.show(id);
         id
     }
 
     /// Closes a product; what was asked about it never arrives.
     pub(crate) fn close_product(&mut self, id: ProductId) {
         self.session.products.retain(|product| product.id != id);
-        if self.session.viewer.active == Some(id) {
-            self.session.viewer.active = self.session.products.last().map(|product| product.id);
-        }
+        self.session.viewer.let_go_of(id);
         if self.cursor.is_some_and(|cursor| cursor.product == id) {
             self.cursor = None;
         }

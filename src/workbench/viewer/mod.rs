@@ -1,7 +1,13 @@
-//! Views of products: image tiles, layers, links.
+//! Views of products: image tiles, stretch, overlays, links.
 
+mod layout;
+mod links;
+mod marks;
 mod panel;
+mod placement;
 mod session;
+mod view_history;
+mod view_state;
 
 pub(crate) use panel::{Layers, Views};
 pub(crate) use session::{ViewerEdits, ViewerSession};
