@@ -5,6 +5,7 @@
 mod context;
 mod demo;
 mod error;
+mod export;
 mod find;
 mod info;
 mod ingest;
@@ -18,6 +19,7 @@ pub mod viewing;
 pub use context::{Context, Surroundings};
 pub use demo::{DemoOutcome, DemoRequest, demo};
 pub use error::OperationError;
+pub use export::write_export;
 pub use find::{FindRequest, find};
 pub use info::{AngleGridInfo, ProductInfo, SunInfo, ViewInfo, info};
 pub use ingest::{IngestItem, IngestReport, IngestRequest, IngestStatus, ingest};

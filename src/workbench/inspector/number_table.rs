@@ -84,7 +84,8 @@ pub(crate) fn show_number_table(ui: &mut Ui, tokens: &Tokens, columns: &[Column]
     show_head(ui, &faces, columns, &widths, lead, width, has_units);
     let mut clicked = None;
     for (index, (row, cells)) in rows.iter().zip(&laid_out).enumerate() {
-        let (rect, response) = ui.allocate_exact_size(vec2(width.max(ui.available_width()), ROW_HEIGHT), Sense::click());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(width.max(ui.available_width()), ROW_HEIGHT), Sense::click());
         if response.clicked() {
             clicked = Some(index);
         }
@@ -108,7 +109,8 @@ pub(crate) fn show_number_table(ui: &mut Ui, tokens: &Tokens, columns: &[Column]
             let room = Rect::from_min_size(pos2(left, rect.top()), vec2(widths.columns[place].total(), ROW_HEIGHT));
             cell.paint(ui, room, &widths.columns[place]);
             let note = &row.cells[place].note;
-            if !note.is_empty() && response.hover_pos().is_some_and(|pointer| room.expand(GAP / 2.0).contains(pointer)) {
+            if !note.is_empty() && response.hover_pos().is_some_and(|pointer| room.expand(GAP / 2.0).contains(pointer))
+            {
                 response.clone().on_hover_text(note);
             }
             left += widths.columns[place].total() + GAP;
@@ -117,15 +119,7 @@ pub(crate) fn show_number_table(ui: &mut Ui, tokens: &Tokens, columns: &[Column]
     clicked
 }
 
-fn show_head(
-    ui: &mut Ui,
-    faces: &Faces,
-    columns: &[Column],
-    widths: &Widths,
-    lead: f32,
-    width: f32,
-    has_units: bool,
-) {
+fn show_head(ui: &mut Ui, faces: &Faces, columns: &[Column], widths: &Widths, lead: f32, width: f32, has_units: bool) {
     let height = if has_units { 32.0 } else { 18.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(width.max(ui.available_width()), height), Sense::hover());
     let mut left = rect.left() + lead;
@@ -185,7 +179,8 @@ impl Faces {
             .zip(&row.cells)
             .map(|(column, cell)| {
                 let ink = if cell.is_quiet { self.quiet } else { self.text };
-                let galley = |text: &str, font: &FontId| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), ink);
+                let galley =
+                    |text: &str, font: &FontId| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), ink);
                 if column.is_words {
                     return LaidOut { before: galley(&cell.text, &self.word), after: None, ink };
                 }
@@ -253,9 +248,9 @@ impl Widths {
             .iter()
             .enumerate()
             .map(|(place, column)| {
-                let heads = [&column.title, &column.unit].into_iter().map(|text| {
-                    ui.painter().layout_no_wrap(text.clone(), faces.small.clone(), faces.quiet).size().x
-                });
+                let heads = [&column.title, &column.unit]
+                    .into_iter()
+                    .map(|text| ui.painter().layout_no_wrap(text.clone(), faces.small.clone(), faces.quiet).size().x);
                 let cells = || rows.iter().filter_map(|row| row.get(place));
                 Width {
                     is_words: column.is_words,

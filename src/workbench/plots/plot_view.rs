@@ -3,8 +3,8 @@
 use egui::accesskit::Role;
 use egui::{Color32, FontId, PointerButton, Response, RichText, TextStyle, TextureHandle, Ui, Vec2b, vec2};
 use egui_plot::{
-    AxisHints, ColorConflictHandling, Corner, GridMark, HoverPosition, Legend, Plot, PlotImage, PlotMemory, PlotPoint as Place,
-    PlotTransform, PlotUi, Polygon, Text, VLine,
+    AxisHints, ColorConflictHandling, Corner, GridMark, HoverPosition, Legend, Plot, PlotImage, PlotMemory,
+    PlotPoint as Place, PlotTransform, PlotUi, Polygon, Text, VLine,
 };
 
 use super::series_item::SeriesItem;
@@ -101,11 +101,18 @@ impl PlotView {
         self.take_input(&shown.response, &shown.transform, content, look.drag)
     }
 
-    fn take_input(&mut self, response: &Response, transform: &PlotTransform, content: &PlotContent, drag: PlotDrag) -> PlotAnswer {
+    fn take_input(
+        &mut self,
+        response: &Response,
+        transform: &PlotTransform,
+        content: &PlotContent,
+        drag: PlotDrag,
+    ) -> PlotAnswer {
         let values = |place: Place| [content.x.value_at(place.x), content.y.value_at(place.y)];
         let pointer = response.interact_pointer_pos().or(response.hover_pos());
         let pointed = pointer.map(|pointer| values(transform.value_from_position(pointer)));
-        let mut answer = PlotAnswer { pointed: response.contains_pointer().then_some(pointed).flatten(), ..PlotAnswer::default() };
+        let mut answer =
+            PlotAnswer { pointed: response.contains_pointer().then_some(pointed).flatten(), ..PlotAnswer::default() };
         if drag != PlotDrag::Brush {
             return answer;
         }
@@ -138,7 +145,12 @@ impl PlotView {
 }
 
 /// The empty plot: axes, ticks, key, what the pointer does.
-fn framed<'content>(content: &'content PlotContent, ranges: PlotRanges, look: &PlotLook, tokens: &Tokens) -> Plot<'content> {
+fn framed<'content>(
+    content: &'content PlotContent,
+    ranges: PlotRanges,
+    look: &PlotLook,
+    tokens: &Tokens,
+) -> Plot<'content> {
     let quiet = colour(tokens.quiet);
     let hints = |axis: &'content PlotAxis, hints: AxisHints<'content>, wanted: usize| {
         hints

@@ -1,7 +1,9 @@
 //! A scene of the reports painted by the toolkit.
 
 use egui::epaint::TextShape;
-use egui::{Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape as Painted, Stroke as Line, TextureHandle, Vec2, pos2, vec2};
+use egui::{
+    Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape as Painted, Stroke as Line, TextureHandle, Vec2, pos2, vec2,
+};
 
 use crate::reports::figure::{Anchor, Face, Fill, Label, Scene, Shape, Stroke};
 use crate::reports::tokens::{Hatch, PANEL, Symbol};
@@ -161,7 +163,8 @@ fn paint_text(painter: &Painter, label: &Label, at: Pos2) {
     };
     let ink = colour(label.colour);
     let galley = painter.layout_no_wrap(label.text.clone(), FontId::new(label.size as f32, family), ink);
-    let ascent = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(0.8 * galley.size().y, |glyph| glyph.pos.y);
+    let ascent =
+        galley.rows.first().and_then(|row| row.glyphs.first()).map_or(0.8 * galley.size().y, |glyph| glyph.pos.y);
     let share = match label.anchor {
         Anchor::Start => 0.0,
         Anchor::Middle => 0.5,

@@ -77,7 +77,11 @@ impl<'content> SeriesItem<'content> {
                 let top = transform.position_from_point_y(place.y).min(bottom);
                 // Columns narrower than a pixel still are seen.
                 let right = right.max(left + 1.0);
-                shapes.push(Shape::rect_filled(Rect::from_min_max(pos2(left, top), pos2(right, bottom)), 0.0, self.ink()));
+                shapes.push(Shape::rect_filled(
+                    Rect::from_min_max(pos2(left, top), pos2(right, bottom)),
+                    0.0,
+                    self.ink(),
+                ));
             }
         }
     }

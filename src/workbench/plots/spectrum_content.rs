@@ -36,8 +36,9 @@ const CODE: &str = "code";
 impl Curve {
     /// The spectrum of a pixel, in reflectance where every value that the pixel has allows it, else in codes.
     pub(crate) fn of_pixel(name: impl Into<String>, style: SeriesStyle, pixel: &PixelReading) -> Self {
-        let in_reflectance = pixel.bands.iter().all(|band| band.code.known().is_none() || band.reflectance.known().is_some())
-            && pixel.bands.iter().any(|band| band.reflectance.known().is_some());
+        let in_reflectance =
+            pixel.bands.iter().all(|band| band.code.known().is_none() || band.reflectance.known().is_some())
+                && pixel.bands.iter().any(|band| band.reflectance.known().is_some());
         let (line, column) = (pixel.coordinates.line, pixel.coordinates.column);
         let whole = |value: f64| number::fixed(value, 0, Sign::Negative);
         Self {
@@ -72,7 +73,11 @@ impl Curve {
     }
 
     fn unit(&self) -> &'static str {
-        if !self.bands.is_empty() && self.bands.iter().all(|band| band.unit == REFLECTANCE) { REFLECTANCE } else { CODE }
+        if !self.bands.is_empty() && self.bands.iter().all(|band| band.unit == REFLECTANCE) {
+            REFLECTANCE
+        } else {
+            CODE
+        }
     }
 }
 
@@ -165,7 +170,8 @@ fn summary(curves: &[&Curve]) -> String {
         .bands
         .iter()
         .map(|band| {
-            let value = band.value.map_or_else(|| "no value".to_owned(), |value| number::significant(value, 4, Sign::Negative));
+            let value =
+                band.value.map_or_else(|| "no value".to_owned(), |value| number::significant(value, 4, Sign::Negative));
             let excluded = band.excluded.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
             format!("{} {value}{excluded}", band.band)
         })
@@ -230,7 +236,11 @@ mod tests {
         assert!((first.x - 420.0).abs() < 1e-12 && (first.half_width - 20.0).abs() < 1e-12);
         assert_eq!(first.colour, Some(tokens::band("B01", 0).colour));
         assert_eq!(content.x.label(), "wavelength, nm");
-        assert!(content.summary.contains("cursor at line 371, column 418; 2 bands in reflectance"), "{}", content.summary);
+        assert!(
+            content.summary.contains("cursor at line 371, column 418; 2 bands in reflectance"),
+            "{}",
+            content.summary
+        );
         assert!(content.summary.contains("B01 0.113"), "{}", content.summary);
     }
 
