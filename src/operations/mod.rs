@@ -7,6 +7,7 @@ mod command_words;
 mod context;
 mod demo;
 mod error;
+mod export;
 mod find;
 mod found_product;
 mod info;
@@ -25,6 +26,7 @@ pub use coastline::{Coastline, CoastlineRing};
 pub use context::{Context, Surroundings};
 pub use demo::{DemoOutcome, DemoRequest, demo};
 pub use error::OperationError;
+pub use export::write_export;
 pub use find::{FindRequest, find, first_instant, geographic_box, last_instant};
 pub use found_product::{
     FoundProduct, FoundProducts, ProductIdentity, VerdictCounts, find_products, site_names, verdict_counts,
