@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::commands::CommandQueue;
 use super::edits::EditHistory;
+use super::inspector::Inspection;
 use super::jobs_panel::JobQueue;
 use super::notices::Notices;
 use super::products::{OpenedProducts, Opening};
@@ -41,6 +42,8 @@ pub(crate) struct Desk {
     pub(crate) overlay: Option<Overlay>,
     /// The pixel under the pointer, shared by the views and the inspector; not restored.
     pub(crate) cursor: Option<Cursor>,
+    /// The pixel that is inspected, plots as they are shown, highlighted pixels; not restored.
+    pub(crate) inspection: Inspection,
     /// Wakes the window from another thread.
     pub(crate) waking: Waking,
     /// How products are opened for looking at them: the side of tiles, the bytes kept.
@@ -73,6 +76,7 @@ impl Desk {
             dialogs: FileDialogs::new(waking.clone()),
             overlay: None,
             cursor: None,
+            inspection: Inspection::default(),
             waking,
             viewing: ViewingSettings::default(),
             ground,
