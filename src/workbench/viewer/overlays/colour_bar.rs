@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::ink::{EDGE, LIGHT, SMALL};
-use crate::imagery::picture::{Colouring, Composition};
+use crate::imagery::picture::{ColourMap, Composition};
 use crate::operations::viewing::PictureContract;
 use crate::workbench::viewer::wording::{unit_after, value_text};
 
@@ -19,10 +19,9 @@ pub(super) fn colour_bar(painter: &Painter, contract: &PictureContract, corner: 
     let plate = Rect::from_min_max(pos2(corner.x, corner.y - 50.0), pos2(corner.x + WIDTH + 44.0, corner.y));
     painter.rect_filled(plate, 3.0, EDGE);
     let bar = Rect::from_min_size(plate.min + vec2(22.0, 20.0), vec2(WIDTH, HEIGHT));
-    let colour_at = |share: f64| {
-        let [red, green, blue] = colour_of(*colouring, contract.stretch.rule.curve.level(share));
-        Color32::from_rgb(red, green, blue)
-    };
+    let map = ColourMap::of(*colouring);
+    let opaque = |[red, green, blue]: [u8; 3]| Color32::from_rgb(red, green, blue);
+    let colour_at = |share: f64| opaque(map.at(contract.stretch.rule.curve.level(share)));
     let mut mesh = Mesh::default();
     for step in 0..STEPS {
         let share = step as f64 / STEPS as f64;
@@ -32,7 +31,7 @@ pub(super) fn colour_bar(painter: &Painter, contract: &PictureContract, corner: 
     }
     painter.add(Shape::mesh(mesh));
     let (low, high) = (bar.left_center(), bar.right_center());
-    for (tip, foot, ink) in [(low.x - 8.0, low.x, colour_at(0.0)), (high.x + 8.0, high.x, colour_at(1.0))] {
+    for (tip, foot, ink) in [(low.x - 8.0, low.x, opaque(map.under)), (high.x + 8.0, high.x, opaque(map.over))] {
         let triangle = vec![pos2(tip, low.y), pos2(foot, bar.top()), pos2(foot, bar.bottom())];
         painter.add(Shape::convex_polygon(triangle, ink, Stroke::NONE));
     }
@@ -42,16 +41,4 @@ pub(super) fn colour_bar(painter: &Painter, contract: &PictureContract, corner: 
     let range = channel.high - channel.low;
     words(pos2(bar.left(), bar.bottom() + 3.0), Align2::CENTER_TOP, value_text(channel.low, range));
     words(pos2(bar.right(), bar.bottom() + 3.0), Align2::CENTER_TOP, value_text(channel.high, range));
-    words(pos2(bar.center().x, bar.bottom() + 3.0), Align2::CENTER_TOP, value_text(middle(contract, channel.low, channel.high), range));
-}
-
-/// The value that is drawn with the middle of the map.
-fn middle(contract: &PictureContract, low: f64, high: f64) -> f64 {
-    let _curve = contract.stretch.rule.curve;
-    f64::midpoint(low, high)
-}
-
-fn colour_of(_colouring: Colouring, level: f64) -> [u8; 3] {
-    let grey = (level * 255.0).round() as u8;
-    [grey; 3]
 }
