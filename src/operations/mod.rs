@@ -7,6 +7,7 @@ mod command_words;
 mod context;
 mod demo;
 mod error;
+mod export;
 mod find;
 mod found_product;
 mod info;
@@ -19,11 +20,13 @@ mod product_card;
 mod product_record;
 mod product_search;
 mod verify;
+pub mod viewing;
 
 pub use coastline::{Coastline, CoastlineRing};
 pub use context::{Context, Surroundings};
 pub use demo::{DemoOutcome, DemoRequest, demo};
 pub use error::OperationError;
+pub use export::write_export;
 pub use find::{FindRequest, find, first_instant, geographic_box, last_instant};
 pub use found_product::{
     FoundProduct, FoundProducts, ProductIdentity, VerdictCounts, find_products, site_names, verdict_counts,

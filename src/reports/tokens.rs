@@ -238,6 +238,37 @@ pub enum Symbol {
     Plus,
 }
 
+/// How the line of a series is broken: series are told apart by it where colour does not survive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dash {
+    /// Continuous.
+    Solid,
+    /// Long dashes.
+    Long,
+    /// Dashes.
+    Medium,
+    /// Short dashes.
+    Short,
+    /// Dots close to each other.
+    Dots,
+    /// Dots far from each other.
+    SparseDots,
+}
+
+impl Dash {
+    /// Length of the mark and of the gap after it, in points; none for a continuous line.
+    pub const fn lengths(self) -> Option<[f64; 2]> {
+        match self {
+            Self::Solid => None,
+            Self::Long => Some([14.0, 6.0]),
+            Self::Medium => Some([8.0, 4.0]),
+            Self::Short => Some([4.0, 3.0]),
+            Self::Dots => Some([1.5, 2.5]),
+            Self::SparseDots => Some([1.5, 5.5]),
+        }
+    }
+}
+
 /// Colour, symbol and whether the symbol is hollow: no two of the twelve bands share all three, nor symbol and hollowness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BandStyle {
@@ -247,6 +278,8 @@ pub struct BandStyle {
     pub symbol: Symbol,
     /// Whether the symbol is drawn as an outline.
     pub hollow: bool,
+    /// How its line is broken.
+    pub dash: Dash,
 }
 
 const BAND_COLOURS: [Colour; 12] = [
@@ -267,12 +300,61 @@ const BAND_COLOURS: [Colour; 12] = [
 const SYMBOLS: [Symbol; 6] =
     [Symbol::Disc, Symbol::Square, Symbol::TriangleUp, Symbol::Diamond, Symbol::TriangleDown, Symbol::Plus];
 
+const DASHES: [Dash; 6] = [Dash::Solid, Dash::Long, Dash::Medium, Dash::Short, Dash::Dots, Dash::SparseDots];
+
 /// Style of a band by its name (`B05`); a band of another instrument takes the style of its place in the product, from 0.
 pub fn band(name: &str, place: usize) -> BandStyle {
     let number =
         name.strip_prefix('B').and_then(|digits| digits.parse::<usize>().ok()).filter(|n| (1..=12).contains(n));
     let index = number.map_or(place, |n| n - 1) % BAND_COLOURS.len();
-    BandStyle { colour: BAND_COLOURS[index], symbol: SYMBOLS[index % SYMBOLS.len()], hollow: index >= SYMBOLS.len() }
+    let nth = index % SYMBOLS.len();
+    BandStyle { colour: BAND_COLOURS[index], symbol: SYMBOLS[nth], hollow: index >= SYMBOLS.len(), dash: DASHES[nth] }
+}
+
+/// How a series that is no band is drawn: the cursor, a pin, a region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeriesStyle {
+    /// Colour: the same in both themes, for it is the colour of the pin or region in the view too.
+    pub colour: Colour,
+    /// Symbol of its points.
+    pub symbol: Symbol,
+    /// Whether the symbols are outlines even where nothing is excluded.
+    pub hollow: bool,
+    /// How its line is broken.
+    pub dash: Dash,
+}
+
+impl From<BandStyle> for SeriesStyle {
+    fn from(style: BandStyle) -> Self {
+        let BandStyle { colour, symbol, hollow, dash } = style;
+        Self { colour, symbol, hollow, dash }
+    }
+}
+
+const SERIES_COLOURS: [Colour; 8] = [
+    colour(0xCB_78_00),
+    colour(0x2B_7F_D0),
+    colour(0x1F_94_57),
+    colour(0xC8_4F_9C),
+    colour(0x85_69_E0),
+    colour(0xA4_71_47),
+    colour(0x12_8F_8E),
+    colour(0xD6_48_45),
+];
+
+/// The series of what is under the pointer: it is not kept, so it has no colour of its own.
+pub const CURSOR_SERIES: SeriesStyle =
+    SeriesStyle { colour: colour(0x75_81_8D), symbol: Symbol::Disc, hollow: false, dash: Dash::Solid };
+
+/// Style of the pin, region or other kept series of an ordinal number; readable on the panels of both themes.
+pub fn series(ordinal: usize) -> SeriesStyle {
+    let nth = ordinal % SERIES_COLOURS.len();
+    SeriesStyle {
+        colour: SERIES_COLOURS[nth],
+        symbol: SYMBOLS[ordinal % SYMBOLS.len()],
+        hollow: false,
+        dash: DASHES[ordinal % DASHES.len()],
+    }
 }
 
 #[cfg(test)]
@@ -307,7 +389,31 @@ mod tests {
                 assert!((style.symbol, style.hollow) != (other.symbol, other.hollow) && style.colour != other.colour);
             }
         }
+        for pair in styles.windows(2) {
+            assert_ne!(pair[0].dash, pair[1].dash, "neighbours in wavelength have lines of their own");
+        }
         assert_eq!(band("pan", 3), band("B04", 0));
         assert_eq!(band("B99", 12), band("B01", 0));
+    }
+
+    #[test]
+    fn series_are_seen_on_the_panels_of_both_themes() {
+        let dark_panel = colour(0x1C_20_26);
+        for style in (0..8).map(series).chain([CURSOR_SERIES]) {
+            for ground in [PANEL, dark_panel] {
+                let contrast = style.colour.contrast(ground);
+                assert!(contrast >= 3.0, "{} on {}: {contrast}", style.colour.hexadecimal(), ground.hexadecimal());
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_two_dozen_series_differ_in_more_than_their_colour() {
+        let styles: Vec<SeriesStyle> = (0..24).map(series).collect();
+        for (index, style) in styles.iter().enumerate() {
+            for other in &styles[index + 1..] {
+                assert_ne!(style, other);
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use egui::Ui;
 use super::catalog_panel::{Filters, MapAndTable, ProductCard};
 use super::commands::{Command, Runs, pressed};
 use super::desk::Desk;
-use super::inspector::Inspector;
+use super::inspector::{self, Inspector};
 use super::jobs_panel::{JobDetail, JobList, JobRequest};
 use super::palette::Palette;
 use super::products;
@@ -91,6 +91,7 @@ impl App {
         let chosen = self.desk.dialogs.take_products();
         self.open_products(dropped.chain(chosen).collect());
         products::follow_session(&mut self.desk);
+        inspector::follow(&mut self.desk);
         self.desk.jobs.poll();
     }
 

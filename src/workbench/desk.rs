@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::commands::CommandQueue;
 use super::edits::EditHistory;
+use super::inspector::Inspection;
 use super::jobs_panel::JobQueue;
 use super::notices::Notices;
 use super::products::{OpenedProducts, Opening};
@@ -14,6 +15,7 @@ use super::shell::{FileDialogs, Overlay};
 use super::viewer::ViewerEdits;
 use super::waking::Waking;
 use crate::operations::Context;
+use crate::operations::viewing::ViewingSettings;
 use crate::reports::tokens::Tokens;
 
 /// What every panel sees and changes.
@@ -40,8 +42,12 @@ pub(crate) struct Desk {
     pub(crate) overlay: Option<Overlay>,
     /// The pixel under the pointer, shared by the views and the inspector; not restored.
     pub(crate) cursor: Option<Cursor>,
+    /// The pixel that is inspected, plots as they are shown, highlighted pixels; not restored.
+    pub(crate) inspection: Inspection,
     /// Wakes the window from another thread.
     pub(crate) waking: Waking,
+    /// How products are opened for looking at them: the side of tiles, the bytes kept.
+    pub(crate) viewing: ViewingSettings,
 }
 
 /// A place in a product: the centre of its first pixel is (line 0, column 0).
@@ -70,7 +76,9 @@ impl Desk {
             dialogs: FileDialogs::new(waking.clone()),
             overlay: None,
             cursor: None,
+            inspection: Inspection::default(),
             waking,
+            viewing: ViewingSettings::default(),
             ground,
             session,
         }
@@ -99,16 +107,14 @@ impl Desk {
                 id
             }
         };
-        self.session.viewer.active = Some(id);
+        self.session.viewer.show(id);
         id
     }
 
     /// Closes a product; what was asked about it never arrives.
     pub(crate) fn close_product(&mut self, id: ProductId) {
         self.session.products.retain(|product| product.id != id);
-        if self.session.viewer.active == Some(id) {
-            self.session.viewer.active = self.session.products.last().map(|product| product.id);
-        }
+        self.session.viewer.let_go_of(id);
         if self.cursor.is_some_and(|cursor| cursor.product == id) {
             self.cursor = None;
         }

@@ -15,6 +15,7 @@ mod notices;
 mod opening;
 mod palette;
 mod panel;
+mod plots;
 mod products;
 mod queries;
 mod session;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::queries::{Pending, Priority};
 use super::session::ProductId;
-use crate::operations::{self, ProductInfo};
+use crate::operations::viewing::ViewedProduct;
 
 /// How far a product has come.
 pub(crate) enum Opening {
     /// Its metadata are being read.
-    Reading(Pending<ProductInfo>),
+    Reading(Pending<ViewedProduct>),
     /// It can be looked at.
-    Ready(Arc<ProductInfo>),
+    Ready(Arc<ViewedProduct>),
     /// It cannot be opened: what was needed and what was found.
     Failed(String),
 }
@@ -31,7 +31,7 @@ impl OpenedProducts {
     }
 
     /// A product that can be looked at.
-    pub(crate) fn ready(&self, id: ProductId) -> Option<&Arc<ProductInfo>> {
+    pub(crate) fn ready(&self, id: ProductId) -> Option<&Arc<ViewedProduct>> {
         match self.opened.get(&id) {
             Some(Opening::Ready(product)) => Some(product),
             _ => None,
@@ -46,15 +46,14 @@ impl OpenedProducts {
 
 /// Brings the opened products in line with the session: begins to read new ones, takes in those that were read, lets closed ones go.
 pub(super) fn follow_session(desk: &mut Desk) {
-    let Desk { products, session, queries, .. } = desk;
+    let Desk { products, session, queries, viewing, .. } = desk;
     products.opened.retain(|id, _| session.products.iter().any(|product| product.id == *id));
     for product in &session.products {
         products.opened.entry(product.id).or_insert_with(|| {
-            let (path, image) = (product.path.clone(), product.image.clone());
-            Opening::Reading(
-                queries
-                    .ask(Priority::Opening, move |supervision| operations::info(&path, image.as_deref(), supervision)),
-            )
+            let (path, image, settings) = (product.path.clone(), product.image.clone(), viewing.clone());
+            Opening::Reading(queries.ask(Priority::Opening, move |supervision| {
+                ViewedProduct::open_with(&path, image.as_deref(), &settings, supervision)
+            }))
         });
     }
     let mut failures = Vec::new();

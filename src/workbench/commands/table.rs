@@ -43,8 +43,8 @@ table! {
     /// Closes the active product.
     CloseProduct => Entry::new(Menu::File, "Close product", "Close the active product; nothing of it is changed or deleted")
         .key(CTRL, Key::W)
-        .when(|desk| desk.session.viewer.active.map(|_| ()).ok_or("no product is open"))
-        .does(|desk, _| if let Some(active) = desk.session.viewer.active { desk.close_product(active) }),
+        .when(|desk| desk.session.viewer.active_product().map(|_| ()).ok_or("no product is open"))
+        .does(|desk, _| if let Some(active) = desk.session.viewer.active_product() { desk.close_product(active) }),
     /// Ends the program.
     Quit => Entry::new(Menu::File, "Quit", "Close the window; the session is kept")
         .key(CTRL, Key::Q)
