@@ -9,6 +9,8 @@ mod verify;
 
 pub(super) use demo::demo;
 pub(super) use find::find;
+#[cfg(test)]
+pub(super) use find::request as find_request;
 pub(super) use info::info;
 pub(super) use ingest::ingest;
 pub(super) use open::open;
