@@ -8,8 +8,9 @@ use super::stretching::reference;
 use super::view_state::ProductReference;
 use super::wording::value_text;
 use crate::imagery::picture::Composition;
+use crate::imagery::statistics::ChannelStatistics;
 use crate::operations::OperationError;
-use crate::operations::viewing::{ChannelStatistics, Effort, ViewedProduct};
+use crate::operations::viewing::{Effort, ViewedProduct};
 use crate::supervision::Supervision;
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
 
@@ -21,8 +22,6 @@ const STEPS: usize = 128;
 pub(crate) struct ChannelHistogram {
     /// The name of the channel.
     pub(crate) name: String,
-    /// Unit of the values.
-    pub(crate) unit: String,
     /// The least value.
     pub(crate) least: f64,
     /// The greatest value.
@@ -71,14 +70,10 @@ fn count(
 }
 
 fn in_steps(name: String, statistics: &ChannelStatistics) -> ChannelHistogram {
-    let values = &statistics.sorted;
-    let (least, greatest) = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
-    let mut counts = vec![0.0; STEPS];
-    for value in values {
-        let share = (value - least) / (greatest - least).max(f64::MIN_POSITIVE);
-        counts[((share * STEPS as f64) as usize).min(STEPS - 1)] += 1.0;
-    }
-    ChannelHistogram { name, unit: statistics.unit.clone(), least, greatest, counts }
+    let moments = statistics.moments.as_ref();
+    let (least, greatest) = moments.map_or((0.0, 0.0), |moments| (moments.min, moments.max));
+    let counts = statistics.histogram.in_steps(least, greatest, STEPS);
+    ChannelHistogram { name, least, greatest, counts }
 }
 
 /// A handle of the stretch.

@@ -131,6 +131,11 @@ impl Placement {
         Self { position: position.within(size), size, view, pixels_per_point }
     }
 
+    /// The same image in the same view at another position.
+    pub(crate) fn at(&self, position: Position) -> Self {
+        Self { position: position.within(self.size), ..*self }
+    }
+
     /// The position, inside the image.
     pub(crate) fn position(&self) -> Position {
         self.position

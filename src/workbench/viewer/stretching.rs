@@ -104,6 +104,11 @@ impl Stretching {
         self.before.as_ref().filter(|(of, _)| *of == reference(product)).map(|(_, contract)| contract)
     }
 
+    /// Whether other channels were shown before.
+    pub(crate) fn has_before(&self) -> bool {
+        self.before.is_some()
+    }
+
     fn find(
         &mut self,
         question: Question,

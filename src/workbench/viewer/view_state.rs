@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::links::LinkSwitches;
 use super::placement::Position;
-use crate::imagery::picture::{Composition, Stretch, StretchRule};
-use crate::operations::viewing::NoDataLook;
+use crate::imagery::picture::{Composition, NoDataLook, Stretch, StretchRule};
 use crate::workbench::session::ProductId;
 
 /// The number of a view; it stays the same as long as the view exists, and is in its name: "Image view 1".
@@ -118,6 +117,15 @@ pub(crate) enum Grid {
 impl Grid {
     /// Every grid, in the order of the menu.
     pub(crate) const ALL: [Self; 3] = [Self::Hidden, Self::Image, Self::Geographic];
+
+    /// The next one, the first after the last.
+    pub(crate) const fn next(self) -> Self {
+        match self {
+            Self::Hidden => Self::Image,
+            Self::Image => Self::Geographic,
+            Self::Geographic => Self::Hidden,
+        }
+    }
 
     /// The name that is shown.
     pub(crate) const fn name(self) -> &'static str {

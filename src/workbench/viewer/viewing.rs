@@ -8,7 +8,8 @@ use super::tile_store::TileStore;
 use super::view_history::ViewHistory;
 use super::view_runtime::ViewRuntime;
 use super::view_state::ViewId;
-use crate::operations::viewing::{PictureContract, ViewedProduct};
+use crate::operations::viewing::{PictureContract, ViewRequest, ViewedProduct};
+use crate::workbench::desk::Desk;
 
 /// What all views share between frames.
 #[derive(Default)]
@@ -27,9 +28,33 @@ pub(crate) struct Viewing {
     pub(crate) flickered_last: Option<ViewId>,
     /// The view and product that a flicker shows, by view.
     pub(crate) others: BTreeMap<ViewId, (Arc<ViewedProduct>, ViewId)>,
+    /// The view that waits for a place to be written to.
+    pub(crate) export: Option<(Arc<ViewedProduct>, ViewRequest)>,
 }
 
 impl Viewing {
+    /// Brings what is kept in line with the session: views that were closed, products that were opened.
+    pub(crate) fn follow_session(&mut self, desk: &Desk) {
+        let session = &desk.session.viewer;
+        self.runtimes.retain(|id, _| session.view(*id).is_some());
+        self.flicker = self.flicker.filter(|id| session.view(*id).is_some());
+        self.pointed = self.pointed.filter(|id| session.view(*id).is_some());
+        self.others = session
+            .views()
+            .iter()
+            .filter_map(|view| {
+                let other = session.neighbour_of(view.id)?;
+                let product = desk.products.ready(session.view(other)?.product?)?;
+                Some((view.id, (Arc::clone(product), other)))
+            })
+            .collect();
+    }
+
+    /// Whether a view has another picture to flicker with.
+    pub(crate) fn can_flicker(&self, id: ViewId) -> bool {
+        self.others.contains_key(&id) || self.runtimes.get(&id).is_some_and(|runtime| runtime.stretching.has_before())
+    }
+
     /// What a view shows instead of its own picture while it flickers: the neighbouring view's, or its own channels before the last change.
     pub(crate) fn flickered(&self, subject: &Subject) -> Option<(Arc<ViewedProduct>, PictureContract)> {
         if self.flicker != Some(subject.id) {

@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::ink::{EDGE, LIGHT, SMALL};
-use crate::imagery::picture::{ColourMap, Composition};
+use crate::imagery::picture::{ColourMap, Colouring, Composition};
 use crate::operations::viewing::PictureContract;
 use crate::workbench::viewer::wording::{unit_after, value_text};
 
@@ -16,6 +16,7 @@ const STEPS: usize = 64;
 pub(super) fn colour_bar(painter: &Painter, contract: &PictureContract, corner: Pos2) {
     let Composition::Single { source, colouring } = &contract.composition else { return };
     let Some(channel) = contract.stretch.channel(0) else { return };
+    let channel = if *colouring == Colouring::Diverging { channel.centred_on_zero() } else { channel.clone() };
     let plate = Rect::from_min_max(pos2(corner.x, corner.y - 50.0), pos2(corner.x + WIDTH + 44.0, corner.y));
     painter.rect_filled(plate, 3.0, EDGE);
     let bar = Rect::from_min_size(plate.min + vec2(22.0, 20.0), vec2(WIDTH, HEIGHT));
