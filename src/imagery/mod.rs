@@ -6,6 +6,7 @@ mod gradient;
 mod no_data;
 pub mod picture;
 mod raster;
+mod reduction;
 mod resampling;
 mod window;
 
@@ -14,5 +15,6 @@ pub use gradient::gradient_magnitude;
 pub use no_data::{NoDataReason, Reasons};
 pub use picture::{Channel, Picture, PictureError, encode_png, render};
 pub use raster::{RasterError, RasterSize, RasterSource, ReadError, Tile};
+pub use reduction::{ReducedTile, Reduction};
 pub use resampling::{LANCZOS_REACH, cubic_convolution_weights, lanczos_weights, sample_displaced};
 pub use window::Window;

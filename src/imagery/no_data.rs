@@ -49,6 +49,9 @@ impl NoDataReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Reasons(u8);
 
+/// Reasons with which there is no value at all; with the others a value was delivered, only that no statistic may use it.
+const WITHOUT_VALUE: u8 = NoDataReason::Missing.bit() | NoDataReason::Outside.bit() | NoDataReason::NotComputed.bit();
+
 impl Reasons {
     /// The sample is valid.
     pub const VALID: Self = Self(0);
@@ -74,6 +77,17 @@ impl Reasons {
         Self(self.0 | other.0)
     }
 
+    /// Whether the sample holds a value that may be shown: valid, saturated, clipped, cloudy and defective samples do; missing and
+    /// outside ones and those that were not computed do not.
+    pub const fn carries_value(self) -> bool {
+        self.0 & WITHOUT_VALUE == 0
+    }
+
+    /// The reasons that hold, in the order of [`NoDataReason::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = NoDataReason> {
+        NoDataReason::ALL.into_iter().filter(move |reason| self.contains(*reason))
+    }
+
     /// Adds a reason.
     pub const fn insert(&mut self, reason: NoDataReason) {
         self.0 |= reason.bit();
@@ -94,5 +108,16 @@ mod tests {
             assert!(reasons.contains(reason));
         }
         assert!(!reasons.is_valid());
+        assert!(reasons.iter().eq(NoDataReason::ALL));
+    }
+
+    #[test]
+    fn a_value_beside_its_reason_may_be_shown_unless_there_is_none() {
+        assert!(Reasons::VALID.carries_value());
+        for (index, reason) in NoDataReason::ALL.into_iter().enumerate() {
+            assert_eq!(Reasons::only(reason).carries_value(), index < 4, "{reason:?}");
+        }
+        let both = Reasons::only(NoDataReason::Cloud).union(Reasons::only(NoDataReason::Outside));
+        assert!(!both.carries_value());
     }
 }

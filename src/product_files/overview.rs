@@ -1,7 +1,7 @@
 //! A small picture of a large raster: means of square cells, so that no detail aliases.
 
 use super::error::ProductError;
-use crate::imagery::{RasterSource, Reasons, Tile, Window};
+use crate::imagery::{RasterSource, ReducedTile, Reduction, Window};
 use crate::supervision::Supervision;
 
 /// Pixels of one band that are held at once: 20 MB with their reasons.
@@ -16,9 +16,8 @@ pub struct Overview {
     pub columns: usize,
     /// Pixels of the raster along one side of a cell.
     pub factor: usize,
-    /// One tile a band: a cell's value is the mean of its valid samples and then its reasons are empty; a cell without any has the value
-    /// zero and all the reasons of its samples.
-    pub tiles: Vec<Tile>,
+    /// One tile a band.
+    pub tiles: Vec<ReducedTile>,
 }
 
 /// Reads bands `bands` (indices from 0) as a picture of at most `max_side` pixels a side. Every sample is read once, strip by strip.
@@ -40,48 +39,18 @@ pub fn read_overview(
     let most_lines = LARGEST_STRIP_PIXELS / size.columns.max(1);
     let strip_lines = factor * size.block_lines.div_ceil(factor).min((most_lines / factor).max(1));
     let stage = supervision.stage("overview", size.lines.div_ceil(strip_lines) as u64, "strips");
-    let empty = || Tile { values: Vec::with_capacity(lines * columns), reasons: Vec::with_capacity(lines * columns) };
+    let empty = || ReducedTile::with_capacity(lines * columns);
     let mut overview = Overview { lines, columns, factor, tiles: bands.iter().map(|_| empty()).collect() };
+    let mut reduction = Reduction::default();
     let mut tiles = Vec::new();
     for first in (0..size.lines).step_by(strip_lines) {
         let window = Window::new(first, 0, strip_lines.min(size.lines - first), size.columns);
         raster.read(bands, window, &mut tiles, supervision)?;
         for (tile, reduced) in tiles.iter().zip(&mut overview.tiles) {
             supervision.check()?;
-            reduce(tile, size.columns, factor, reduced);
+            reduction.append(tile, size.columns, factor, reduced);
         }
         stage.advance(1)?;
     }
     Ok(overview)
-}
-
-/// Sum, number and reasons of one cell.
-#[derive(Clone, Copy, Default)]
-struct Cell {
-    sum: f64,
-    n_valid: u32,
-    reasons: Reasons,
-}
-
-fn reduce(tile: &Tile, columns: usize, factor: usize, reduced: &mut Tile) {
-    let mut cells = vec![Cell::default(); columns.div_ceil(factor)];
-    let rows = tile.values.chunks(columns * factor).zip(tile.reasons.chunks(columns * factor));
-    for (values, reasons) in rows {
-        cells.fill(Cell::default());
-        for (values, reasons) in values.chunks(columns).zip(reasons.chunks(columns)) {
-            for ((cell, values), reasons) in cells.iter_mut().zip(values.chunks(factor)).zip(reasons.chunks(factor)) {
-                for (value, reasons) in values.iter().zip(reasons) {
-                    let valid = reasons.is_valid();
-                    cell.sum += if valid { f64::from(*value) } else { 0.0 };
-                    cell.n_valid += u32::from(valid);
-                    cell.reasons = cell.reasons.union(*reasons);
-                }
-            }
-        }
-        for cell in &cells {
-            let any = cell.n_valid > 0;
-            reduced.values.push(if any { (cell.sum / f64::from(cell.n_valid)) as f32 } else { 0.0 });
-            reduced.reasons.push(if any { Reasons::VALID } else { cell.reasons });
-        }
-    }
 }

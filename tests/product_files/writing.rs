@@ -177,19 +177,22 @@ fn an_overview_is_the_mean_of_the_valid_samples_of_each_cell() {
     assert_eq!((overview.factor, overview.lines, overview.columns), (4, 13, 9));
     for (cell, value) in overview.tiles[0].values.iter().enumerate() {
         let (first_line, first_column) = (cell / 9 * 4, cell % 9 * 4);
-        let mut sum = (0.0, 0.0);
+        let (mut sum, mut saturated) = ((0.0, 0.0), (0.0, 0.0));
         for line in first_line..(first_line + 4).min(lines) {
             for column in first_column..(first_column + 4).min(columns) {
-                if channels[12][line * columns + column] == 0 {
-                    sum = (sum.0 + f64::from(channels[0][line * columns + column]), sum.1 + 1.0);
-                }
+                let kind = if channels[12][line * columns + column] == 0 { &mut sum } else { &mut saturated };
+                *kind = (kind.0 + f64::from(channels[0][line * columns + column]), kind.1 + 1.0);
             }
         }
-        let expected = if sum.1 > 0.0 { sum.0 / sum.1 } else { 0.0 };
+        // Where nothing is valid, the saturated samples are what there is to show.
+        let shown = if sum.1 > 0.0 { sum } else { saturated };
+        let expected = shown.0 / shown.1;
         assert!((f64::from(*value) - expected).abs() < 1e-3, "cell {cell}: {value} {expected}");
     }
     assert!(overview.tiles[0].reasons[13 * 9 - 1].contains(NoDataReason::Saturated));
     assert!(overview.tiles[0].reasons[..13 * 9 - 1].iter().all(|reasons| reasons.is_valid()));
+    let touched: Vec<usize> = (0..13 * 9).filter(|cell| !overview.tiles[0].touched[*cell].is_valid()).collect();
+    assert_eq!(touched, [0, 13 * 9 - 1]);
     assert!(overview.tiles[1].values.iter().all(|value| *value == 480.0));
 }
 

@@ -1,7 +1,7 @@
 //! The small picture of a product in its report.
 
 use crate::estimation::quantile;
-use crate::imagery::{Channel, RasterSource, Tile, encode_png, render};
+use crate::imagery::{Channel, RasterSource, ReducedTile, encode_png, render};
 use crate::operations::OperationError;
 use crate::product_files::{Product, read_overview};
 use crate::reports::QuickLook;
@@ -65,7 +65,7 @@ pub(super) fn quick_look(
 }
 
 /// The 2 % and 98 % quantiles of the valid values.
-fn stretch(tile: &Tile) -> Option<(f64, f64)> {
+fn stretch(tile: &ReducedTile) -> Option<(f64, f64)> {
     let mut valid: Vec<f64> = tile
         .values
         .iter()
