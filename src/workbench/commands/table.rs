@@ -1,0 +1,146 @@
+//! The table of commands. To add one, add a row: menu, palette, shortcut, tooltip and the list of keys follow.
+
+use egui::{Key, Modifiers};
+
+use super::entry::{Entry, Menu};
+use crate::workbench::desk::Desk;
+use crate::workbench::session::{Appearance, Tab};
+use crate::workbench::shell::Overlay;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+const CTRL_ALT: Modifiers = Modifiers { alt: true, ctrl: false, shift: false, mac_cmd: false, command: true };
+const NONE: Modifiers = Modifiers::NONE;
+
+macro_rules! table {
+    ($($(#[$meaning:meta])* $name:ident => $entry:expr,)*) => {
+        /// Everything that can be asked of the window without an argument.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub(crate) enum Command {
+            $($(#[$meaning])* $name,)*
+        }
+
+        impl Command {
+            /// Every command, in the order of the menus.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its row.
+            pub(crate) const fn entry(self) -> Entry {
+                match self {
+                    $(Self::$name => $entry,)*
+                }
+            }
+        }
+    };
+}
+
+table! {
+    // File.
+    /// Asks for a product and opens it.
+    OpenProduct => Entry::new(Menu::File, "Open product…", "Choose a header, metadata file or raster, and look at it")
+        .key(CTRL, Key::O)
+        .does(|desk, _| desk.dialogs.ask_for_products()),
+    /// Closes the active product.
+    CloseProduct => Entry::new(Menu::File, "Close product", "Close the active product; nothing of it is changed or deleted")
+        .key(CTRL, Key::W)
+        .when(|desk| desk.session.viewer.active_product().map(|_| ()).ok_or("no product is open"))
+        .does(|desk, _| if let Some(active) = desk.session.viewer.active_product() { desk.close_product(active) }),
+    /// Ends the program.
+    Quit => Entry::new(Menu::File, "Quit", "Close the window; the session is kept")
+        .key(CTRL, Key::Q)
+        .after_line()
+        .does(|_, window| window.send_viewport_cmd(egui::ViewportCommand::Close)),
+
+    // Edit.
+    /// Takes the last edit back.
+    Undo => Entry::new(Menu::Edit, "Undo", "Take the last edit of pins, regions, bands, stretch or overlays back")
+        .key(CTRL, Key::Z)
+        .when(|desk| desk.edits.undoable().map(|_| ()).ok_or("nothing was edited"))
+        .does(|desk, _| {
+            let _name = desk.edits.undo(&mut desk.session.viewer.edits);
+        }),
+    /// Does the edit again that was taken back.
+    Redo => Entry::new(Menu::Edit, "Redo", "Do the edit again that was taken back last")
+        .key(CTRL_SHIFT, Key::Z)
+        .key(CTRL, Key::Y)
+        .when(|desk| desk.edits.redoable().map(|_| ()).ok_or("nothing was taken back"))
+        .does(|desk, _| {
+            let _name = desk.edits.redo(&mut desk.session.viewer.edits);
+        }),
+    /// Copies the command line that does the same.
+    CopyAsCommand => Entry::new(Menu::Edit, "Copy as command", "Copy the viq line that shows or does the same as this workspace now")
+        .key(CTRL_SHIFT, Key::C)
+        .after_line(),
+
+    // View.
+    /// Shows the catalog.
+    ShowCatalog => Entry::new(Menu::View, "Catalog", "What do we have? Map, table and filters of the catalog")
+        .key(CTRL, Key::Num1)
+        .does(|desk, _| desk.session.tab = Tab::Catalog),
+    /// Shows the viewer.
+    ShowViewer => Entry::new(Menu::View, "Viewer", "What do the pixels say? Views, spectra, regions")
+        .key(CTRL, Key::Num2)
+        .does(|desk, _| desk.session.tab = Tab::Viewer),
+    /// Shows the jobs.
+    ShowJobs => Entry::new(Menu::View, "Jobs", "What is running, what happened? Queue and log of operations")
+        .key(CTRL, Key::Num3)
+        .does(|desk, _| desk.session.tab = Tab::Jobs),
+    /// Shows or hides the left panel.
+    ToggleLeftPanel => Entry::new(Menu::View, "Left panel", "Show or hide the left panel of this workspace")
+        .key(CTRL, Key::B)
+        .after_line()
+        .does(|desk, _| toggle(desk, |sides| &mut sides.left)),
+    /// Shows or hides the right panel.
+    ToggleRightPanel => Entry::new(Menu::View, "Right panel", "Show or hide the right panel of this workspace")
+        .key(CTRL_ALT, Key::B)
+        .does(|desk, _| toggle(desk, |sides| &mut sides.right)),
+    /// Light or dark.
+    SwitchTheme => Entry::new(Menu::View, "Switch theme", "Light or dark surfaces; the colours of data stay")
+        .key(CTRL_SHIFT, Key::L)
+        .after_line()
+        .does(|desk, _| desk.session.appearance.switch_theme()),
+    /// Everything but the image larger.
+    Enlarge => Entry::new(Menu::View, "Larger text", "Enlarge the interface, up to 200 %; the image keeps its zoom")
+        .key(CTRL, Key::Plus)
+        .key(CTRL, Key::Equals)
+        .does(|desk, _| desk.session.appearance.enlarge()),
+    /// Everything but the image smaller.
+    Reduce => Entry::new(Menu::View, "Smaller text", "Reduce the interface, down to 75 %; the image keeps its zoom")
+        .key(CTRL, Key::Minus)
+        .does(|desk, _| desk.session.appearance.reduce()),
+    /// The interface at its usual size.
+    UsualSize => Entry::new(Menu::View, "Usual text size", "The interface at 100 %")
+        .key(CTRL, Key::Num0)
+        .does(|desk, _| desk.session.appearance.scale_percent = 100),
+    /// Side panels as they were at first.
+    ResetPanels => Entry::new(Menu::View, "Reset side panels", "Side panels shown, in their usual width, in every workspace")
+        .does(|desk, _| desk.session.appearance.sides = Appearance::default().sides),
+
+    // Image: the viewer's rows.
+
+    // Measure: the inspector's rows.
+
+    // Help.
+    /// Opens the palette.
+    ShowPalette => Entry::new(Menu::Help, "Command palette", "Find a command by a few letters of its name")
+        .key(CTRL_SHIFT, Key::P)
+        .key(NONE, Key::F1)
+        .does(|desk, _| desk.overlay = Some(Overlay::Palette)),
+    /// Lists the keys.
+    ShowKeyboard => Entry::new(Menu::Help, "Keyboard", "Every command with its keys, and what the mouse does in a view")
+        .key(CTRL_SHIFT, Key::K)
+        .does(|desk, _| desk.overlay = Some(Overlay::Keyboard)),
+    /// Shows the log of notices.
+    ShowNotices => Entry::new(Menu::Help, "Notices", "What was said in the status line, with its time")
+        .key(CTRL_SHIFT, Key::N)
+        .does(|desk, _| desk.overlay = Some(Overlay::Notices)),
+    /// Says what this program is.
+    ShowAbout => Entry::new(Menu::Help, "About VIQ", "Version, licence, fonts")
+        .does(|desk, _| desk.overlay = Some(Overlay::About)),
+}
+
+fn toggle(desk: &mut Desk, side: fn(&mut crate::workbench::session::Sides) -> &mut bool) {
+    let tab = desk.session.tab;
+    let shown = side(desk.session.appearance.sides_mut(tab));
+    *shown = !*shown;
+}
