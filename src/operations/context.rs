@@ -59,9 +59,20 @@ impl Context {
         &self.supervision
     }
 
-    /// Where the catalog is, for messages; never with a password.
-    pub fn catalog_name(&self) -> String {
-        self.location.to_string()
+    /// The same workspace and catalog, watched by somebody else: a job, or a query of the window.
+    #[must_use]
+    pub fn supervised(&self, supervision: &Supervision) -> Self {
+        Self {
+            workspace: self.workspace.clone(),
+            location: self.location.clone(),
+            clock: Arc::clone(&self.clock),
+            supervision: supervision.clone(),
+        }
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Arc<dyn Fn() -> UtcInstant + Send + Sync> {
+        Arc::clone(&self.clock)
     }
 
     /// The flags that lead a command line to this workspace and this catalog.
