@@ -14,10 +14,12 @@ mod pins;
 mod plot_tile;
 mod shown_plots;
 mod spectrum_panel;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use commands::{
-    as_command, copy_active_plot, copy_inspection_command, copy_pixel_numbers, copy_spectrum, freeze, has_pixel, has_plot,
-    has_spectrum,
+    as_command, copy_active_plot, copy_inspection_command, copy_pixel_numbers, copy_spectrum, freeze, has_pixel,
+    has_plot, has_spectrum,
 };
 pub(crate) use exports::{ExportForm, ask_for_export};
 pub(crate) use highlight::{Highlight, HighlightCells};

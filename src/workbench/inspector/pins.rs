@@ -80,14 +80,12 @@ fn show_fields(ui: &mut Ui, desk: &Desk, pin: &Pin, wish: &mut Option<Wish>) {
         .map_or([usize::MAX; 2], |product| [product.lines(), product.columns()]);
     let mut changed = pin.clone();
     ui.indent("pin fields", |ui| {
-        if let Some(name) = committed_text(ui, "Name", &pin.name, egui::Id::new(("pin name", pin.id))) {
+        if let Some(name) = committed_text(ui, "Name", &pin.name, egui::Id::unique(("pin name", pin.id))) {
             changed.name = name;
             *wish = Some(Wish::Change(changed.clone(), "rename pin"));
         }
         ui.horizontal(|ui| {
-            for (name, value, n) in
-                [("Line", &mut changed.line, size[0]), ("Column", &mut changed.column, size[1])]
-            {
+            for (name, value, n) in [("Line", &mut changed.line, size[0]), ("Column", &mut changed.column, size[1])] {
                 let label = ui.label(RichText::new(name).color(colour(desk.tokens().quiet)));
                 let field = DragValue::new(value).range(0..=n.saturating_sub(1)).update_while_editing(false);
                 if ui.add(field).labelled_by(label.id).changed() {
@@ -100,7 +98,7 @@ fn show_fields(ui: &mut Ui, desk: &Desk, pin: &Pin, wish: &mut Option<Wish>) {
         {
             *target = changed.clone();
         }
-        if let Some(note) = committed_text(ui, "Note", &pin.note, egui::Id::new(("pin note", pin.id))) {
+        if let Some(note) = committed_text(ui, "Note", &pin.note, egui::Id::unique(("pin note", pin.id))) {
             changed.note = note;
             *wish = Some(Wish::Change(changed.clone(), "note of pin"));
         }

@@ -57,9 +57,7 @@ pub(super) fn show_plot(
 pub(super) fn show_switches(ui: &mut Ui, desk: &mut Desk, kind: PlotKind, view: &mut PlotView) {
     ui.menu_button("Export", |ui| {
         desk.inspection.plots.activate(kind);
-        for command in
-            [Command::CopyPlot, Command::ExportPlotPng, Command::ExportPlotSvg, Command::ExportPlotCsv]
-        {
+        for command in [Command::CopyPlot, Command::ExportPlotPng, Command::ExportPlotSvg, Command::ExportPlotCsv] {
             if command_item(ui, desk, command).clicked() {
                 ui.close();
             }

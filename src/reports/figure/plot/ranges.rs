@@ -1,7 +1,7 @@
 //! The ends of a plot's axes: the same for the window and the drawing.
 
-use crate::reports::figure::axis::round_bound;
 use super::content::{Drawing, PlotAxis, PlotContent};
+use crate::reports::figure::axis::round_bound;
 
 /// The ends of both axes, as places: on a logarithmic axis they are powers of ten.
 #[derive(Debug, Clone, Copy, PartialEq)]

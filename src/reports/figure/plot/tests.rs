@@ -1,6 +1,8 @@
 //! What every drawing and table of a plot must say.
 
-use super::{Density, Drawing, PlotAxis, PlotContent, PlotMark, PlotPoint, PlotSeries, Spread, draw_plot, held_range, plot_csv};
+use super::{
+    Density, Drawing, PlotAxis, PlotContent, PlotMark, PlotPoint, PlotSeries, Spread, draw_plot, held_range, plot_csv,
+};
 use crate::reports::figure::{Scene, Shape, svg};
 use crate::reports::tokens;
 
