@@ -124,7 +124,7 @@ impl ViewPicture {
             let product = |id| store.drawn(id).map(|(product, _)| std::sync::Arc::as_ptr(product));
             !holds && product(shown) != product(wanted)
         });
-        let is_coarse = || matches!(store_coarsest(store, wanted, tiling), TileState::Ready(..) | TileState::Failed);
+        let mut is_coarse = || matches!(store_coarsest(store, wanted, tiling), TileState::Ready(..) | TileState::Failed);
         let waits_long = now - asked >= PATIENCE_SECONDS;
         if is_sharp || is_of_another_product || (waits_long && is_coarse()) {
             // A picture that takes the place of another does so at once; a first picture fades in from coarse to sharp.
