@@ -63,19 +63,27 @@ pub(crate) enum Gesture {
 
 impl Hand {
     /// What was done in the picture in this frame. `overview` is the rectangle of the overview, where it is shown.
-    pub(crate) fn read(&mut self, ui: &Ui, response: &Response, tool: Tool, overview: Option<egui::Rect>) -> Vec<Gesture> {
+    pub(crate) fn read(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        tool: Tool,
+        overview: Option<egui::Rect>,
+    ) -> Vec<Gesture> {
         let mut done = Vec::new();
         let typing = ui.ctx().text_edit_focused();
         let (space, modifiers) = ui.input(|input| (input.key_down(Key::Space) && !typing, input.modifiers));
         self.read_drag(ui, response, tool, space, modifiers, overview, &mut done);
         if let Some(pointer) = response.hover_pos() {
             self.read_wheel(ui, pointer, &mut done);
+        }
+        if let Some(pointer) = response.interact_pointer_pos() {
             if response.double_clicked() {
                 match tool {
                     Tool::Polygon => done.push(Gesture::PolygonClosed),
                     _ => done.push(Gesture::ActualSize(pointer)),
                 }
-            } else if response.clicked() {
+            } else if response.clicked_by(PointerButton::Primary) {
                 let in_overview = overview.is_some_and(|overview| overview.contains(pointer));
                 done.push(if in_overview { Gesture::Overview(pointer) } else { Gesture::Clicked(pointer) });
             }
@@ -147,7 +155,9 @@ impl Hand {
         ui.input(|input| {
             for event in &input.events {
                 match event {
-                    Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => self.scrolled += delta.y / POINTS_A_STEP,
+                    Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => {
+                        self.scrolled += delta.y / POINTS_A_STEP;
+                    }
                     Event::MouseWheel { delta, .. } => notches += delta.y,
                     Event::Zoom(factor) => pinched *= factor,
                     _ => {}

@@ -32,11 +32,11 @@ pub(crate) struct Views {
 impl Default for Views {
     fn default() -> Self {
         let plots: Vec<(PlotKind, Box<dyn Panel>)> = vec![
-            (PlotKind::Spectrum, Box::new(SpectrumPanel::default())),
-            (PlotKind::Histogram, Box::new(HistogramPanel::default())),
-            (PlotKind::Profile, Box::new(ProfilePanel::default())),
-            (PlotKind::Scatter, Box::new(ScatterPanel::default())),
-            (PlotKind::Regions, Box::new(RegionsPanel::default())),
+            (PlotKind::Spectrum, Box::<SpectrumPanel>::default()),
+            (PlotKind::Histogram, Box::<HistogramPanel>::default()),
+            (PlotKind::Profile, Box::<ProfilePanel>::default()),
+            (PlotKind::Scatter, Box::<ScatterPanel>::default()),
+            (PlotKind::Regions, Box::<RegionsPanel>::default()),
         ];
         Self { viewing: Viewing::default(), exports: Exports::default(), plots }
     }
@@ -60,9 +60,9 @@ impl Panel for Views {
             return;
         }
         let products = &desk.products;
-        self.viewing.store.retain_products(|product| {
-            products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product))
-        });
+        self.viewing
+            .store
+            .retain_products(|product| products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product)));
         self.viewing.follow_session(desk);
         self.viewing.store.begin_frame();
         let empty = Tree::empty(egui::Id::unique("no viewer tiles"));
