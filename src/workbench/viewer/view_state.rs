@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::links::LinkSwitches;
 use super::placement::Position;
+use crate::imagery::picture::NoDataLook;
 use crate::imagery::picture::{Composition, Stretch, StretchRule};
-use crate::operations::viewing::NoDataLook;
 use crate::workbench::session::ProductId;
 
 /// The number of a view; it stays the same as long as the view exists, and is in its name: "Image view 1".
