@@ -115,7 +115,8 @@ impl Palette {
 fn row_of(ui: &mut egui::Ui, desk: &mut Desk, command: Command, is_chosen: bool) -> egui::Response {
     let entry = command.entry();
     let keys = entry.shortcuts[0].map(shortcut_text).unwrap_or_default();
-    let place = if keys.is_empty() { entry.menu.name().to_owned() } else { format!("{}  ·  {keys}", entry.menu.name()) };
+    let place =
+        if keys.is_empty() { entry.menu.name().to_owned() } else { format!("{}  ·  {keys}", entry.menu.name()) };
     let mut button = Button::new(entry.text)
         .shortcut_text(RichText::new(place).weak())
         .frame_when_inactive(is_chosen)

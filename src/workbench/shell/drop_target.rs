@@ -17,6 +17,7 @@ pub(in crate::workbench) fn show_drop_target(ui: &Ui, desk: &Desk) {
     painter.rect_filled(room, 0.0, blend(tokens.accent, tokens.surface, 0.12).gamma_multiply(0.92));
     let edge = Stroke::new(2.0, colour(tokens.accent));
     painter.rect_stroke(room.shrink(8.0), 3.0, edge, StrokeKind::Inside);
-    let words = if n_files == 1 { "Drop to open the product".to_owned() } else { format!("Drop to open {n_files} products") };
+    let words =
+        if n_files == 1 { "Drop to open the product".to_owned() } else { format!("Drop to open {n_files} products") };
     painter.text(room.center(), Align2::CENTER_CENTER, words, FontId::proportional(16.0), colour(tokens.text));
 }
