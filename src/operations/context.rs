@@ -59,9 +59,20 @@ impl Context {
         &self.supervision
     }
 
-    /// Where the catalog is, for messages; never with a password.
-    pub fn catalog_name(&self) -> String {
-        self.location.to_string()
+    /// The same workspace and catalog, watched by somebody else: a job, or a query of the window.
+    #[must_use]
+    pub fn supervised(&self, supervision: &Supervision) -> Self {
+        Self {
+            workspace: self.workspace.clone(),
+            location: self.location.clone(),
+            clock: Arc::clone(&self.clock),
+            supervision: supervision.clone(),
+        }
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Arc<dyn Fn() -> UtcInstant + Send + Sync> {
+        Arc::clone(&self.clock)
     }
 
     /// The flags that lead a command line to this workspace and this catalog.
@@ -84,11 +95,9 @@ impl Context {
         (self.clock)()
     }
 
-    /// The same ground, watched and cancelled by another.
-    #[must_use]
-    pub fn watched_by(&self, supervision: Supervision) -> Self {
-        let Self { workspace, location, clock, .. } = self;
-        Self { workspace: workspace.clone(), location: location.clone(), clock: Arc::clone(clock), supervision }
+    /// What the catalog is called: the path of its file, or its server and database without the password.
+    pub fn catalog_name(&self) -> String {
+        self.location.to_string()
     }
 
     /// Version of this program.

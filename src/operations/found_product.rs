@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::error::OperationError;
 use super::find::{FindRequest, find};
-use crate::catalog::{ProductKey, ProductSummary};
+use crate::catalog::{CatalogError, ProductKey, ProductSummary, Query};
 use crate::measurement::{Verdict, VerdictKind};
 use crate::units::UtcInstant;
 
@@ -82,23 +82,33 @@ pub struct FoundProducts {
     pub products: Vec<FoundProduct>,
     /// How many there are in all, the limit left aside.
     pub all: u64,
+    /// How many the catalog holds whatever they are; zero also where there is no catalog yet.
+    pub catalogued: u64,
 }
 
-/// Products that meet every criterion.
+/// Products that meet every criterion; none where there is no catalog yet.
 ///
 /// # Errors
-/// As [`find`].
+/// As [`find`], but for a catalog that is not there.
 pub fn find_products(request: &FindRequest, context: &Context) -> Result<FoundProducts, OperationError> {
-    let (products, all) = find(request, context)?;
-    Ok(FoundProducts { products: products.into_iter().map(FoundProduct::from).collect(), all })
+    let (products, all) = match find(request, context) {
+        Err(OperationError::Catalog(CatalogError::NoCatalog { .. })) => return Ok(FoundProducts::default()),
+        found => found?,
+    };
+    let catalogued = context.open_existing_catalog()?.count(&Query::default(), context.supervision())?;
+    Ok(FoundProducts { products: products.into_iter().map(FoundProduct::from).collect(), all, catalogued })
 }
 
-/// Names of all sites that the catalog has an acquisition of.
+/// Names of all sites that the catalog has an acquisition of; none where there is no catalog yet.
 ///
 /// # Errors
 /// [`OperationError::Catalog`].
 pub fn site_names(context: &Context) -> Result<Vec<String>, OperationError> {
-    Ok(context.open_existing_catalog()?.sites()?.into_iter().map(|site| site.name).collect())
+    let catalog = match context.open_existing_catalog() {
+        Err(OperationError::Catalog(CatalogError::NoCatalog { .. })) => return Ok(Vec::new()),
+        opened => opened?,
+    };
+    Ok(catalog.sites()?.into_iter().map(|site| site.name).collect())
 }
 
 /// How the newest verification of a product judged it.
@@ -115,7 +125,8 @@ pub struct VerdictCounts {
 }
 
 impl VerdictCounts {
-    pub(super) fn of(verdicts: &[Verdict]) -> Self {
+    /// Counts verdicts.
+    pub fn of(verdicts: &[Verdict]) -> Self {
         let number = |kind| verdicts.iter().filter(|verdict| verdict.kind == kind).count();
         Self {
             pass: number(VerdictKind::Pass),

@@ -14,4 +14,4 @@ pub use outcome::{JobOutcome, OutcomeLine, UnreadPath};
 pub use queue::{JobQueue, JobSettings};
 pub use record::JobRecord;
 pub use request::{CommandPlace, MemoryNeed, OperationRequest};
-pub use runner::{JobSurroundings, Runner};
+pub use runner::{Runner, runner};

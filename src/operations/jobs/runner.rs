@@ -1,49 +1,22 @@
 //! From a request to the operation itself.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::job::LogKind;
 use super::outcome::{JobOutcome, OutcomeLine, UnreadPath};
 use super::request::OperationRequest;
 use crate::operations::{
-    Context, IngestItem, IngestReport, IngestStatus, OperationError, Surroundings, VerifyOutcome, demo, ingest, verify,
+    Context, IngestItem, IngestReport, IngestStatus, OperationError, VerifyOutcome, demo, ingest, verify,
 };
 use crate::supervision::Supervision;
-use crate::units::UtcInstant;
-use crate::workspace::Environment;
-
-/// What jobs are run against; each run finds its workspace and its catalog anew.
-#[derive(Clone)]
-pub struct JobSurroundings {
-    /// The workspace folder.
-    pub workspace: PathBuf,
-    /// The catalog named by a flag.
-    pub catalog: Option<String>,
-    /// The environment variables.
-    pub environment: Environment,
-    /// The clock.
-    pub clock: Arc<dyn Fn() -> UtcInstant + Send + Sync>,
-}
 
 /// Runs a request to its end; what it writes into the log goes to the last argument.
 pub type Runner =
     dyn Fn(&OperationRequest, &Supervision, &dyn Fn(LogKind, &str)) -> Result<JobOutcome, OperationError> + Send + Sync;
 
-impl JobSurroundings {
-    /// Runs requests as the command line does.
-    pub fn runner(self) -> Box<Runner> {
-        Box::new(move |request, supervision, log| {
-            let context = Context::find(Surroundings {
-                workspace: Some(self.workspace.clone()),
-                catalog: self.catalog.clone(),
-                environment: self.environment.clone(),
-                clock: Arc::clone(&self.clock),
-                supervision: supervision.clone(),
-            })?;
-            run(request, &context, log)
-        })
-    }
+/// Runs requests in the workspace and the catalog of `ground`, as the command line does.
+pub fn runner(ground: Arc<Context>) -> Box<Runner> {
+    Box::new(move |request, supervision, log| run(request, &ground.supervised(supervision), log))
 }
 
 fn run(

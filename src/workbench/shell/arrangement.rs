@@ -1,6 +1,6 @@
 //! The panels of a workspace: one on each side, one in the middle.
 
-use egui::{CentralPanel, Frame, Margin, Panel as SidePanel, RichText, Ui};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel as SidePanel, RichText, Sense, Ui};
 
 use crate::workbench::commands::Command;
 use crate::workbench::desk::Desk;
@@ -10,6 +10,9 @@ use crate::workbench::theme::colour;
 
 /// Bounds of the width of a side panel, points.
 const WIDTHS: std::ops::RangeInclusive<f32> = 200.0..=480.0;
+
+/// Height of the heading of a side panel, points.
+const HEADING_HEIGHT: f32 = 28.0;
 
 /// The panels of a workspace.
 pub(in crate::workbench) struct WorkspacePanels {
@@ -61,14 +64,18 @@ impl WorkspacePanels {
 
 /// A side panel below its heading.
 fn titled(ui: &mut Ui, panel: &mut dyn Panel, desk: &mut Desk) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    Frame::new().fill(colour(desk.tokens().raised)).inner_margin(Margin::symmetric(12, 0)).show(ui, |ui| {
-        ui.set_min_size(egui::vec2(ui.available_width(), 28.0));
-        ui.horizontal_centered(|ui| ui.label(RichText::new(panel.name()).strong()));
+    let tokens = desk.tokens();
+    let (place, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), HEADING_HEIGHT), Sense::hover());
+    ui.painter().rect_filled(place, 0.0, colour(tokens.raised));
+    let words = place.shrink2(egui::vec2(12.0, 0.0));
+    ui.put(words, |ui: &mut Ui| {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(egui::Label::new(RichText::new(panel.name()).strong()).truncate())
+        })
+        .inner
     });
     Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        ui.set_min_size(ui.available_size());
+        ui.take_available_space();
         panel.show(ui, desk);
     });
 }

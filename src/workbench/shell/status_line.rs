@@ -2,10 +2,12 @@
 
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
+use crate::operations::jobs::JobState;
 use crate::workbench::desk::Desk;
 use crate::workbench::notices::Weight;
 use crate::workbench::shell::Overlay;
 use crate::workbench::theme::colour;
+use crate::workspace::resident_bytes;
 
 /// Draws the status line.
 pub(in crate::workbench) fn show_status_line(ui: &mut Ui, desk: &mut Desk) {
@@ -14,15 +16,34 @@ pub(in crate::workbench) fn show_status_line(ui: &mut Ui, desk: &mut Desk) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new(format!("catalog: {}", desk.ground.catalog_name())).small().weak());
             ui.separator();
+            if let Some(bytes) = resident_bytes() {
+                let megabytes = bytes / 1_000_000;
+                ui.label(RichText::new(format!("memory {megabytes} MB")).small().weak())
+                    .on_hover_text("Memory of this program, as the system counts it");
+                ui.separator();
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if let Some(running) = desk.jobs.summary() {
-                    ui.label(RichText::new(running).small());
+                    ui.add(egui::Label::new(RichText::new(running).small()).truncate());
+                    cancel_button(ui, desk);
                     ui.separator();
                 }
                 last_notice(ui, desk);
             });
         });
     });
+}
+
+/// Cancels the job that runs.
+fn cancel_button(ui: &mut Ui, desk: &Desk) {
+    let Some(job) = desk.jobs.running() else { return };
+    let can_be = job.state == JobState::Running;
+    let name = format!("Cancel {}", job.request.title());
+    let button = ui.add_enabled(can_be, Button::new(RichText::new("✕").small()).frame(false)).on_hover_text(&name);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, can_be, &name));
+    if button.clicked() {
+        desk.jobs.cancel(job.id);
+    }
 }
 
 fn last_notice(ui: &mut Ui, desk: &mut Desk) {

@@ -1,5 +1,6 @@
 //! The top bar: menus, the workspace's name, the palette, the theme; below them the tabs.
 
+use egui::containers::menu::MenuButton;
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::workbench::commands::{Command, Menu, command_item, shortcut_text};
@@ -15,8 +16,11 @@ pub(in crate::workbench) fn show_top_bar(ui: &mut Ui, desk: &mut Desk) {
         ui.horizontal(|ui| {
             ui.label(RichText::new("VIQ").family(semi_bold()).size(15.0).color(colour(desk.tokens().accent)));
             ui.add_space(4.0);
-            menus(ui, desk);
-            ui.add_space(8.0);
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                menus(ui, desk);
+            });
+            ui.separator();
             ui.label(RichText::new(workspace_name(desk)).weak())
                 .on_hover_text(format!("Workspace folder {}", desk.ground.workspace().root().display()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -45,25 +49,24 @@ fn workspace_name(desk: &Desk) -> String {
 }
 
 fn menus(ui: &mut Ui, desk: &mut Desk) {
-    egui::MenuBar::new().ui(ui, |ui| {
-        for menu in Menu::ALL {
-            let commands = || Command::ALL.iter().copied().filter(|command| command.entry().menu == menu);
-            if commands().next().is_none() {
-                continue;
-            }
-            ui.menu_button(menu.name(), |ui| {
-                ui.set_min_width(240.0);
-                for (place, command) in commands().enumerate() {
-                    if place > 0 && command.entry().begins_group {
-                        ui.separator();
-                    }
-                    if command_item(ui, desk, command).clicked() {
-                        ui.close();
-                    }
-                }
-            });
+    for menu in Menu::ALL {
+        let commands = || Command::ALL.iter().copied().filter(|command| command.entry().menu == menu);
+        if commands().next().is_none() {
+            continue;
         }
-    });
+        let face = Button::new(menu.name()).frame_when_inactive(false);
+        MenuButton::from_button(face).ui(ui, |ui| {
+            ui.set_min_width(240.0);
+            for (place, command) in commands().enumerate() {
+                if place > 0 && command.entry().begins_group {
+                    ui.separator();
+                }
+                if command_item(ui, desk, command).clicked() {
+                    ui.close();
+                }
+            }
+        });
+    }
 }
 
 /// A command under another face than its text; by name it stays what it is.
