@@ -8,7 +8,7 @@ SEED ?= 1
 .PHONY: help run test validate bench format lint clean-demo packages-run packages-test cargo
 
 help:
-	@echo "make run         build, make a demo workspace (DEMO=$(DEMO), SEED=$(SEED)), verify it, print the report's path"
+	@echo "make run         build, make a demo workspace (DEMO=$(DEMO), SEED=$(SEED)), verify it, open the window"
 	@echo "make test        every test but the slow validations"
 	@echo "make validate    the slow validations, in release: #[ignore = \"slow validation\"]"
 	@echo "make bench       the throughput benches"

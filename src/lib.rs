@@ -29,3 +29,6 @@ pub mod workspace;
 pub mod operations;
 
 pub mod command_line;
+
+#[cfg(feature = "window")]
+pub mod workbench;

@@ -7,11 +7,14 @@ purpose=${1:?usage: install-packages.sh run|test}
 
 # To build and run: a C linker, GDAL, and the system's SQLite (GDAL uses the same one; a second in the process crashes).
 wanted="build-essential pkg-config libgdal-dev libsqlite3-dev"
+# The window loads these only when it opens: nothing of them shows at linking.
+wanted="$wanted libxkbcommon0 libxkbcommon-x11-0 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libgl1 libegl1 libgl1-mesa-dri"
+wanted="$wanted libwayland-client0 libwayland-egl1"
 case $purpose in
 run) ;;
 test)
-    # The tests also ask outside programs, start a PostgreSQL of their own, and need a screen and a renderer for the window.
-    wanted="$wanted ca-certificates git gdal-bin sqlite3 libxml2-utils postgresql xvfb xauth libgl1 libegl1 libgl1-mesa-dri"
+    # The tests also ask outside programs, start a PostgreSQL of their own, and open the window on a screen of their own.
+    wanted="$wanted ca-certificates git gdal-bin sqlite3 libxml2-utils postgresql xvfb xauth"
     ;;
 *)
     echo "install-packages.sh: what for, '$purpose'? run or test" >&2

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the demo workspace and does in it what the window would be opened for; the report's path is the last line.
+# Makes the demo workspace, verifies the product in it, and opens both in the window where there is a display; without one
+# the report's path is the last line.
 # usage: show-demo.sh FOLDER SEED (from the repository's root, after `cargo build --release`)
 set -eu
 
@@ -26,5 +27,10 @@ if [ ! -s "$report" ]; then
     echo "viq verify left no report at $report" >&2
     exit 1
 fi
-echo "The window does not exist yet: open the report in a browser."
-realpath "$report"
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    echo "the report: $(realpath "$report")"
+    viq open "$product" --workspace "$folder"
+else
+    echo "No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): open the report in a browser."
+    realpath "$report"
+fi

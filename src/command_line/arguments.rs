@@ -17,7 +17,9 @@ const EVERYWHERE: &str = "Options of every command";
     max_term_width = 110,
     after_help = "\
 Examples:
+  viq                                     (the window, as it was left)
   viq demo demo-workspace --seed 1
+  viq open PRODUCT.HDR --workspace demo-workspace
   viq info VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR --json
   viq verify VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR --image crop.tif --report report
   viq ingest /archive/venus
@@ -27,9 +29,9 @@ Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive o
 3 bad input or a catalog that failed, 4 cancelled."
 )]
 pub struct Arguments {
-    /// What to do.
+    /// What to do; without it, the window opens.
     #[command(subcommand)]
-    pub verb: Verb,
+    pub verb: Option<Verb>,
     /// What holds for every verb.
     #[command(flatten)]
     pub common: EveryVerb,
@@ -62,6 +64,9 @@ pub struct EveryVerb {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Open the window, with the products named beside those of the last session
+    #[command(after_help = "Examples:\n  viq open\n  viq open product.HDR crop.tif --workspace demo-workspace")]
+    Open(OpenArguments),
     /// Say what a product is, from its metadata
     #[command(after_help = "Examples:\n  viq info product.HDR\n  viq info product.HDR --image crop.tif --json")]
     Info(InfoArguments),
@@ -87,6 +92,14 @@ Examples:
   viq demo demo-workspace --seed 1
   viq verify demo-workspace/product --workspace demo-workspace --report report")]
     Demo(DemoArguments),
+}
+
+/// Arguments of `viq open`.
+#[derive(Debug, Default, Args)]
+pub struct OpenArguments {
+    /// Headers, metadata files, product folders or rasters to look at
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
 }
 
 /// Arguments of `viq info`.

@@ -1,6 +1,8 @@
 //! The verbs of `viq`, made from the operations. The only place that prints.
 
 mod arguments;
+#[cfg(test)]
+mod command_texts;
 mod exit;
 mod progress;
 mod run;
@@ -10,4 +12,4 @@ mod writing;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
-pub use run::run;
+pub use run::{OpenWindow, run};

@@ -1,20 +1,24 @@
 //! From arguments to an exit code.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser as _;
 
-use super::arguments::{Arguments, Verb};
+use super::arguments::{Arguments, OpenArguments, Verb};
 use super::exit::Exit;
 use super::progress::Terminal;
 use super::surroundings::{supervision, surroundings};
 use super::verbs;
 use super::writing::say;
-use crate::operations::OperationError;
+use crate::operations::{Context, OperationError};
 
-/// Runs the command line `arguments` (the program's name first) to its end.
-pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
+/// Opens the window on a workspace with products, and stays until it is closed. Given by the program, which alone knows both doors.
+pub type OpenWindow = fn(Context, Vec<PathBuf>) -> Result<(), OperationError>;
+
+/// Runs the command line `arguments` (the program's name first) to its end. `window` opens the window, in a build that has one.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, window: Option<OpenWindow>) -> Exit {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -30,7 +34,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     if let Err(error) = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed)) {
         say(&format!("viq: Ctrl-C will end the program without cleaning up: {error}"));
     }
-    let result = verb(arguments, &terminal, &cancelled);
+    let result = verb(arguments, &terminal, &cancelled, window);
     terminal.finish();
     match result {
         Ok(exit) => exit,
@@ -43,12 +47,19 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     }
 }
 
-fn verb(arguments: Arguments, terminal: &Arc<Terminal>, cancelled: &Arc<AtomicBool>) -> Result<Exit, OperationError> {
+fn verb(
+    arguments: Arguments,
+    terminal: &Arc<Terminal>,
+    cancelled: &Arc<AtomicBool>,
+    window: Option<OpenWindow>,
+) -> Result<Exit, OperationError> {
     let Arguments { verb, common } = arguments;
+    let verb = verb.unwrap_or_else(|| Verb::Open(OpenArguments::default()));
     // A demonstration makes its own workspace.
     let own = if let Verb::Demo(request) = &verb { Some(request.folder.clone()) } else { None };
     let context = || surroundings(&common, own, terminal, cancelled);
     match verb {
+        Verb::Open(request) => verbs::open(request, context()?, window),
         // A query of files alone needs neither workspace nor catalog.
         Verb::Info(request) => verbs::info(&request, &common, &supervision(terminal, cancelled)),
         Verb::Ingest(request) => verbs::ingest(request, &common, &context()?, terminal),

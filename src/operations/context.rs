@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::OperationError;
+use super::jobs::CommandPlace;
 use crate::catalog::postgis::{ConnectionSettings, password_in};
 use crate::catalog::{self, Catalog, Location};
 use crate::supervision::Supervision;
@@ -58,9 +59,45 @@ impl Context {
         &self.supervision
     }
 
+    /// The same workspace and catalog, watched by somebody else: a job, or a query of the window.
+    #[must_use]
+    pub fn supervised(&self, supervision: &Supervision) -> Self {
+        Self {
+            workspace: self.workspace.clone(),
+            location: self.location.clone(),
+            clock: Arc::clone(&self.clock),
+            supervision: supervision.clone(),
+        }
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Arc<dyn Fn() -> UtcInstant + Send + Sync> {
+        Arc::clone(&self.clock)
+    }
+
+    /// The flags that lead a command line to this workspace and this catalog.
+    pub fn command_place(&self) -> CommandPlace {
+        let name = self.location.to_string();
+        let is_own = matches!(&self.location, Location::GeoPackage(path) if *path == self.workspace.catalog_file());
+        let may_be_typed = match &self.location {
+            Location::GeoPackage(_) => true,
+            // a socket's folder, for example, cannot stand where a host does
+            Location::Postgis(_) => ConnectionSettings::from_url(&name).is_ok_and(|read| read.to_string() == name),
+        };
+        CommandPlace {
+            workspace: self.workspace.root().to_path_buf(),
+            catalog: (!is_own && may_be_typed).then_some(name),
+        }
+    }
+
     /// The time now.
     pub fn now(&self) -> UtcInstant {
         (self.clock)()
+    }
+
+    /// What the catalog is called: the path of its file, or its server and database without the password.
+    pub fn catalog_name(&self) -> String {
+        self.location.to_string()
     }
 
     /// Version of this program.

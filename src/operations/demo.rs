@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::context::Context;
@@ -27,13 +27,13 @@ const IDENTIFIER: &str = "VE_TEST_VSC_L1VALD_DEMO0001_20200301";
 const IMAGE: &str = "VE_TEST_VSC_PDTIMG_L1VALD_DEMO0001_20200301";
 
 /// Pixels along one side of the demonstration product.
-const DEFAULT_SIDE: usize = 1024;
+pub(super) const DEFAULT_SIDE: usize = 1024;
 
 /// Largest side: what the simulation holds in memory grows with its square.
 const LARGEST_SIDE: usize = 2048;
 
 /// A synthetic product to make.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoRequest {
     /// The workspace folder it goes into.
     #[serde(serialize_with = "path_text::path")]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::context::Context;
@@ -17,7 +17,7 @@ use crate::product_files;
 use crate::supervision::Supervision;
 
 /// Products to record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IngestRequest {
     /// Headers, metadata files, rasters, or folders of them.
     #[serde(serialize_with = "path_text::list")]

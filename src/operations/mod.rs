@@ -2,22 +2,37 @@
 //!
 //! The command line and the window make requests of these types; nothing else of the program changes anything that lasts.
 
+mod coastline;
+mod command_words;
 mod context;
 mod demo;
 mod error;
+mod export;
 mod find;
+mod found_product;
 mod info;
 mod ingest;
+pub mod jobs;
 mod journal;
+mod page_opening;
 mod path_text;
+mod product_card;
 mod product_record;
 mod product_search;
 mod verify;
+pub mod viewing;
 
+pub use coastline::{Coastline, CoastlineRing};
 pub use context::{Context, Surroundings};
 pub use demo::{DemoOutcome, DemoRequest, demo};
 pub use error::OperationError;
-pub use find::{FindRequest, find};
+pub use export::write_export;
+pub use find::{FindRequest, find, first_instant, geographic_box, last_instant};
+pub use found_product::{
+    FoundProduct, FoundProducts, ProductIdentity, VerdictCounts, find_products, site_names, verdict_counts,
+};
 pub use info::{AngleGridInfo, ProductInfo, SunInfo, ViewInfo, info};
 pub use ingest::{IngestItem, IngestReport, IngestRequest, IngestStatus, ingest};
+pub use page_opening::open_page;
+pub use product_card::{CardEvent, CardFile, CardOperation, CardVerification, ProductCard, product_card};
 pub use verify::{RequirementLine, VerifyOutcome, VerifyRequest, verify};

@@ -1,5 +1,7 @@
 //! Where a raster lies: its reference system, and its outline in longitude and latitude through the raster library.
 
+use std::cell::RefCell;
+
 use gdal::Dataset;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 
@@ -49,6 +51,39 @@ fn footprint(mut system: SpatialRef, geotransform: [f64; 6], lines: usize, colum
     }
     let outline: Vec<[f64; 2]> = x.into_iter().zip(y).map(|(longitude, latitude)| [longitude, latitude]).collect();
     rings_from_outline(&outline)
+}
+
+thread_local! {
+    /// The transform that this thread used last, under the name of its reference system: a pointer that moves over an image asks for the
+    /// same one many times a second.
+    static LAST: RefCell<Option<(String, Option<CoordTransform>)>> = const { RefCell::new(None) };
+}
+
+/// Longitude and latitude (WGS 84, degrees) of a place in a reference system, given as `EPSG:32636` or as WKT; none where it has none.
+pub fn geographic_from_map(crs: &str, x: f64, y: f64) -> Option<(f64, f64)> {
+    prepare();
+    let place = LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(name, _)| name != crs) {
+            *last = Some((crs.to_owned(), to_geographic(crs)));
+        }
+        let (mut x, mut y) = ([x], [y]);
+        let (_, transform) = last.as_ref()?;
+        transform.as_ref()?.transform_coords(&mut x, &mut y, &mut []).ok()?;
+        Some((x[0], y[0])).filter(|(longitude, latitude)| longitude.is_finite() && latitude.is_finite())
+    });
+    forget_messages();
+    place
+}
+
+fn to_geographic(crs: &str) -> Option<CoordTransform> {
+    let system = match epsg_number(crs) {
+        Some(number) => SpatialRef::from_epsg(number),
+        None => SpatialRef::from_wkt(crs),
+    };
+    let (mut system, mut geographic) = (system.ok()?, SpatialRef::from_epsg(4326).ok()?);
+    system.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    geographic.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    CoordTransform::new(&system, &geographic).ok()
 }
 
 /// Points on the outer edge of the image, in map coordinates. In a geotransform the outer corner of the first pixel is (0, 0).

@@ -29,19 +29,38 @@ pub fn measurements_csv(measurements: &[Measurement]) -> String {
         };
         let band = measurement.subject.to_string();
         let fields = [&measurement.metric, &band, &value, &uncertainty, &measurement.unit, &n, &status];
-        for (index, field) in fields.into_iter().enumerate() {
-            if index > 0 {
-                table.push(',');
-            }
-            push_field(&mut table, field);
-        }
-        table.push_str("\r\n");
+        push_line(&mut table, fields.into_iter().map(String::as_str));
     }
     table
 }
 
 fn not_measurable(reason: &str) -> (String, String, String, String) {
     (String::new(), String::new(), String::new(), format!("not measurable: {reason}"))
+}
+
+/// A table as comma-separated values (RFC 4180): a head and lines of as many fields, each line ended by CR LF.
+pub fn csv_table(head: &[&str], lines: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut table = String::new();
+    push_line(&mut table, head.iter().copied());
+    for line in lines {
+        push_line(&mut table, line.iter().map(String::as_str));
+    }
+    table
+}
+
+/// A number with every digit needed to read back the same value; empty where there is none.
+pub fn csv_number(value: Option<f64>) -> String {
+    value.filter(|value| value.is_finite()).map_or_else(String::new, |value| format!("{value:?}"))
+}
+
+fn push_line<'field>(table: &mut String, fields: impl Iterator<Item = &'field str>) {
+    for (index, field) in fields.enumerate() {
+        if index > 0 {
+            table.push(',');
+        }
+        push_field(table, field);
+    }
+    table.push_str("\r\n");
 }
 
 /// Quotes a field where a comma, a quote or an end of line would otherwise part it.
@@ -130,6 +149,18 @@ mod tests {
         let records = read(&measurements_csv(&rows));
         assert_eq!(records[1][2], "");
         assert!(records[1][6].starts_with("not measurable: the figure is not finite"));
+    }
+
+    #[test]
+    fn a_table_keeps_commas_quotes_and_every_digit_and_leaves_absent_numbers_empty() {
+        let value = 0.1 + 0.2;
+        let line =
+            vec!["mean, \"at\" L".to_owned(), csv_number(Some(value)), csv_number(Some(f64::NAN)), csv_number(None)];
+        let records = read(&csv_table(&["what", "a", "b", "c"], [line]));
+        assert_eq!(records[0], ["what", "a", "b", "c"]);
+        assert_eq!(records[1][0], "mean, \"at\" L");
+        assert_eq!(records[1][1].parse::<f64>().unwrap().to_bits(), value.to_bits());
+        assert_eq!(records[1][2..], ["", ""]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod sample;
 pub mod tokens;
 
 pub use bundle::{ProductReport, QuickLook, RegistrationMap, TwinScatter, VerificationReport, WindowShift};
-pub use csv::measurements_csv;
+pub use csv::{csv_number, csv_table, measurements_csv};
 pub use html::report_html;
 pub use json::{JsonError, report_json};
 pub use product_facts::{BandFact, FileFact, ParameterFileFact, ProductFacts, QualityIndexFact, ViewFact};

@@ -5,7 +5,7 @@ const THIN_SPACE: char = '\u{202F}';
 /// The minus sign, not a hyphen.
 const MINUS: char = '\u{2212}';
 /// What stands where there is no number.
-pub(super) const ABSENT: &str = "–";
+pub const ABSENT: &str = "–";
 
 /// Coverage factor of the expanded uncertainties that reports show.
 pub const COVERAGE_FACTOR: f64 = 2.0;
@@ -38,7 +38,7 @@ impl Rounded {
 /// Rounds a value to the place its uncertainty reaches: two digits of the uncertainty are kept when it begins with 1 or 2, else one.
 ///
 /// An uncertainty of zero means exact: the value is written with up to six significant digits. What is not finite is written –.
-fn with_uncertainty(value: f64, uncertainty: f64, sign: Sign) -> Rounded {
+pub fn with_uncertainty(value: f64, uncertainty: f64, sign: Sign) -> Rounded {
     if !value.is_finite() {
         return Rounded { value: ABSENT.to_owned(), uncertainty: String::new() };
     }
@@ -101,6 +101,12 @@ pub fn fixed(value: f64, decimals: i32, sign: Sign) -> String {
     }
     text.push_str(&grouped(&digits));
     text
+}
+
+/// Decimals that show one step of a quantised value and nothing finer: 3 for 0.001, 4 for 0.0004, 0 for 1, at most 9.
+pub fn decimals_of_step(step: f64) -> i32 {
+    let magnitude = step.abs();
+    if magnitude == 0.0 || !magnitude.is_finite() { 0 } else { (-leading_exponent(magnitude)).clamp(0, 9) }
 }
 
 /// A count: `14 400` with thin spaces.
@@ -208,6 +214,12 @@ mod tests {
         assert_eq!(plain(0.5, 0.0096), "0.500 ± 0.010");
         assert_eq!(plain(12_345.6, 123.0), "12\u{202F}350 ± 120");
         assert_eq!(plain(12_345.6, 456.0), "12\u{202F}300 ± 500");
+    }
+
+    #[test]
+    fn the_step_of_a_quantised_value_decides_its_decimals() {
+        let decimals = [1.0, 0.5, 0.001, 0.000_4, 10.0, 0.0, f64::NAN, 1e-30].map(decimals_of_step);
+        assert_eq!(decimals, [0, 1, 3, 4, 0, 0, 0, 9]);
     }
 
     #[test]

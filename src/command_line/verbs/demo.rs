@@ -12,7 +12,7 @@ pub(in crate::command_line) fn demo(
     common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
-    let request = DemoRequest { folder: arguments.folder, seed: arguments.seed, side: arguments.side };
+    let request = DemoRequest::from(arguments);
     let outcome = operations::demo(&request, context)?;
     if common.json {
         let path = |path: &std::path::Path| path.to_string_lossy().into_owned();
@@ -26,4 +26,10 @@ pub(in crate::command_line) fn demo(
         result_line(&outcome.header.display().to_string())?;
     }
     Ok(Exit::Done)
+}
+
+impl From<DemoArguments> for DemoRequest {
+    fn from(arguments: DemoArguments) -> Self {
+        Self { folder: arguments.folder, seed: arguments.seed, side: arguments.side }
+    }
 }

@@ -3,23 +3,14 @@
 use crate::command_line::arguments::{EveryVerb, FindArguments};
 use crate::command_line::exit::Exit;
 use crate::command_line::writing::{result_json, result_line, say};
-use crate::operations::{self, Context, FindRequest, OperationError};
-use crate::units::UtcInstant;
+use crate::operations::{self, Context, FindRequest, OperationError, first_instant, geographic_box, last_instant};
 
 pub(in crate::command_line) fn find(
     arguments: FindArguments,
     common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
-    let request = FindRequest {
-        from: arguments.from.as_deref().map(|text| instant("--from", text, DayEnd::First)).transpose()?,
-        to: arguments.to.as_deref().map(|text| instant("--to", text, DayEnd::Last)).transpose()?,
-        bbox_deg: arguments.bbox.as_deref().map(geographic_box).transpose()?,
-        site: arguments.site,
-        level: arguments.level.map(|level| level.word().to_owned()),
-        text: arguments.text,
-        limit: Some(arguments.limit),
-    };
+    let request = request(arguments)?;
     let (products, all) = operations::find(&request, context)?;
     if common.json {
         result_json(&products)?;
@@ -45,31 +36,18 @@ pub(in crate::command_line) fn find(
     Ok(Exit::Done)
 }
 
-#[derive(Clone, Copy)]
-enum DayEnd {
-    First,
-    Last,
-}
-
-/// A time, or a day's first or last millisecond.
-fn instant(flag: &str, text: &str, end: DayEnd) -> Result<UtcInstant, OperationError> {
-    let mistaken = |_| {
-        let needed = "a UTC date or time such as 2019-02-04 or 2019-02-04T08:34:37";
-        OperationError::Usage(format!("{flag} needs {needed}, found \"{text}\""))
-    };
-    let instant = UtcInstant::parse(text).map_err(mistaken)?;
-    match end {
-        DayEnd::Last if !text.contains('T') => {
-            UtcInstant::from_unix_milliseconds(instant.unix_milliseconds() + 86_399_999).map_err(mistaken)
-        }
-        _ => Ok(instant),
-    }
-}
-
-fn geographic_box(text: &str) -> Result<[f64; 4], OperationError> {
-    let numbers: Vec<f64> = text.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-    match (<[f64; 4]>::try_from(numbers), text.split(',').count()) {
-        (Ok(sides), 4) => Ok(sides),
-        _ => Err(OperationError::Usage(format!("--bbox needs west,south,east,north in degrees, found \"{text}\""))),
-    }
+/// What the arguments ask for.
+///
+/// # Errors
+/// [`OperationError::Usage`] for a date or a box that is none.
+pub(in crate::command_line) fn request(arguments: FindArguments) -> Result<FindRequest, OperationError> {
+    Ok(FindRequest {
+        from: arguments.from.as_deref().map(|text| first_instant("--from", text)).transpose()?,
+        to: arguments.to.as_deref().map(|text| last_instant("--to", text)).transpose()?,
+        bbox_deg: arguments.bbox.as_deref().map(|text| geographic_box("--bbox", text)).transpose()?,
+        site: arguments.site,
+        level: arguments.level.map(|level| level.word().to_owned()),
+        text: arguments.text,
+        limit: Some(arguments.limit),
+    })
 }

@@ -12,7 +12,7 @@ pub(in crate::command_line) fn ingest(
     context: &Context,
     terminal: &Terminal,
 ) -> Result<Exit, OperationError> {
-    let request = IngestRequest { paths: arguments.paths, image: arguments.image };
+    let request = IngestRequest::from(arguments);
     let mut written = Ok(());
     let report = operations::ingest(&request, context, &mut |item| {
         // A result that cannot be written down does not stop the recording.
@@ -42,4 +42,10 @@ fn write_item(item: &IngestItem, common: &EveryVerb) -> Result<(), OperationErro
     }
     let identifier = item.identifier.as_deref().unwrap_or_default();
     result_line(&format!("{word:<14}{identifier}  {}", item.path.display()))
+}
+
+impl From<IngestArguments> for IngestRequest {
+    fn from(arguments: IngestArguments) -> Self {
+        Self { paths: arguments.paths, image: arguments.image }
+    }
 }

@@ -4,10 +4,14 @@ mod demo;
 mod find;
 mod info;
 mod ingest;
+mod open;
 mod verify;
 
 pub(super) use demo::demo;
 pub(super) use find::find;
+#[cfg(test)]
+pub(super) use find::request as find_request;
 pub(super) use info::info;
 pub(super) use ingest::ingest;
+pub(super) use open::open;
 pub(super) use verify::verify;

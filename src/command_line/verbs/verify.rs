@@ -10,7 +10,8 @@ pub(in crate::command_line) fn verify(
     common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
-    let request = VerifyRequest { paths: arguments.paths, image: arguments.image, report: arguments.report };
+    let is_strict = arguments.strict;
+    let request = VerifyRequest::from(arguments);
     let outcome = operations::verify(&request, context)?;
     if common.json {
         result_json(&outcome.report)?;
@@ -27,7 +28,7 @@ pub(in crate::command_line) fn verify(
         return Ok(Exit::BadInput);
     }
     let undecided = outcome.inconclusive() || outcome.not_measurable();
-    let failed = outcome.failed() || (arguments.strict && undecided);
+    let failed = outcome.failed() || (is_strict && undecided);
     Ok(if failed { Exit::RequirementFailed } else { Exit::Done })
 }
 
@@ -44,4 +45,10 @@ fn write_text(outcome: &VerifyOutcome) -> Result<(), OperationError> {
         }
     }
     result_line(&outcome.page.display().to_string())
+}
+
+impl From<VerifyArguments> for VerifyRequest {
+    fn from(arguments: VerifyArguments) -> Self {
+        Self { paths: arguments.paths, image: arguments.image, report: arguments.report }
+    }
 }

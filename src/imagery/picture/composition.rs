@@ -154,11 +154,10 @@ impl FromStr for Composition {
             .map_err(|_| refused())?;
         match <[ChannelSource; 3]>::try_from(sources) {
             Ok(sources) if !text.contains('@') => Ok(Self::Colour(sources)),
-            Ok(_) => Err(refused()),
             Err(mut sources) if sources.len() == 1 => {
                 sources.pop().map(|source| Self::Single { source, colouring }).ok_or_else(refused)
             }
-            Err(_) => Err(refused()),
+            Ok(_) | Err(_) => Err(refused()),
         }
     }
 }

@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::measurement::{Verdict, VerdictKind};
+use crate::operations::command_words::quoted_path;
 use crate::operations::path_text;
 use crate::reports::VerificationReport;
 use crate::reports::number::{self, Sign};
 
 /// Products to verify.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifyRequest {
     /// Headers, metadata files, rasters, or folders of products.
     #[serde(serialize_with = "path_text::list")]
@@ -28,7 +29,7 @@ impl VerifyRequest {
     /// not name the catalog, whose address may hold a password.
     pub fn command(&self, workspace: &Path) -> String {
         let mut words = vec!["viq".to_owned(), "verify".to_owned()];
-        words.extend(self.paths.iter().map(|path| quoted(path)));
+        words.extend(self.paths.iter().map(|path| quoted_path(path)));
         let flags = [
             ("--image", self.image.as_deref()),
             ("--report", self.report.as_deref()),
@@ -36,18 +37,11 @@ impl VerifyRequest {
         ];
         for (flag, path) in flags {
             if let Some(path) = path {
-                words.extend([flag.to_owned(), quoted(path)]);
+                words.extend([flag.to_owned(), quoted_path(path)]);
             }
         }
         words.join(" ")
     }
-}
-
-/// A path from the root, as one word of a shell.
-fn quoted(path: &Path) -> String {
-    let word = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string();
-    let plain = |character: char| character.is_ascii_alphanumeric() || "/._-+,:=@%".contains(character);
-    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// What a verification found and where its report is.
@@ -66,6 +60,8 @@ pub struct VerifyOutcome {
 /// The verdicts on one requirement as a line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequirementLine {
+    /// The worst verdict.
+    pub kind: VerdictKind,
     /// Sign and word of the worst verdict: `✕ fail`.
     pub verdict: &'static str,
     /// The requirement's title.
@@ -123,6 +119,7 @@ fn requirement_line(verdicts: &[Verdict]) -> Option<RequirementLine> {
     let counts = KINDS.into_iter().filter(|(kind, ..)| number(*kind) > 0);
     let counts: Vec<String> = counts.map(|(kind, _, word)| format!("{} {word}", number(kind))).collect();
     Some(RequirementLine {
+        kind: worst,
         verdict: sign,
         title: decides.requirement.title.clone(),
         counts: if verdicts.len() > 1 { counts.join(", ") } else { String::new() },

@@ -5,6 +5,7 @@ mod band_bars;
 mod base64;
 mod colour_map;
 mod no_data_rates;
+pub mod plot;
 mod quick_look;
 mod registration_map;
 mod registration_matrix;

@@ -1,0 +1,93 @@
+//! Test: a command line that an operation or a query gives of itself, taken apart by a shell and read as arguments, asks for the same.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use clap::Parser as _;
+
+use super::arguments::{Arguments, Verb};
+use super::verbs;
+use crate::operations::jobs::{CommandPlace, OperationRequest};
+use crate::operations::{DemoRequest, FindRequest, IngestRequest, VerifyRequest, first_instant, last_instant};
+
+/// The words of a line, as the system's shell sees them.
+fn words(line: &str) -> Vec<String> {
+    let output = Command::new("sh").arg("-c").arg(format!("printf '%s\\0' {line}")).output().unwrap();
+    assert!(output.status.success(), "{line}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split_terminator('\0').map(str::to_owned).collect()
+}
+
+fn place() -> CommandPlace {
+    CommandPlace { workspace: "/work space/a".into(), catalog: Some("postgresql://viq@host:5432/it's".to_owned()) }
+}
+
+fn arguments(line: &str) -> Arguments {
+    let arguments = Arguments::try_parse_from(words(line)).unwrap_or_else(|error| panic!("{line}\n{error}"));
+    assert_eq!(arguments.common.workspace, Some(place().workspace));
+    assert_eq!(arguments.common.catalog, place().catalog);
+    arguments
+}
+
+#[test]
+fn the_command_line_of_a_job_asks_for_the_same() {
+    let odd = ["/a b/it's.HDR", "/$HOME/`x`/\"q\"", "/new\nline\\n", "/-dash/*?[x]~", "/VENµS"].map(PathBuf::from);
+    let one = PathBuf::from("/p/product.HDR");
+    let requests = [
+        OperationRequest::Ingest(IngestRequest { paths: odd.to_vec(), image: None }),
+        OperationRequest::Ingest(IngestRequest { paths: vec![one.clone()], image: Some("/crop 1.tif".into()) }),
+        OperationRequest::Verify(VerifyRequest { paths: odd.to_vec(), image: None, report: None }),
+        OperationRequest::Verify(VerifyRequest {
+            paths: vec![one],
+            image: Some("/c.tif".into()),
+            report: Some("/the report".into()),
+        }),
+        OperationRequest::Demo(DemoRequest { folder: "/d e".into(), seed: u64::MAX, side: Some(256) }),
+        OperationRequest::Demo(DemoRequest { folder: "/d".into(), seed: 1, side: None }),
+    ];
+    for request in requests {
+        let line = request.as_command(&place());
+        let read = match arguments(&line).verb.unwrap() {
+            Verb::Ingest(arguments) => OperationRequest::Ingest(arguments.into()),
+            Verb::Verify(arguments) => OperationRequest::Verify(arguments.into()),
+            Verb::Demo(arguments) => OperationRequest::Demo(arguments.into()),
+            other => panic!("{line}: {other:?}"),
+        };
+        assert_eq!(read, request, "{line}");
+    }
+}
+
+#[test]
+fn the_command_line_of_a_search_asks_for_the_same() {
+    let everything = FindRequest {
+        site: Some("-ISRAEL 03".to_owned()),
+        level: Some("L1C".to_owned()),
+        from: Some(first_instant("from", "2019-02-04").unwrap()),
+        to: Some(last_instant("to", "2019-12-31").unwrap()),
+        bbox_deg: Some([-179.5, -20.25, 179.0, 1e-7]),
+        text: Some("it's --all".to_owned()),
+        limit: Some(17),
+    };
+    let to_the_second = FindRequest {
+        from: Some(first_instant("from", "2019-02-04T08:34:37").unwrap()),
+        to: Some(last_instant("to", "2019-02-04T08:34:37.25").unwrap()),
+        ..FindRequest::default()
+    };
+    for request in [everything, FindRequest { limit: Some(u32::MAX), ..to_the_second }] {
+        let line = request.as_command(&place());
+        let Verb::Find(read) = arguments(&line).verb.unwrap() else { panic!("{line}") };
+        assert_eq!(verbs::find_request(read).unwrap(), request, "{line}");
+    }
+}
+
+#[test]
+fn a_date_is_written_as_it_was_typed() {
+    let request = FindRequest {
+        from: Some(first_instant("from", "2019-02-04").unwrap()),
+        to: Some(last_instant("to", "2019-02-28").unwrap()),
+        limit: Some(100),
+        ..FindRequest::default()
+    };
+    let line = request.as_command(&CommandPlace { workspace: "/w".into(), catalog: None });
+    assert_eq!(line, "viq find --from=2019-02-04 --to=2019-02-28 --limit=100 --workspace /w");
+}

@@ -1,0 +1,63 @@
+//! Keys: what was pressed, and how a shortcut is written.
+
+use egui::{Key, KeyboardShortcut};
+
+use super::table::Command;
+
+/// The commands whose keys were pressed in this frame. Keys without Ctrl or Alt belong to a text field while one is typed in.
+pub(crate) fn pressed(window: &egui::Context) -> Vec<Command> {
+    let is_typing = window.text_edit_focused();
+    let mut keys: Vec<(KeyboardShortcut, Command)> = Command::ALL
+        .iter()
+        .flat_map(|command| command.entry().shortcuts.into_iter().flatten().map(|keys| (keys, *command)))
+        .filter(|(keys, _)| !(is_typing && is_for_typing(*keys)))
+        .collect();
+    // The more keys must be held, the earlier: Ctrl+Z would take Ctrl+Shift+Z too.
+    keys.sort_by_key(|(keys, _)| {
+        let held = keys.modifiers;
+        std::cmp::Reverse(u8::from(held.alt) + u8::from(held.shift) + u8::from(held.command || held.ctrl))
+    });
+    window.input_mut(|input| {
+        keys.into_iter().filter(|(keys, _)| input.consume_shortcut(keys)).map(|(_, command)| command).collect()
+    })
+}
+
+/// Whether a text field has its own use for these keys.
+fn is_for_typing(keys: KeyboardShortcut) -> bool {
+    let held = keys.modifiers;
+    let edits_text =
+        matches!(keys.logical_key, Key::Z | Key::Y | Key::C | Key::X | Key::V | Key::A) && !(held.shift && held.alt);
+    let function_key = keys.logical_key.name().strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok());
+    if held.command || held.ctrl {
+        edits_text && !(keys.logical_key == Key::C && held.shift)
+    } else {
+        !held.alt && !function_key
+    }
+}
+
+/// "Ctrl+Shift+P".
+pub(crate) fn shortcut_text(keys: KeyboardShortcut) -> String {
+    let held = keys.modifiers;
+    let mut text = String::new();
+    for (is_held, name) in [(held.command || held.ctrl, "Ctrl+"), (held.alt, "Alt+"), (held.shift, "Shift+")] {
+        if is_held {
+            text.push_str(name);
+        }
+    }
+    text.push_str(match keys.logical_key {
+        Key::Plus => "+",
+        Key::Minus => "−",
+        Key::Equals => "=",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        Key::Num0 => "0",
+        Key::Comma => ",",
+        Key::Period => ".",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        key => key.name(),
+    });
+    text
+}

@@ -1,0 +1,257 @@
+//! The table of commands. To add one, add a row: menu, palette, shortcut, tooltip and the list of keys follow.
+
+use egui::{Key, Modifiers};
+
+use super::entry::{Entry, Menu};
+use crate::operations::jobs::Job;
+use crate::workbench::catalog_panel::FilterTexts;
+use crate::workbench::desk::Desk;
+use crate::workbench::inspector::{self, ExportForm};
+use crate::workbench::jobs_panel::{DraftKind, has_result};
+use crate::workbench::session::{Appearance, Tab};
+use crate::workbench::shell::Overlay;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+const CTRL_ALT: Modifiers = Modifiers { alt: true, ctrl: false, shift: false, mac_cmd: false, command: true };
+const NONE: Modifiers = Modifiers::NONE;
+
+macro_rules! table {
+    ($($(#[$meaning:meta])* $name:ident => $entry:expr,)*) => {
+        /// Everything that can be asked of the window without an argument.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub(crate) enum Command {
+            $($(#[$meaning])* $name,)*
+        }
+
+        impl Command {
+            /// Every command, in the order of the menus.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its row.
+            pub(crate) const fn entry(self) -> Entry {
+                match self {
+                    $(Self::$name => $entry,)*
+                }
+            }
+        }
+    };
+}
+
+table! {
+    // File.
+    /// Asks for a product and opens it.
+    OpenProduct => Entry::new(Menu::File, "Open product…", "Choose a header, metadata file or raster, and look at it")
+        .key(CTRL, Key::O)
+        .does(|desk, _| desk.dialogs.ask_for_products()),
+    /// Closes the active product.
+    CloseProduct => Entry::new(Menu::File, "Close product", "Close the active product; nothing of it is changed or deleted")
+        .key(CTRL, Key::W)
+        .when(|desk| desk.session.viewer.active_product().map(|_| ()).ok_or("no product is open"))
+        .does(|desk, _| if let Some(active) = desk.session.viewer.active_product() { desk.close_product(active) }),
+    /// Ends the program.
+    Quit => Entry::new(Menu::File, "Quit", "Close the window; the session is kept")
+        .key(CTRL, Key::Q)
+        .after_line()
+        .does(|_, window| window.send_viewport_cmd(egui::ViewportCommand::Close)),
+
+    // Edit.
+    /// Takes the last edit back.
+    Undo => Entry::new(Menu::Edit, "Undo", "Take the last edit of pins, regions, bands, stretch or overlays back")
+        .key(CTRL, Key::Z)
+        .when(|desk| desk.edits.undoable().map(|_| ()).ok_or("nothing was edited"))
+        .does(|desk, _| {
+            let _name = desk.edits.undo(&mut desk.session.viewer.edits);
+        }),
+    /// Does the edit again that was taken back.
+    Redo => Entry::new(Menu::Edit, "Redo", "Do the edit again that was taken back last")
+        .key(CTRL_SHIFT, Key::Z)
+        .key(CTRL, Key::Y)
+        .when(|desk| desk.edits.redoable().map(|_| ()).ok_or("nothing was taken back"))
+        .does(|desk, _| {
+            let _name = desk.edits.redo(&mut desk.session.viewer.edits);
+        }),
+    /// Copies the command line that does the same.
+    CopyAsCommand => Entry::new(Menu::Edit, "Copy as command", "Copy the viq line that shows or does the same as this workspace now")
+        .key(CTRL_SHIFT, Key::C)
+        .after_line(),
+
+    // View.
+    /// Shows the catalog.
+    ShowCatalog => Entry::new(Menu::View, "Catalog", "What do we have? Map, table and filters of the catalog")
+        .key(CTRL, Key::Num1)
+        .does(|desk, _| desk.session.tab = Tab::Catalog),
+    /// Shows the viewer.
+    ShowViewer => Entry::new(Menu::View, "Viewer", "What do the pixels say? Views, spectra, regions")
+        .key(CTRL, Key::Num2)
+        .does(|desk, _| desk.session.tab = Tab::Viewer),
+    /// Shows the jobs.
+    ShowJobs => Entry::new(Menu::View, "Jobs", "What is running, what happened? Queue and log of operations")
+        .key(CTRL, Key::Num3)
+        .does(|desk, _| desk.session.tab = Tab::Jobs),
+    /// Shows or hides the left panel.
+    ToggleLeftPanel => Entry::new(Menu::View, "Left panel", "Show or hide the left panel of this workspace")
+        .key(CTRL, Key::B)
+        .after_line()
+        .does(|desk, _| toggle(desk, |sides| &mut sides.left)),
+    /// Shows or hides the right panel.
+    ToggleRightPanel => Entry::new(Menu::View, "Right panel", "Show or hide the right panel of this workspace")
+        .key(CTRL_ALT, Key::B)
+        .does(|desk, _| toggle(desk, |sides| &mut sides.right)),
+    /// Light or dark.
+    SwitchTheme => Entry::new(Menu::View, "Switch theme", "Light or dark surfaces; the colours of data stay")
+        .key(CTRL_SHIFT, Key::L)
+        .after_line()
+        .does(|desk, _| desk.session.appearance.switch_theme()),
+    /// Everything but the image larger.
+    Enlarge => Entry::new(Menu::View, "Larger text", "Enlarge the interface, up to 200 %; the image keeps its zoom")
+        .key(CTRL, Key::Plus)
+        .key(CTRL, Key::Equals)
+        .does(|desk, _| desk.session.appearance.enlarge()),
+    /// Everything but the image smaller.
+    Reduce => Entry::new(Menu::View, "Smaller text", "Reduce the interface, down to 75 %; the image keeps its zoom")
+        .key(CTRL, Key::Minus)
+        .does(|desk, _| desk.session.appearance.reduce()),
+    /// The interface at its usual size.
+    UsualSize => Entry::new(Menu::View, "Usual text size", "The interface at 100 %")
+        .key(CTRL, Key::Num0)
+        .does(|desk, _| desk.session.appearance.scale_percent = 100),
+    /// Side panels as they were at first.
+    ResetPanels => Entry::new(Menu::View, "Reset side panels", "Side panels shown, in their usual width, in every workspace")
+        .does(|desk, _| desk.session.appearance.sides = Appearance::default().sides),
+
+    /// Asks the catalog again.
+    RefreshCatalog => Entry::new(Menu::View, "Look again", "Ask the catalog again: somebody else may have changed it")
+        .key(NONE, Key::F5)
+        .after_line()
+        .does(|desk, _| desk.catalog.look_again()),
+    /// Takes every filter away.
+    ClearFilters => Entry::new(Menu::View, "Clear filters", "List all products of the catalog")
+        .when(|desk| (!desk.session.catalog.filters.is_open()).then_some(()).ok_or("no filter is set"))
+        .does(|desk, _| desk.session.catalog.filters = FilterTexts::default()),
+    /// The map around all products found.
+    ShowAllProducts => Entry::new(Menu::View, "Fit all", "The map around all products that are listed")
+        .does(|desk, _| desk.catalog.fit_all()),
+    /// The map around the selected product.
+    ShowSelectedProduct => Entry::new(Menu::View, "Fit selection", "The map around the selected product")
+        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
+        .does(|desk, _| desk.catalog.fit_selection()),
+    /// Opens the product that is selected in the catalog.
+    OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
+        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
+        .does(|desk, _| desk.open_selected_product()),
+
+    // Image: the viewer's rows.
+
+    // Measure: the inspector's rows.
+    /// Keeps the inspector at its pixel.
+    FreezeInspector => Entry::new(Menu::Measure, "Freeze inspector", "Keep the inspector and the spectrum at this pixel, or let them follow the pointer again")
+        .key(NONE, Key::F)
+        .when(inspector::has_pixel)
+        .does(|desk, _| inspector::freeze(desk)),
+    /// Copies the numbers of the inspected pixel and of the pins.
+    CopyPixelNumbers => Entry::new(Menu::Measure, "Copy pixel numbers as CSV", "Copy every number of the inspected pixel and of the pins, with every digit")
+        .when(inspector::has_pixel)
+        .does(inspector::copy_pixel_numbers),
+    /// Copies the command line of the inspected pixel.
+    CopyInspectionCommand => Entry::new(Menu::Measure, "Copy inspection as command", "Copy the viq line that says what the inspector says")
+        .when(inspector::has_pixel)
+        .does(inspector::copy_inspection_command),
+    /// Lets the axes of plots follow their data.
+    LocalAxes => Entry::new(Menu::Measure, "Local axes", "Let the axes of plots follow what is shown; Shift held does the same for as long")
+        .after_line()
+        .does(|desk, _| desk.inspection.has_local_axes = !desk.inspection.has_local_axes),
+    /// Copies the spectra.
+    CopySpectrum => Entry::new(Menu::Measure, "Copy spectrum as CSV", "Copy the spectra that are shown: cursor, pins, regions")
+        .when(inspector::has_spectrum)
+        .does(inspector::copy_spectrum),
+    /// Copies the plot pointed at last.
+    CopyPlot => Entry::new(Menu::Measure, "Copy plot as CSV", "Copy the numbers of the plot that was pointed at last")
+        .when(inspector::has_plot)
+        .does(inspector::copy_active_plot),
+    /// Writes the plot pointed at last as a picture.
+    ExportPlotPng => Entry::new(Menu::Measure, "Export plot as PNG…", "Write the plot that was pointed at last, as it is shown, as a picture")
+        .when(inspector::has_plot)
+        .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Png)),
+    /// Writes the plot pointed at last as a drawing.
+    ExportPlotSvg => Entry::new(Menu::Measure, "Export plot as SVG…", "Write the plot that was pointed at last, as it is shown, as lines and words")
+        .when(inspector::has_plot)
+        .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Svg)),
+    /// Writes the numbers of the plot pointed at last.
+    ExportPlotCsv => Entry::new(Menu::Measure, "Export plot as CSV…", "Write the numbers of the plot that was pointed at last")
+        .when(inspector::has_plot)
+        .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Csv)),
+
+    // Jobs.
+    /// Asks for products to record.
+    AddProducts => Entry::new(Menu::Jobs, "Add products…", "Record products in the catalog; each is read to its end once")
+        .key(CTRL_SHIFT, Key::A)
+        .does(|desk, _| desk.begin_job(DraftKind::Add)),
+    /// Asks for products to verify.
+    VerifyProducts => Entry::new(Menu::Jobs, "Verify…", "Measure products, judge them, record and report; the product that you look at is proposed")
+        .key(CTRL_SHIFT, Key::V)
+        .does(|desk, _| desk.begin_job(DraftKind::Verify)),
+    /// Asks for a synthetic product.
+    MakeSyntheticProduct => Entry::new(Menu::Jobs, "Make synthetic product…", "A product of a simulation, with its known truth beside it")
+        .does(|desk, _| desk.begin_job(DraftKind::Demo)),
+    /// Cancels the job that is looked at.
+    CancelJob => Entry::new(Menu::Jobs, "Cancel job", "Stop the job that is looked at; nothing half written stays")
+        .after_line()
+        .when(|desk| shown_job(desk, |job| !job.state.is_finished(), "the job has ended"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.jobs.cancel(job.id) }),
+    /// Tries the job again that is looked at.
+    RetryJob => Entry::new(Menu::Jobs, "Retry", "Append the same request to the queue again")
+        .when(|desk| shown_job(desk, Job::may_be_retried, "the job has not ended"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.retry_job(job.id) }),
+    /// Tries again what the job could not read.
+    RetryFailedParts => Entry::new(Menu::Jobs, "Retry what failed", "Append a job for those products alone that could not be read")
+        .when(|desk| shown_job(desk, Job::has_failed_parts, "the job read everything"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.retry_failed_parts(job.id) }),
+    /// Shows what came of the job.
+    OpenResult => Entry::new(Menu::Jobs, "Open result", "Show the report in the browser, or the product in the viewer")
+        .when(|desk| shown_job(desk, has_result, "the job has no result"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.open_result(&job) }),
+    /// Takes the job out of the list.
+    RemoveJob => Entry::new(Menu::Jobs, "Remove job", "Take the job out of the list; what it recorded stays")
+        .when(|desk| shown_job(desk, |job| job.state.is_finished(), "the job has not ended"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.jobs.remove(job.id) }),
+    /// Tries every failed job again.
+    RetryFailedJobs => Entry::new(Menu::Jobs, "Retry all failed", "Append every job that failed or was interrupted again, each once")
+        .after_line()
+        .when(|desk| desk.jobs.jobs().iter().any(|job| job.has_failed()).then_some(()).ok_or("no job failed"))
+        .does(|desk, _| desk.jobs.retry_all_failed()),
+    /// Takes finished jobs out of the list.
+    RemoveFinishedJobs => Entry::new(Menu::Jobs, "Remove finished", "Take all jobs out of the list that have ended; what they recorded stays")
+        .when(|desk| desk.jobs.jobs().iter().any(|job| job.state.is_finished()).then_some(()).ok_or("no job has ended"))
+        .does(|desk, _| desk.jobs.remove_finished()),
+
+    // Help.
+    /// Opens the palette.
+    ShowPalette => Entry::new(Menu::Help, "Command palette", "Find a command by a few letters of its name")
+        .key(CTRL_SHIFT, Key::P)
+        .key(NONE, Key::F1)
+        .does(|desk, _| desk.overlay = Some(Overlay::Palette)),
+    /// Lists the keys.
+    ShowKeyboard => Entry::new(Menu::Help, "Keyboard", "Every command with its keys, and what the mouse does in a view")
+        .key(CTRL_SHIFT, Key::K)
+        .does(|desk, _| desk.overlay = Some(Overlay::Keyboard)),
+    /// Shows the log of notices.
+    ShowNotices => Entry::new(Menu::Help, "Notices", "What was said in the status line, with its time")
+        .key(CTRL_SHIFT, Key::N)
+        .does(|desk, _| desk.overlay = Some(Overlay::Notices)),
+    /// Says what this program is.
+    ShowAbout => Entry::new(Menu::Help, "About VIQ", "Version, licence, fonts")
+        .does(|desk, _| desk.overlay = Some(Overlay::About)),
+}
+
+/// Whether there is a job to look at that is as it should be.
+fn shown_job(desk: &Desk, is_so: impl FnOnce(&Job) -> bool, otherwise: &'static str) -> Result<(), &'static str> {
+    let job = desk.shown_job().ok_or("there is no job")?;
+    if is_so(&job) { Ok(()) } else { Err(otherwise) }
+}
+
+fn toggle(desk: &mut Desk, side: fn(&mut crate::workbench::session::Sides) -> &mut bool) {
+    let tab = desk.session.tab;
+    let shown = side(desk.session.appearance.sides_mut(tab));
+    *shown = !*shown;
+}

@@ -1,0 +1,171 @@
+//! What every panel sees: the session, opened products, background work, notices and the commands to run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::catalog_panel::CatalogDesk;
+use super::commands::CommandQueue;
+use super::edits::EditHistory;
+use super::inspector::Inspection;
+use super::jobs_panel::JobQueue;
+use super::notices::Notices;
+use super::products::{OpenedProducts, Opening};
+use super::queries::Queries;
+use super::session::{OpenProduct, ProductId, Session};
+use super::shell::{FileDialogs, Overlay};
+use super::viewer::ViewerEdits;
+use super::waking::Waking;
+use crate::operations::Context;
+use crate::operations::viewing::ViewingSettings;
+use crate::reports::tokens::Tokens;
+
+/// What every panel sees and changes.
+pub(crate) struct Desk {
+    /// Workspace, catalog and clock: what operations are run against.
+    pub(crate) ground: Arc<Context>,
+    /// Everything that is restored after a close or a crash.
+    pub(crate) session: Session,
+    /// The products of the session, read in the background.
+    pub(crate) products: OpenedProducts,
+    /// Background threads for queries.
+    pub(crate) queries: Queries,
+    /// Operations that run or wait.
+    pub(crate) jobs: JobQueue,
+    /// What the catalog answered.
+    pub(crate) catalog: CatalogDesk,
+    /// What the user was told.
+    pub(crate) notices: Notices,
+    /// Commands to run at the end of this frame.
+    pub(crate) commands: CommandQueue,
+    /// Undo and redo of edits.
+    pub(crate) edits: EditHistory<ViewerEdits>,
+    /// Dialogs for files, on their own thread.
+    pub(crate) dialogs: FileDialogs,
+    /// What lies over the workspace.
+    pub(crate) overlay: Option<Overlay>,
+    /// The pixel under the pointer, shared by the views and the inspector; not restored.
+    pub(crate) cursor: Option<Cursor>,
+    /// The pixel that is inspected, plots as they are shown, highlighted pixels; not restored.
+    pub(crate) inspection: Inspection,
+    /// Wakes the window from another thread.
+    pub(crate) waking: Waking,
+    /// How products are opened for looking at them: the side of tiles, the bytes kept.
+    pub(crate) viewing: ViewingSettings,
+}
+
+/// A place in a product: the centre of its first pixel is (line 0, column 0).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Cursor {
+    /// The product.
+    pub(crate) product: ProductId,
+    /// Line.
+    pub(crate) line: f64,
+    /// Column.
+    pub(crate) column: f64,
+}
+
+impl Desk {
+    /// A desk with `session` on it.
+    pub(crate) fn new(ground: Arc<Context>, session: Session) -> Self {
+        let waking = Waking::default();
+        let edits = EditHistory::new(session.viewer.edits.clone());
+        Self {
+            products: OpenedProducts::default(),
+            queries: Queries::new(waking.clone()),
+            jobs: JobQueue::new(&ground, waking.clone()),
+            catalog: CatalogDesk::default(),
+            notices: Notices::default(),
+            commands: CommandQueue::default(),
+            edits,
+            dialogs: FileDialogs::new(waking.clone()),
+            overlay: None,
+            cursor: None,
+            inspection: Inspection::default(),
+            waking,
+            viewing: ViewingSettings::default(),
+            ground,
+            session,
+        }
+    }
+
+    /// The colours of the theme chosen.
+    pub(crate) fn tokens(&self) -> &'static Tokens {
+        Tokens::of(self.session.appearance.theme)
+    }
+
+    /// Opens a product in the background, or finds it open; it becomes the active one. `image` replaces the header's image.
+    pub(crate) fn open_product(&mut self, path: PathBuf, image: Option<PathBuf>) -> ProductId {
+        let already = self.session.products.iter().find(|product| product.path == path && product.image == image);
+        let id = match already.map(|product| product.id) {
+            // Asked for again: one that failed is read again.
+            Some(id) => {
+                if matches!(self.products.get(id), Some(Opening::Failed(_))) {
+                    self.products.forget(id);
+                }
+                id
+            }
+            None => {
+                let id =
+                    self.session.products.iter().map(|product| product.id).max().map_or(ProductId(1), ProductId::next);
+                self.session.products.push(OpenProduct { id, path, image });
+                id
+            }
+        };
+        self.session.viewer.show(id);
+        id
+    }
+
+    /// Closes a product; what was asked about it never arrives.
+    pub(crate) fn close_product(&mut self, id: ProductId) {
+        self.session.products.retain(|product| product.id != id);
+        self.session.viewer.let_go_of(id);
+        if self.cursor.is_some_and(|cursor| cursor.product == id) {
+            self.cursor = None;
+        }
+    }
+
+    /// Says something in the status line and in the log.
+    pub(crate) fn warn(&mut self, message: impl Into<String>) {
+        self.notices.warn(self.ground.now(), message);
+    }
+
+    /// Says what failed, on what, and what to do.
+    pub(crate) fn fail(&mut self, message: impl Into<String>) {
+        self.notices.fail(self.ground.now(), message);
+    }
+
+    /// Says what was done.
+    pub(crate) fn inform(&mut self, message: impl Into<String>) {
+        self.notices.inform(self.ground.now(), message);
+    }
+
+    /// The line that opens this window with these products.
+    pub(crate) fn as_command_line(&self) -> String {
+        let mut line = "viq open".to_owned();
+        for product in &self.session.products {
+            line.push(' ');
+            line.push_str(&in_a_shell(&product.path.display().to_string()));
+        }
+        line.push_str(" --workspace ");
+        line.push_str(&in_a_shell(&self.ground.workspace().root().display().to_string()));
+        line
+    }
+}
+
+/// A text as a shell takes it for one word.
+pub(crate) fn in_a_shell(text: &str) -> String {
+    let is_plain = !text.is_empty() && text.chars().all(|sign| sign.is_alphanumeric() || "/._-+:,=@%".contains(sign));
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_a_shell;
+
+    #[test]
+    fn a_word_with_blanks_and_quotes_survives_the_shell() {
+        assert_eq!(in_a_shell("/data/VE_1.HDR"), "/data/VE_1.HDR");
+        assert_eq!(in_a_shell("Site d'essai 1.tif"), r"'Site d'\''essai 1.tif'");
+        assert_eq!(in_a_shell(""), "''");
+    }
+}

@@ -1,0 +1,158 @@
+//! What is inspected: the pixel under the pointer or the one that was frozen, and the pins. Asked in the background, the latest wins.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::exports::Exports;
+use super::highlight::Highlight;
+use super::shown_plots::ShownPlots;
+use crate::operations::viewing::{PixelReading, ViewedProduct};
+use crate::workbench::desk::Desk;
+use crate::workbench::queries::{Answer, Latest, Priority, Queries};
+use crate::workbench::session::{ProductId, Session};
+use crate::workbench::viewer::ProductReference;
+
+/// A pixel of a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The product.
+    pub(crate) product: ProductId,
+    /// Line.
+    pub(crate) line: usize,
+    /// Column.
+    pub(crate) column: usize,
+}
+
+/// A pixel that is read, or was.
+type Reading = Latest<Place, Arc<PixelReading>>;
+
+/// What is inspected.
+#[derive(Default)]
+pub(crate) struct Inspection {
+    /// Whether the pixel stays whatever is pointed at.
+    is_frozen: bool,
+    place: Option<Place>,
+    pixel: Reading,
+    pins: BTreeMap<u32, Reading>,
+    /// Pixels that the views draw highlighted.
+    pub(crate) highlight: Option<Highlight>,
+    /// The plots as they are shown, for copies and exports.
+    pub(crate) plots: ShownPlots,
+    /// Files under way.
+    pub(super) exports: Exports,
+    /// Whether the axes of plots follow their data, even where they are fixed.
+    pub(crate) has_local_axes: bool,
+}
+
+/// What is known of a pixel.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Known {
+    /// Nothing was asked.
+    Nothing,
+    /// It is being read for the first time.
+    Waiting,
+    /// It was read. While the next one is read, the last one stays.
+    Read(Arc<PixelReading>),
+    /// It could not be read.
+    Failed(String),
+}
+
+impl Known {
+    /// The pixel, where it was read.
+    pub(crate) fn read(&self) -> Option<&Arc<PixelReading>> {
+        if let Self::Read(pixel) = self { Some(pixel) } else { None }
+    }
+}
+
+impl Inspection {
+    /// The pixel that is inspected.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// Whether it stays whatever is pointed at.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.is_frozen
+    }
+
+    /// Freezes the inspector at its pixel, or lets it follow the pointer again.
+    pub(crate) fn set_frozen(&mut self, is_frozen: bool) {
+        self.is_frozen = is_frozen && self.place.is_some();
+    }
+
+    /// What the pixel says.
+    pub(crate) fn pixel(&mut self) -> Known {
+        known(&mut self.pixel)
+    }
+
+    /// What the pixel of a pin says.
+    pub(crate) fn pin(&mut self, id: u32) -> Known {
+        self.pins.get_mut(&id).map_or(Known::Nothing, known)
+    }
+}
+
+fn known(reading: &mut Reading) -> Known {
+    match reading.answer() {
+        Answer::Nothing => Known::Nothing,
+        Answer::Waiting(None) => Known::Waiting,
+        Answer::Waiting(Some(pixel)) | Answer::Known(pixel) => Known::Read(Arc::clone(pixel)),
+        Answer::Failed(reason) => Known::Failed(reason.to_owned()),
+    }
+}
+
+/// The number of the product of a reference in this session; none when it is not open.
+pub(crate) fn product_of(session: &Session, reference: &ProductReference) -> Option<ProductId> {
+    let open = session.products.iter();
+    let mut same = open.filter(|product| product.path == reference.path && product.image == reference.image);
+    same.next().map(|product| product.id)
+}
+
+/// Brings what is inspected in line with the pointer, the pins and the open products. To be called each frame; asks only what is new.
+pub(crate) fn follow(desk: &mut Desk) {
+    let Desk { inspection, session, products, queries, cursor, .. } = desk;
+    if let (false, Some(cursor)) = (inspection.is_frozen, cursor.as_ref())
+        && let Some(product) = products.ready(cursor.product)
+        && let Some((line, column)) = pixel_at(product, cursor.line, cursor.column)
+    {
+        inspection.place = Some(Place { product: cursor.product, line, column });
+    }
+    if inspection.place.is_some_and(|place| !session.products.iter().any(|product| product.id == place.product)) {
+        inspection.place = None;
+        inspection.is_frozen = false;
+        inspection.pixel.clear();
+    }
+    if let Some(place) = inspection.place {
+        ask(&mut inspection.pixel, queries, products.ready(place.product), place);
+    }
+    let pins = &session.viewer.edits.marks.pins;
+    inspection.pins.retain(|id, _| pins.iter().any(|pin| pin.id == *id));
+    for pin in pins {
+        let Some(id) = product_of(session, &pin.product) else {
+            inspection.pins.remove(&pin.id);
+            continue;
+        };
+        let place = Place { product: id, line: pin.line, column: pin.column };
+        ask(inspection.pins.entry(pin.id).or_default(), queries, products.ready(id), place);
+    }
+    if inspection.highlight.as_ref().is_some_and(|lit| !session.products.iter().any(|open| open.id == lit.product)) {
+        inspection.highlight = None;
+    }
+    super::exports::follow(desk);
+}
+
+fn ask(reading: &mut Reading, queries: &Queries, product: Option<&Arc<ViewedProduct>>, place: Place) {
+    let Some(product) = product else { return };
+    let product = Arc::clone(product);
+    reading.ask(queries, Priority::Pointer, place, move |supervision| {
+        product.pixel(place.line, place.column, supervision).map(Arc::new)
+    });
+}
+
+/// The pixel under a place of the image: its centre is at whole lines and columns.
+fn pixel_at(product: &ViewedProduct, line: f64, column: f64) -> Option<(usize, usize)> {
+    let index = |value: f64, n: usize| {
+        let rounded = value.round();
+        (rounded >= 0.0 && rounded < n as f64).then_some(rounded as usize)
+    };
+    Some((index(line, product.lines())?, index(column, product.columns())?))
+}

@@ -1,0 +1,5 @@
+//! What the user was told: the last of it in the status line, all of it in the log.
+
+mod notice;
+
+pub(crate) use notice::{Notice, Notices, Weight};

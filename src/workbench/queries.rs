@@ -1,0 +1,210 @@
+//! Questions answered on background threads: the most urgent first, the latest wins, a cancelled one never delivers.
+
+use std::any::Any;
+use std::collections::BinaryHeap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::waking::Waking;
+use crate::operations::OperationError;
+use crate::supervision::Supervision;
+
+mod latest;
+pub(crate) use latest::{Answer, Latest};
+
+/// What is answered first. Of two with the same priority the one asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Priority {
+    /// Exact statistics, overviews: nobody waits for them.
+    Background,
+    /// What may be needed next: tiles around the view.
+    Soon,
+    /// Sharp tiles of what is on the screen.
+    Visible,
+    /// Coarse tiles of what is on the screen, values under the pointer.
+    Pointer,
+    /// A product to open.
+    Opening,
+}
+
+/// The background threads. Dropping them cancels what runs and waits for it to stop.
+pub(crate) struct Queries {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+    waking: Waking,
+}
+
+struct Shared {
+    waiting: Mutex<Waiting>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    tasks: BinaryHeap<Task>,
+    asked: u64,
+    closed: bool,
+    running: Vec<Arc<AtomicBool>>,
+}
+
+struct Task {
+    priority: Priority,
+    number: u64,
+    cancelled: Arc<AtomicBool>,
+    run: Box<dyn FnOnce() + Send>,
+}
+
+impl PartialEq for Task {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Task {}
+
+impl PartialOrd for Task {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Task {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.priority.cmp(&other.priority).then(other.number.cmp(&self.number))
+    }
+}
+
+/// A question under way. Dropping it cancels it.
+pub(crate) struct Pending<A> {
+    cancelled: Arc<AtomicBool>,
+    answer: Receiver<Result<A, OperationError>>,
+}
+
+impl<A> Pending<A> {
+    /// The answer, once; none while it is being looked for.
+    pub(crate) fn poll(&self) -> Option<Result<A, OperationError>> {
+        match self.answer.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                Some(Err(OperationError::Usage("the query ended without an answer".to_owned())))
+            }
+        }
+    }
+}
+
+impl<A> Drop for Pending<A> {
+    fn drop(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Queries {
+    /// Threads for the machine's cores but one, two at least, that wake the window when an answer has arrived.
+    pub(crate) fn new(waking: Waking) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self::with_threads(cores.saturating_sub(1).clamp(2, 8), waking)
+    }
+
+    fn with_threads(count: usize, waking: Waking) -> Self {
+        let shared = Arc::new(Shared { waiting: Mutex::new(Waiting::default()), more: Condvar::new() });
+        let threads = (1..=count)
+            .filter_map(|number| {
+                let shared = Arc::clone(&shared);
+                // A machine that gives no more threads is served by those that there are.
+                std::thread::Builder::new().name(format!("viq query {number}")).spawn(move || shared.serve()).ok()
+            })
+            .collect();
+        Self { shared, threads, waking }
+    }
+
+    /// Asks. The question is cancelled when what is returned is dropped.
+    pub(crate) fn ask<A: Send + 'static>(
+        &self,
+        priority: Priority,
+        question: impl FnOnce(&Supervision) -> Result<A, OperationError> + Send + 'static,
+    ) -> Pending<A> {
+        let supervision = Supervision::unattended();
+        let cancelled = supervision.cancellation();
+        let (sender, answer) = channel();
+        let waking = self.waking.clone();
+        let run = Box::new(move || {
+            let found = catch_unwind(AssertUnwindSafe(|| question(&supervision)))
+                .unwrap_or_else(|cause| Err(broken(cause.as_ref())));
+            // Whoever cancelled does not want to hear of it.
+            if supervision.check().is_ok() && sender.send(found).is_ok() {
+                waking.wake();
+            }
+        });
+        let mut waiting = self.shared.lock();
+        waiting.asked += 1;
+        let number = waiting.asked;
+        waiting.tasks.push(Task { priority, number, cancelled: Arc::clone(&cancelled), run });
+        drop(waiting);
+        self.shared.more.notify_one();
+        Pending { cancelled, answer }
+    }
+}
+
+#[cfg(test)]
+impl Queries {
+    /// How many questions were asked so far.
+    pub(crate) fn asked(&self) -> u64 {
+        self.shared.lock().asked
+    }
+}
+
+impl Drop for Queries {
+    fn drop(&mut self) {
+        let mut waiting = self.shared.lock();
+        waiting.closed = true;
+        waiting.tasks.clear();
+        for running in &waiting.running {
+            running.store(true, Ordering::Relaxed);
+        }
+        drop(waiting);
+        self.shared.more.notify_all();
+        for thread in self.threads.drain(..) {
+            // A thread that broke has nothing left to end.
+            let _broken = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn serve(&self) {
+        let mut waiting = self.lock();
+        while !waiting.closed {
+            let Some(task) = waiting.tasks.pop() else {
+                waiting = self.more.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            if task.cancelled.load(Ordering::Relaxed) {
+                continue;
+            }
+            waiting.running.push(Arc::clone(&task.cancelled));
+            drop(waiting);
+            (task.run)();
+            waiting = self.lock();
+            waiting.running.retain(|running| !Arc::ptr_eq(running, &task.cancelled));
+        }
+    }
+}
+
+fn broken(cause: &(dyn Any + Send)) -> OperationError {
+    let text = cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    OperationError::Usage(format!(
+        "a calculation broke off, a fault of the program: {}",
+        text.unwrap_or("no reason given")
+    ))
+}
+
+#[cfg(test)]
+mod tests;
