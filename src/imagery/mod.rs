@@ -1,13 +1,19 @@
 //! Rasters as the calculations see them: windows, samples with a reason where there is none, and the contract of whoever delivers them.
 
+pub mod band_expression;
 pub mod correlation;
 mod fourier;
 mod gradient;
+#[cfg(test)]
+mod memory_raster;
 mod no_data;
 pub mod picture;
+pub mod profile;
 mod raster;
 mod reduction;
+pub mod region;
 mod resampling;
+pub mod scatter;
 pub mod statistics;
 mod window;
 
