@@ -8,7 +8,7 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Verb};
 use super::verbs;
 use crate::operations::jobs::{CommandPlace, OperationRequest};
-use crate::operations::viewing::{Effort, ViewRequest};
+use crate::operations::viewing::{Effort, InspectRequest, Question, ViewRequest};
 use crate::operations::{DemoRequest, FindRequest, IngestRequest, VerifyRequest, first_instant, last_instant};
 
 /// The words of a line, as the system's shell sees them.
@@ -110,5 +110,26 @@ fn the_command_line_of_a_view_draws_the_same() {
         let Some(Verb::View(read)) = Arguments::try_parse_from(words(&line)).unwrap().verb else { panic!("{line}") };
         assert_eq!(verbs::view_request(&read).unwrap(), request, "{line}");
         assert_eq!(read.out, out);
+    }
+}
+
+#[test]
+fn the_command_line_of_a_question_asks_the_same() {
+    let polygon = "-1.5,3 20,1e-7 30.25,40";
+    let bands = Some("B01,min(B02,B03)/B04");
+    let questions = [
+        Question::pixel("3,4"),
+        Question::spectrum(&["3,4".to_owned(), "5,6".to_owned()], None, None, Effort::Exact),
+        Question::spectrum(&[], Some("1,2,3,4"), None, Effort::Quick),
+        Question::profile("-1.5,2", "30,40.25", 7, bands),
+        Question::region(Some("1,2,3,4"), None, None, Effort::Exact),
+        Question::region(None, Some(polygon), bands, Effort::Quick),
+    ];
+    for question in questions {
+        let request =
+            InspectRequest { path: "/p q/it's.HDR".into(), image: Some("/c.tif".into()), question: question.unwrap() };
+        let line = request.as_command().unwrap();
+        let Some(Verb::Inspect(read)) = Arguments::try_parse_from(words(&line)).unwrap().verb else { panic!("{line}") };
+        assert_eq!(verbs::inspect_request(&read).unwrap(), request, "{line}");
     }
 }

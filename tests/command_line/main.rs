@@ -17,6 +17,8 @@ mod find;
 mod info;
 /// `viq ingest`.
 mod ingest;
+/// `viq inspect`.
+mod inspect;
 /// Rasters without mission metadata, and rasters without anything in them.
 mod rasters;
 /// The catalog after a run, and measurements that it does not take.

@@ -4,6 +4,7 @@ mod demo;
 mod find;
 mod info;
 mod ingest;
+mod inspect;
 mod open;
 mod verify;
 mod view;
@@ -14,6 +15,9 @@ pub(super) use find::find;
 pub(super) use find::request as find_request;
 pub(super) use info::info;
 pub(super) use ingest::ingest;
+pub(super) use inspect::inspect;
+#[cfg(test)]
+pub(super) use inspect::request as inspect_request;
 pub(super) use open::open;
 pub(super) use verify::verify;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::viewed_product::ViewedProduct;
+use crate::imagery::band_expression::{BandExpression, EvaluationError, EvaluationMemory};
 use crate::imagery::picture::{Channel, ChannelSource};
-use crate::imagery::{Reasons, ReducedTile};
+use crate::imagery::{Reasons, ReducedTile, Tile};
 use crate::operations::OperationError;
 
 /// Channels, and the bands behind them.
@@ -18,6 +19,8 @@ pub(super) struct Channels {
 enum Plan {
     /// It is one of them, by its place in `Channels::bands`.
     Band { place: usize, per_code: f64 },
+    /// Arithmetic on some of them, by their places and the value of one code of each.
+    Expression { expression: BandExpression, inputs: Vec<(usize, f64)> },
 }
 
 /// Samples of one band, in codes, or of one channel, in units of its `per_code`.
@@ -59,7 +62,15 @@ impl ViewedProduct {
                     channels.plans.push(Plan::Band { place, per_code: self.bands()[index].per_code });
                 }
                 ChannelSource::Expression(text) => {
-                    return Err(OperationError::Usage(format!("needed the name of a band, found \"{text}\"")));
+                    let names: Vec<&str> = self.bands().iter().map(|band| band.name.as_str()).collect();
+                    let expression = BandExpression::parse(text, &names)
+                        .map_err(|error| OperationError::Usage(error.to_string()))?;
+                    let mut inputs = Vec::new();
+                    for name in expression.bands() {
+                        let index = self.band_index(name)?;
+                        inputs.push((channels.place_of(index), self.bands()[index].per_code));
+                    }
+                    channels.plans.push(Plan::Expression { expression, inputs });
                 }
             }
         }
@@ -77,6 +88,7 @@ impl Channels {
     pub(super) fn per_code(&self) -> impl Iterator<Item = f64> {
         self.plans.iter().map(|plan| match plan {
             Plan::Band { per_code, .. } => *per_code,
+            Plan::Expression { .. } => 1.0,
         })
     }
 
@@ -102,7 +114,27 @@ impl Channels {
             .iter()
             .map(|plan| match plan {
                 Plan::Band { place, .. } => band(*place),
+                Plan::Expression { expression, inputs } => {
+                    let found = inputs
+                        .iter()
+                        .map(|(place, per_code)| Ok((band(*place)?, *per_code)))
+                        .collect::<Result<Vec<(Samples<'tile>, f64)>, OperationError>>()?;
+                    evaluated(expression, &found)
+                }
             })
             .collect()
     }
+}
+
+/// The samples of an expression, in its own unit; of cells it is taken from their means.
+fn evaluated<'tile>(
+    expression: &BandExpression,
+    inputs: &[(Samples<'_>, f64)],
+) -> Result<Samples<'tile>, OperationError> {
+    let usage = |error: EvaluationError| OperationError::Usage(error.to_string());
+    let channels: Vec<Channel<'_>> = inputs.iter().map(|(samples, per_code)| samples.channel(*per_code)).collect();
+    let (mut result, mut touched) = (Tile::default(), Vec::new());
+    expression.evaluate(&channels, &mut EvaluationMemory::default(), &mut result).map_err(usage)?;
+    expression.touched(&channels, &mut touched).map_err(usage)?;
+    Ok(Samples { values: result.values.into(), reasons: result.reasons.into(), touched: touched.into() })
 }

@@ -1,5 +1,7 @@
 //! Statistics of channels, and the stretch that comes from them.
 
+use std::ops::Range;
+
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::channel_samples::{Channels, Samples};
@@ -7,8 +9,9 @@ use super::contract::Effort;
 use super::tile_place::Levels;
 use super::viewed_product::ViewedProduct;
 use crate::imagery::picture::{Bounds, ChannelSource, Composition, StatisticsExtent, Stretch, StretchRule};
+use crate::imagery::region::{Region, add_region};
 use crate::imagery::statistics::{self, ChannelStatistics, StatisticsAccumulator};
-use crate::imagery::{Reasons, Tile, Window};
+use crate::imagery::{Tile, Window};
 use crate::operations::OperationError;
 use crate::performance::cells;
 use crate::supervision::Supervision;
@@ -49,19 +52,44 @@ impl ViewedProduct {
     ) -> Result<Vec<ChannelStatistics>, OperationError> {
         let extent = self.required(extent)?;
         let channels = self.channels(sources)?;
+        let extent = Extent { window: extent, region: None };
+        self.gathered(&channels, &extent, effort, extent.window.pixels() as u64, supervision)
+    }
+
+    /// Statistics of channels over the pixels of a region, `population` of which lie in `window`, which holds them all.
+    pub(super) fn region_statistics(
+        &self,
+        channels: &Channels,
+        region: &Region,
+        window: Window,
+        effort: Effort,
+        population: u64,
+        supervision: &Supervision,
+    ) -> Result<Vec<ChannelStatistics>, OperationError> {
+        let extent = Extent { window, region: Some(region) };
+        self.gathered(channels, &extent, effort, population, supervision)
+    }
+
+    fn gathered(
+        &self,
+        channels: &Channels,
+        extent: &Extent<'_>,
+        effort: Effort,
+        population: u64,
+        supervision: &Supervision,
+    ) -> Result<Vec<ChannelStatistics>, OperationError> {
         let level = match effort {
             Effort::Exact => 0,
             Effort::Quick => {
-                let few = |level: &usize| Levels::cells_touching(*level, extent).pixels() <= QUICK_CELLS;
+                let few = |level: &usize| Levels::cells_touching(*level, extent.window).pixels() <= QUICK_CELLS;
                 (0..self.n_levels()).find(few).unwrap_or(self.n_levels() - 1)
             }
         };
         let gathered = if level == 0 {
-            self.gathered_from_pixels(&channels, extent, supervision)?
+            self.gathered_from_pixels(channels, extent, supervision)?
         } else {
-            self.gathered_from_cells(&channels, extent, level, supervision)?
+            self.gathered_from_cells(channels, extent, level, supervision)?
         };
-        let population = extent.pixels() as u64;
         let finish = |(accumulator, per_code): (StatisticsAccumulator, f64)| {
             accumulator.finish_for(population).in_unit(per_code, 0.0)
         };
@@ -73,11 +101,11 @@ impl ViewedProduct {
     fn gathered_from_pixels(
         &self,
         channels: &Channels,
-        extent: Window,
+        extent: &Extent<'_>,
         supervision: &Supervision,
     ) -> Result<Vec<StatisticsAccumulator>, OperationError> {
         let parts: Vec<Window> =
-            cells(self.raster.size()).into_iter().filter_map(|cell| intersection(cell, extent)).collect();
+            cells(self.raster.size()).into_iter().filter_map(|cell| intersection(cell, extent.window)).collect();
         let stage = supervision.stage("statistics", parts.len() as u64, "blocks");
         let mut all = vec![StatisticsAccumulator::default(); channels.len()];
         for together in parts.chunks(PARTS_AT_ONCE) {
@@ -92,7 +120,12 @@ impl ViewedProduct {
                     for samples in channels.samples(&tiles)? {
                         supervision.check()?;
                         let mut accumulator = StatisticsAccumulator::default();
-                        accumulator.add(&samples.values, &samples.reasons);
+                        match extent.region {
+                            None => accumulator.add(&samples.values, &samples.reasons),
+                            Some(region) => {
+                                add_region(region, *part, &samples.values, &samples.reasons, &mut accumulator);
+                            }
+                        }
                         gathered.push(accumulator);
                     }
                     stage.advance(1)?;
@@ -108,12 +141,12 @@ impl ViewedProduct {
     fn gathered_from_cells(
         &self,
         channels: &Channels,
-        extent: Window,
+        extent: &Extent<'_>,
         level: usize,
         supervision: &Supervision,
     ) -> Result<Vec<StatisticsAccumulator>, OperationError> {
-        let wanted = Levels::cells_touching(level, extent);
-        let places = self.tiles_covering(level, extent);
+        let wanted = Levels::cells_touching(level, extent.window);
+        let places = self.tiles_covering(level, extent.window);
         let gathered = self.over_tiles(&channels.bands, &places, supervision, |place, tiles| {
             let cells = self.levels.cells_of(place);
             let Some(part) = intersection(cells, wanted) else { return Ok(Vec::new()) };
@@ -123,10 +156,18 @@ impl ViewedProduct {
             for samples in channels.samples(&tiles)? {
                 supervision.check()?;
                 let mut accumulator = StatisticsAccumulator::default();
-                for line in part.line - cells.line..part.line_end() - cells.line {
-                    let row = line * cells.columns + columns.start..line * cells.columns + columns.end;
-                    let reasons: &[Reasons] = samples.reasons.get(row.clone()).unwrap_or_default();
-                    accumulator.add(samples.values.get(row).unwrap_or_default(), reasons);
+                for line in part.line..part.line_end() {
+                    let first = (line - cells.line) * cells.columns;
+                    let row = first + columns.start..first + columns.end;
+                    let values = samples.values.get(row.clone()).unwrap_or_default();
+                    let reasons = samples.reasons.get(row).unwrap_or_default();
+                    for columns in extent.cells_within(level, line, part.column..part.column_end()) {
+                        let within = columns.start - part.column..columns.end - part.column;
+                        accumulator.add(
+                            values.get(within.clone()).unwrap_or_default(),
+                            reasons.get(within).unwrap_or_default(),
+                        );
+                    }
                 }
                 gathered.push(accumulator);
             }
@@ -167,6 +208,30 @@ impl ViewedProduct {
             .map(|(index, unit)| (unit.as_str(), found.as_ref().and_then(|found| found.get(index))))
             .collect();
         Ok(statistics::resolve(rule, &self.info().identifier, &channels))
+    }
+}
+
+/// The pixels that statistics are taken from.
+struct Extent<'region> {
+    window: Window,
+    /// Only those of a region within the window, where there is one.
+    region: Option<&'region Region>,
+}
+
+impl Extent<'_> {
+    /// The cells of a level in one of its lines whose centres lie in the extent: ranges of `columns`.
+    fn cells_within(&self, level: usize, line: usize, columns: Range<usize>) -> Vec<Range<usize>> {
+        let Some(region) = self.region else { return vec![columns] };
+        let half = (1 << level) / 2;
+        let mut spans = Vec::new();
+        let pixels = columns.start << level..columns.end << level;
+        region.spans((line << level) + half, pixels, &mut spans);
+        let centred = |pixel: usize| pixel.saturating_sub(half).div_ceil(1 << level);
+        spans
+            .into_iter()
+            .map(|span| centred(span.start).max(columns.start)..centred(span.end).min(columns.end))
+            .filter(|cells| !cells.is_empty())
+            .collect()
     }
 }
 

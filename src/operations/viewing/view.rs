@@ -7,17 +7,14 @@ use super::legend::{GroundScale, LegendFacts, channel_words, stretch_words, with
 use super::view_drawing::{LARGEST_SIDE, RegionPicture};
 use super::view_request::ViewRequest;
 use super::viewed_product::ViewedProduct;
-use crate::imagery::picture::{ChannelSource, ColourMap, Composition, Picture, encode_png};
+use crate::imagery::picture::presets::{BandPlace, PRESETS};
+use crate::imagery::picture::{ColourMap, Composition, Picture, encode_png};
 use crate::imagery::{NoDataReason, Window};
 use crate::operations::OperationError;
 use crate::supervision::Supervision;
 
 /// The longer side of a picture whose size nobody named, pixels.
 const USUAL_SIDE: usize = 1600;
-
-/// Central wavelengths of red, green and blue, nanometres, and how far a band may lie from them.
-const TRUE_COLOUR_NM: [f64; 3] = [665.0, 555.0, 490.0];
-const TRUE_COLOUR_REACH_NM: f64 = 30.0;
 
 /// A view that was drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,16 +85,10 @@ pub fn view(request: &ViewRequest, supervision: &Supervision) -> Result<DrawnVie
 impl ViewedProduct {
     /// True colour where the wavelengths of the bands allow it, else the first band in grey.
     pub fn usual_composition(&self) -> Composition {
-        let nearest = |wanted: f64| {
-            let far = |centre: f64| (centre - wanted).abs();
-            let near = self.bands().iter().filter_map(|band| Some((band, band.centre_nm?)));
-            let best = near.min_by(|a, b| far(a.1).total_cmp(&far(b.1)))?;
-            (far(best.1) <= TRUE_COLOUR_REACH_NM).then(|| ChannelSource::Band(best.0.name.clone()))
-        };
-        match TRUE_COLOUR_NM.map(nearest) {
-            [Some(red), Some(green), Some(blue)] => Composition::Colour([red, green, blue]),
-            _ => Composition::grey(self.bands().first().map_or("", |band| band.name.as_str())),
-        }
+        let bands: Vec<BandPlace<'_>> =
+            self.bands().iter().map(|band| BandPlace { name: &band.name, centre_nm: band.centre_nm }).collect();
+        let true_colour = PRESETS.first().and_then(|preset| preset.composition(&bands));
+        true_colour.unwrap_or_else(|| Composition::grey(self.bands().first().map_or("", |band| band.name.as_str())))
     }
 
     /// Draws the view of a request; its path is not looked at, for this product is the one that is drawn.
