@@ -17,6 +17,8 @@ mod find;
 mod info;
 /// `viq ingest`.
 mod ingest;
+/// `viq open`, where no window can open.
+mod open;
 /// Rasters without mission metadata, and rasters without anything in them.
 mod rasters;
 /// The catalog after a run, and measurements that it does not take.
