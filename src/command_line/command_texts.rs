@@ -47,7 +47,7 @@ fn the_command_line_of_a_job_asks_for_the_same() {
     ];
     for request in requests {
         let line = request.as_command(&place());
-        let read = match arguments(&line).verb {
+        let read = match arguments(&line).verb.unwrap() {
             Verb::Ingest(arguments) => OperationRequest::Ingest(arguments.into()),
             Verb::Verify(arguments) => OperationRequest::Verify(arguments.into()),
             Verb::Demo(arguments) => OperationRequest::Demo(arguments.into()),
@@ -75,7 +75,7 @@ fn the_command_line_of_a_search_asks_for_the_same() {
     };
     for request in [everything, FindRequest { limit: Some(u32::MAX), ..to_the_second }] {
         let line = request.as_command(&place());
-        let Verb::Find(read) = arguments(&line).verb else { panic!("{line}") };
+        let Verb::Find(read) = arguments(&line).verb.unwrap() else { panic!("{line}") };
         assert_eq!(verbs::find_request(read).unwrap(), request, "{line}");
     }
 }

@@ -83,6 +83,11 @@ impl Reasons {
         self.0 & WITHOUT_VALUE == 0
     }
 
+    /// One bit a reason, in the order of [`NoDataReason::ALL`] from the lowest: an index below 128.
+    pub(in crate::imagery) const fn bits(self) -> u8 {
+        self.0
+    }
+
     /// The reasons that hold, in the order of [`NoDataReason::ALL`].
     pub fn iter(self) -> impl Iterator<Item = NoDataReason> {
         NoDataReason::ALL.into_iter().filter(move |reason| self.contains(*reason))

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::bundle::{ProductReport, QuickLook, RegistrationMap, TwinScatter, VerificationReport, WindowShift};
 use super::product_facts::{BandFact, FileFact, ParameterFileFact, ProductFacts, QualityIndexFact, ViewFact};
-use crate::imagery::{Channel, encode_png, render};
+use crate::imagery::picture::{Bounds, Colouring, NoDataLook, NoDataPalette, StretchRule};
+use crate::imagery::statistics::resolve;
+use crate::imagery::{Channel, Drawing, encode_png, render};
 use crate::measurement::{Bound, Measurement, Outcome, Requirement, Subject, Sureness, Verdict, VerdictKind};
 use crate::units::{Estimate, UtcInstant};
 
@@ -195,8 +197,19 @@ fn picture() -> QuickLook {
             .collect()
     };
     let values = [channel(1.0), channel(0.6), channel(0.2)];
-    let channels = [0, 1, 2].map(|index| Channel { values: &values[index], reasons: &[], low: 0.08, high: 0.3 });
-    let png = render(channels, width, height, [128; 3]).and_then(|picture| encode_png(&picture)).unwrap();
+    let rule = StretchRule { bounds: Bounds::User(vec![[0.08, 0.3]]), ..StretchRule::default() };
+    let stretch = resolve(&rule, "sample", &[("reflectance", None)]);
+    let drawing = Drawing {
+        width,
+        height,
+        channels: &[0, 1, 2].map(|index: usize| Channel::new(&values[index], &[])),
+        colouring: Colouring::Grey,
+        stretch: &stretch,
+        no_data: &NoDataLook::hidden(),
+        palette: &NoDataPalette::plain([128; 3]),
+        origin: [0, 0],
+    };
+    let png = render(&drawing).and_then(|picture| encode_png(&picture)).unwrap();
     QuickLook {
         png,
         width: width as u32,

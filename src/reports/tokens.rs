@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::imagery::NoDataReason;
+pub use crate::imagery::picture::Hatch;
+use crate::imagery::picture::NoDataPalette;
 use crate::measurement::VerdictKind;
 
 /// A colour, red, green and blue of eight bits.
@@ -189,25 +191,6 @@ pub const fn verdict_words(kind: VerdictKind) -> (&'static str, &'static str) {
     }
 }
 
-/// How an area is hatched, so that it is told from others on a grey print.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Hatch {
-    /// Filled.
-    Solid,
-    /// Dots.
-    Dots,
-    /// Rising lines.
-    Diagonal,
-    /// Upright lines.
-    Vertical,
-    /// Crossed lines.
-    Cross,
-    /// Level lines.
-    Horizontal,
-    /// Only an outline.
-    Empty,
-}
-
 /// Colour and hatch of a no-data reason.
 pub const fn no_data(reason: NoDataReason) -> (Colour, Hatch) {
     match reason {
@@ -219,6 +202,14 @@ pub const fn no_data(reason: NoDataReason) -> (Colour, Hatch) {
         NoDataReason::Outside => (QUIET, Hatch::Empty),
         NoDataReason::NotComputed => (colour(0x4A_53_5D), Hatch::Horizontal),
     }
+}
+
+/// Colours and hatches of all no-data reasons, for pictures.
+pub fn no_data_palette() -> NoDataPalette {
+    NoDataPalette::new(|reason| {
+        let (colour, hatch) = no_data(reason);
+        (colour.0, hatch)
+    })
 }
 
 /// A mark's shape: bands are told apart by it where colour does not survive.

@@ -12,17 +12,20 @@ use super::inspector::{self, Inspector};
 use super::jobs_panel::{JobDetail, JobList, JobRequest, follow_queue, show_draft};
 use super::palette::Palette;
 use super::products;
-use super::session::{Appearance, Session, Tab};
+use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
 use super::shell::{WorkspacePanels, show_overlay, show_status_line, show_top_bar};
 use super::theme;
 use super::viewer::{Layers, Views};
+use super::waking::Waking;
 use crate::operations::Context;
+use crate::workspace::SessionFile;
 
 /// The window.
 pub(crate) struct App {
     desk: Desk,
     palette: Palette,
     workspaces: Workspaces,
+    keeper: SessionKeeper,
     applied: Option<Appearance>,
 }
 
@@ -43,8 +46,10 @@ impl Workspaces {
 }
 
 impl App {
-    /// The window of a workspace.
+    /// The window of a workspace, as it was left.
     pub(crate) fn new(ground: Arc<Context>) -> Self {
+        let file = SessionFile::of(ground.workspace());
+        let Restored { session, warnings } = restore(&file);
         let workspaces = Workspaces {
             catalog: WorkspacePanels {
                 left: Box::new(Filters::default()),
@@ -54,7 +59,17 @@ impl App {
             viewer: WorkspacePanels { left: Box::new(Layers), centre: Box::new(Views), right: Box::new(Inspector) },
             jobs: WorkspacePanels { left: Box::new(JobList), centre: Box::new(JobDetail), right: Box::new(JobRequest) },
         };
-        Self { desk: Desk::new(ground, Session::default()), palette: Palette::default(), workspaces, applied: None }
+        let mut desk = Desk::new(ground, session);
+        for warning in warnings {
+            desk.warn(warning);
+        }
+        let keeper = SessionKeeper::new(file, desk.session.clone(), desk.waking.clone());
+        Self { desk, palette: Palette::default(), workspaces, keeper, applied: None }
+    }
+
+    /// How large the window was.
+    pub(in crate::workbench) fn window_size(&self) -> Option<WindowSize> {
+        self.desk.session.appearance.window
     }
 
     /// Opens products beside those of the session.
@@ -82,11 +97,43 @@ impl App {
         self.run_commands(&window);
         let is_interacting = window.input(|input| input.pointer.any_down()) || window.text_edit_focused();
         self.desk.edits.observe(&self.desk.session.viewer.edits, is_interacting);
+        self.keep_session(&window);
+    }
+
+    /// Keeps the session, and the window's size with it.
+    fn keep_session(&mut self, window: &egui::Context) {
+        let scale = window.zoom_factor();
+        let (now, size) = window.input(|input| {
+            let viewport = input.viewport();
+            let maximised = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
+            (input.time, viewport.inner_rect.map(|place| (place.size() * scale, maximised)))
+        });
+        if let Some((size, maximised)) = size {
+            let usual = self.desk.session.appearance.window.unwrap_or_default();
+            // The size to go back to is the one before the screen was filled.
+            let (width, height) =
+                if maximised { (usual.width, usual.height) } else { (size.x.round() as u16, size.y.round() as u16) };
+            self.desk.session.appearance.window = Some(WindowSize { width, height, maximised });
+        }
+        let Desk { session, notices, ground, .. } = &mut self.desk;
+        let again = self.keeper.observe(session, now, &mut |failure| notices.fail(ground.now(), failure));
+        if let Some(again) = again {
+            window.request_repaint_after(again);
+        }
+    }
+
+    /// Keeps the session at the close.
+    pub(in crate::workbench) fn close(&mut self) {
+        let Desk { session, notices, ground, .. } = &mut self.desk;
+        self.keeper.close(session, &mut |failure| notices.fail(ground.now(), failure));
     }
 
     /// What arrived since the last frame: answers, jobs, files dropped or chosen.
     fn take_in(&mut self, window: &egui::Context) {
         self.desk.waking.connect(window);
+        if self.desk.ground.supervision().check().is_err() {
+            window.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
         let dropped = window.input(|input| input.raw.dropped_files.clone());
         let dropped = dropped.into_iter().map(|file| file.path().to_path_buf());
         let chosen = self.desk.dialogs.take_products();
@@ -129,6 +176,11 @@ impl App {
         }
     }
 
+    /// Wakes this window.
+    pub(in crate::workbench) fn waking(&self) -> Waking {
+        self.desk.waking.clone()
+    }
+
     fn copy_as_command(&mut self, window: &egui::Context) {
         let tab = self.desk.session.tab;
         let line = self.workspaces.of(tab).as_command_line(&self.desk);
@@ -151,6 +203,10 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

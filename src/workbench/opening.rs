@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::app::App;
 use super::theme;
@@ -9,33 +11,54 @@ use crate::operations::{Context, OperationError};
 
 /// Least size of the window, points.
 const LEAST: [f32; 2] = [720.0, 480.0];
-/// Size of the window when it first opens, points.
-const USUAL: [f32; 2] = [1400.0, 900.0];
 
-/// Opens the window with `products` beside those of the session, and stays until it is closed.
+/// How often the window looks whether it was asked to end from outside.
+const LISTENING: Duration = Duration::from_millis(150);
+
+/// Opens the window with `products` beside those of the session, and stays until it is closed or `ground` is cancelled.
 ///
 /// # Errors
 /// [`OperationError::Usage`] where there is no display, or none that can draw.
 pub fn open(ground: Context, products: Vec<PathBuf>) -> Result<(), OperationError> {
+    let ended = ground.supervision().cancellation();
+    let mut app = App::new(Arc::new(ground));
+    app.open_products(products);
+    let size = app.window_size().unwrap_or_default();
+    let [width, height] =
+        [(size.width, LEAST[0]), (size.height, LEAST[1])].map(|(side, least)| f32::from(side).max(least));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("VIQ")
             .with_app_id("viq")
-            .with_inner_size(USUAL)
+            .with_inner_size([width, height])
+            .with_maximized(size.maximised)
             .with_min_inner_size(LEAST),
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };
-    let begin = move |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>> {
+    let waking = app.waking();
+    let closed = Arc::new(AtomicBool::new(false));
+    let (listening, is_closed) = (Arc::clone(&ended), Arc::clone(&closed));
+    let listener = std::thread::Builder::new().name("viq interruption".to_owned()).spawn(move || {
+        while !listening.load(Ordering::Relaxed) && !is_closed.load(Ordering::Relaxed) {
+            std::thread::sleep(LISTENING);
+        }
+        waking.wake();
+    });
+    let begin: eframe::AppCreator<'_> = Box::new(move |creation| {
         theme::install(&creation.egui_ctx);
-        let mut app = App::new(Arc::new(ground));
-        app.open_products(products);
         Ok(Box::new(app))
-    };
-    eframe::run_native("viq", options, Box::new(begin)).map_err(|error| {
+    });
+    let outcome = eframe::run_native("viq", options, begin);
+    closed.store(true, Ordering::Relaxed);
+    if let Ok(listener) = listener {
+        // It only sleeps.
+        let _broken = listener.join();
+    }
+    outcome.map_err(|error| {
         OperationError::Usage(format!(
             "the window needs a display that can draw (X11 or Wayland, OpenGL), found: {error}. \
-             Every command of `viq --help` works without one"
+             Every other command of `viq --help` works without one"
         ))
     })
 }

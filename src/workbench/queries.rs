@@ -149,6 +149,14 @@ impl Queries {
     }
 }
 
+#[cfg(test)]
+impl Queries {
+    /// How many questions were asked so far.
+    pub(crate) fn asked(&self) -> u64 {
+        self.shared.lock().asked
+    }
+}
+
 impl Drop for Queries {
     fn drop(&mut self) {
         let mut waiting = self.shared.lock();

@@ -83,6 +83,11 @@ impl Workspace {
         self.root.join("viq.toml")
     }
 
+    /// The session of the window: what is open, and how it is looked at.
+    pub fn session_file(&self) -> PathBuf {
+        self.root.join("session.json")
+    }
+
     /// A model file of the instrument that overrides the built-in one, where the workspace holds it
     /// (`calibration-models/venus/requirements.toml`).
     pub fn model_override(&self, relative: &str) -> Option<PathBuf> {

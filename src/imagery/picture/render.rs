@@ -1,49 +1,79 @@
-//! Samples stretched to eight bits.
+//! The one renderer: samples, stretch, colour map and no-data look to a picture.
 
-use crate::imagery::Reasons;
+use super::colour_map::ColourMap;
+use super::composition::Colouring;
+use super::levels::{End, Levels};
+use super::no_data_look::{NoDataLook, NoDataPalette, Overlay};
+use super::stretch::Stretch;
+use crate::imagery::{NoDataReason, Reasons, ReducedTile, Tile};
 
-/// An eight-bit RGB picture, line by line from the top.
+/// An eight-bit picture, line by line from the top.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Columns.
     pub width: usize,
     /// Lines.
     pub height: usize,
-    /// Three bytes (red, green, blue) a pixel.
-    pub rgb: Vec<u8>,
+    /// Four bytes a pixel: red, green, blue and opacity, the colours not multiplied by it. Opacity 0 where there is nothing.
+    pub rgba: Vec<u8>,
 }
 
-/// Samples of one channel with the bounds of its linear stretch.
+impl Picture {
+    /// This picture on a ground of one colour: opaque everywhere.
+    #[must_use]
+    pub fn flattened(mut self, ground: [u8; 3]) -> Self {
+        for pixel in self.rgba.chunks_exact_mut(4) {
+            let opacity = u32::from(pixel[3]);
+            for (level, ground) in pixel.iter_mut().zip(ground) {
+                *level = ((u32::from(*level) * opacity + u32::from(ground) * (255 - opacity) + 127) / 255) as u8;
+            }
+            pixel[3] = 255;
+        }
+        self
+    }
+}
+
+/// Samples of one channel; the stretch is in another unit: sample·`scale` + `offset`.
 #[derive(Debug, Clone, Copy)]
 pub struct Channel<'samples> {
     /// Samples line by line.
     pub values: &'samples [f32],
-    /// Reasons of each sample; empty when all are valid.
+    /// Reasons that hold for each value; empty when all are valid.
     pub reasons: &'samples [Reasons],
-    /// The value drawn as 0.
-    pub low: f64,
-    /// The value drawn as 255.
-    pub high: f64,
+    /// Reasons that the overlay shows for each pixel, where they are more than those of its value: a cell of many samples. Empty when they
+    /// are the same.
+    pub touched: &'samples [Reasons],
+    /// Units of the stretch in one unit of the samples, as reflectance per code.
+    pub scale: f64,
+    /// Value of the stretch's unit at sample 0.
+    pub offset: f64,
 }
 
-impl Channel<'_> {
-    /// The eight-bit level of sample `index`; none where it carries no value.
-    ///
-    /// Levels are rounded to the nearest; a stretch without extent draws middle grey, for there is nothing to tell apart.
-    fn level(&self, index: usize) -> Option<u8> {
-        if self.reasons.get(index).is_some_and(|reasons| !reasons.is_valid()) {
-            return None;
-        }
-        let value = f64::from(*self.values.get(index)?);
-        if !value.is_finite() {
-            return None;
-        }
-        let extent = self.high - self.low;
-        if extent.is_nan() || extent <= 0.0 {
-            return Some(128);
-        }
-        let level = ((value - self.low) / extent).clamp(0.0, 1.0) * 255.0;
-        Some(level.round() as u8)
+impl<'samples> Channel<'samples> {
+    /// Samples in the unit of the stretch; an empty `reasons` says that all are valid.
+    pub const fn new(values: &'samples [f32], reasons: &'samples [Reasons]) -> Self {
+        Self { values, reasons, touched: &[], scale: 1.0, offset: 0.0 }
+    }
+
+    /// The samples of a tile.
+    pub fn of_tile(tile: &'samples Tile) -> Self {
+        Self::new(&tile.values, &tile.reasons)
+    }
+
+    /// The cells of a reduced tile; the overlay shows the reasons of every sample in them.
+    pub fn of_cells(cells: &'samples ReducedTile) -> Self {
+        Self { touched: &cells.touched, ..Self::new(&cells.values, &cells.reasons) }
+    }
+
+    /// The same samples, of which sample·`scale` + `offset` is in the unit of the stretch.
+    #[must_use]
+    pub const fn in_unit(self, scale: f64, offset: f64) -> Self {
+        Self { scale, offset, ..self }
+    }
+
+    fn reasons_of(&self, index: usize) -> Reasons {
+        let own = self.reasons.get(index).copied().unwrap_or_default();
+        if self.values[index].is_finite() { own } else { own.union(Reasons::only(NoDataReason::Missing)) }
     }
 }
 
@@ -60,6 +90,18 @@ pub enum PictureError {
         /// Samples found.
         found: usize,
     },
+    /// Neither a colour picture nor one through a colour map.
+    #[error("a picture needs one channel or three, found {found}")]
+    ChannelCount {
+        /// Channels found.
+        found: usize,
+    },
+    /// A channel has no bounds.
+    #[error("a picture needs the bounds of each channel's stretch, found none for channel {}", channel + 1)]
+    NoBounds {
+        /// The channel, from 0.
+        channel: usize,
+    },
     /// The picture cannot be written as PNG.
     #[error("a picture of {width} by {height} pixels cannot be written as PNG: {reason}")]
     Encoding {
@@ -72,77 +114,135 @@ pub enum PictureError {
     },
 }
 
-/// Draws three channels as red, green and blue; pixels that lack a value in any channel take the colour `no_data`.
+/// All that a picture follows from: the same drawing gives the same bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawing<'samples> {
+    /// Columns.
+    pub width: usize,
+    /// Lines.
+    pub height: usize,
+    /// Three channels as red, green and blue, or one through a colour map.
+    pub channels: &'samples [Channel<'samples>],
+    /// The colour map of a single channel; of no effect on three.
+    pub colouring: Colouring,
+    /// The bounds of each channel and the curve. A diverging map draws [`Stretch::centred_on_zero`] of it.
+    pub stretch: &'samples Stretch,
+    /// Which reasons are shown.
+    pub no_data: &'samples NoDataLook,
+    /// Their colours and hatches.
+    pub palette: &'samples NoDataPalette,
+    /// Line and column of the first pixel in the whole picture that this one is a part of: hatches go by it, so that tiles fit together.
+    pub origin: [usize; 2],
+}
+
+/// Pixels that are looked at together for reasons: where there is none, nothing more is done.
+const STRETCH: usize = 64;
+
+/// Draws a picture.
+///
+/// A pixel with a reason whose overlay is visible takes the overlay's colour, as strongly as its opacity says. Where the overlay is hidden the
+/// pixel shows its value as usual if it has one (saturated, clipped, cloudy and defective pixels do) and is left transparent if it has none, as
+/// it is when one of three channels has none. A value that is no finite number is missing.
 ///
 /// # Errors
-/// [`PictureError::SampleCount`] when a channel has not one sample a pixel.
-pub fn render(
-    channels: [Channel<'_>; 3],
-    width: usize,
-    height: usize,
-    no_data: [u8; 3],
-) -> Result<Picture, PictureError> {
-    for channel in &channels {
-        let reasons = if channel.reasons.is_empty() { channel.values.len() } else { channel.reasons.len() };
-        for found in [channel.values.len(), reasons] {
+/// [`PictureError`] when there are neither one nor three channels, a channel has not one sample a pixel, or bounds are missing.
+pub fn render(drawing: &Drawing<'_>) -> Result<Picture, PictureError> {
+    let &Drawing { width, height, channels, .. } = drawing;
+    if !matches!(channels.len(), 1 | 3) {
+        return Err(PictureError::ChannelCount { found: channels.len() });
+    }
+    for channel in channels {
+        let or_all = |length: usize| if length == 0 { channel.values.len() } else { length };
+        for found in [channel.values.len(), or_all(channel.reasons.len()), or_all(channel.touched.len())] {
             if found != width * height {
                 return Err(PictureError::SampleCount { width, height, found });
             }
         }
     }
-    let mut rgb = Vec::with_capacity(3 * width * height);
-    for index in 0..width * height {
-        let levels = channels.map(|channel| channel.level(index));
-        let pixel = match levels {
-            [Some(red), Some(green), Some(blue)] => [red, green, blue],
-            _ => no_data,
+    let is_diverging = channels.len() == 1 && drawing.colouring == Colouring::Diverging;
+    let mut levels = Vec::with_capacity(channels.len());
+    for (index, channel) in channels.iter().enumerate() {
+        let bounds = drawing.stretch.channel(index).ok_or(PictureError::NoBounds { channel: index })?;
+        let centred;
+        let bounds = if is_diverging {
+            centred = bounds.centred_on_zero();
+            &centred
+        } else {
+            bounds
         };
-        rgb.extend_from_slice(&pixel);
+        levels.push(Levels::new(channel, bounds, drawing.stretch.rule.curve, is_diverging));
     }
-    Ok(Picture { width, height, rgb })
+    let map = ColourMap::of(drawing.colouring);
+    let overlay = Overlay::new(drawing.no_data, drawing.palette);
+    let mut rgba = vec![0; 4 * width * height];
+    let mut rows = vec![0; channels.len() * width];
+    for (line, pixels) in rgba.chunks_exact_mut(4 * width.max(1)).enumerate() {
+        let samples = line * width..(line + 1) * width;
+        for ((channel, levels), row) in channels.iter().zip(&levels).zip(rows.chunks_exact_mut(width)) {
+            levels.fill(&channel.values[samples.clone()], row);
+        }
+        match levels.as_slice() {
+            [levels] => colour_by_map(&map, levels, &rows, &channels[0].values[samples], pixels),
+            _ => colour_by_channel(&rows, pixels),
+        }
+        overlay_line(drawing, &overlay, line, pixels);
+    }
+    Ok(Picture { width, height, rgba })
+}
+
+fn colour_by_channel(rows: &[u8], pixels: &mut [u8]) {
+    let width = rows.len() / 3;
+    let (red, rest) = rows.split_at(width);
+    let (green, blue) = rest.split_at(width);
+    for (((pixel, red), green), blue) in pixels.chunks_exact_mut(4).zip(red).zip(green).zip(blue) {
+        pixel.copy_from_slice(&[*red, *green, *blue, 255]);
+    }
+}
+
+fn colour_by_map(map: &ColourMap, levels: &Levels, row: &[u8], values: &[f32], pixels: &mut [u8]) {
+    for ((pixel, level), value) in pixels.chunks_exact_mut(4).zip(row).zip(values) {
+        let [red, green, blue] = match levels.beyond(*value) {
+            None => map.levels[usize::from(*level)],
+            Some(End::Under) => map.under,
+            Some(End::Over) => map.over,
+        };
+        pixel.copy_from_slice(&[red, green, blue, 255]);
+    }
+}
+
+/// Puts the overlay over the pixels of a line, and takes out the pixels without a value.
+fn overlay_line(drawing: &Drawing<'_>, overlay: &Overlay, line: usize, pixels: &mut [u8]) {
+    let &Drawing { width, channels, origin, .. } = drawing;
+    for start in (0..width).step_by(STRETCH) {
+        let end = (start + STRETCH).min(width);
+        let samples = line * width + start..line * width + end;
+        if channels.iter().all(|channel| is_plain(channel, samples.clone())) {
+            continue;
+        }
+        for (column, pixel) in (start..end).zip(pixels[4 * start..4 * end].chunks_exact_mut(4)) {
+            let index = line * width + column;
+            let (mut has_value, mut shown) = (true, Reasons::VALID);
+            for channel in channels {
+                let reasons = channel.reasons_of(index);
+                has_value &= reasons.carries_value();
+                shown = shown.union(reasons).union(channel.touched.get(index).copied().unwrap_or_default());
+            }
+            let below = if has_value { [pixel[0], pixel[1], pixel[2], 255] } else { [0; 4] };
+            pixel.copy_from_slice(&overlay.over(below, shown, origin[0] + line, origin[1] + column));
+        }
+    }
+}
+
+/// Whether all samples are valid finite numbers in which no reason has a part.
+fn is_plain(channel: &Channel<'_>, samples: std::ops::Range<usize>) -> bool {
+    let any = |all: &[Reasons]| {
+        let part = all.get(samples.clone()).unwrap_or_default();
+        part.iter().fold(Reasons::VALID, |any, reasons| any.union(*reasons))
+    };
+    // A sum of products with zero is zero unless one of them is no finite number.
+    let values = channel.values[samples.clone()].iter().fold(0.0, |sum, value| sum + value * 0.0);
+    any(channel.reasons).union(any(channel.touched)).is_valid() && values == 0.0
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::imagery::NoDataReason;
-
-    fn channel<'samples>(values: &'samples [f32], reasons: &'samples [Reasons]) -> Channel<'samples> {
-        Channel { values, reasons, low: 0.1, high: 0.3 }
-    }
-
-    #[test]
-    fn bounds_are_drawn_as_black_and_white_and_beyond_them_is_clamped() {
-        let values = [0.1, 0.2, 0.3, -5.0, 5.0];
-        let picture = render([channel(&values, &[]); 3], 5, 1, [9, 9, 9]).unwrap();
-        let red: Vec<u8> = picture.rgb.iter().step_by(3).copied().collect();
-        assert_eq!(red, [0, 128, 255, 0, 255]);
-    }
-
-    #[test]
-    fn a_pixel_without_a_value_in_one_channel_takes_the_no_data_colour() {
-        let values = [0.2, f32::NAN, 0.2];
-        let whole = [0.2; 3];
-        let reasons = [Reasons::VALID, Reasons::VALID, Reasons::only(NoDataReason::Cloud)];
-        let channels = [channel(&values, &[]), channel(&whole, &reasons), channel(&whole, &[])];
-        let picture = render(channels, 3, 1, [1, 2, 3]).unwrap();
-        assert_eq!(picture.rgb[3..], [1, 2, 3, 1, 2, 3]);
-        assert_ne!(picture.rgb[..3], [1, 2, 3]);
-    }
-
-    #[test]
-    fn a_constant_channel_is_middle_grey() {
-        let values = [0.5_f32; 4];
-        let flat = Channel { values: &values, reasons: &[], low: 0.5, high: 0.5 };
-        assert!(render([flat; 3], 2, 2, [0, 0, 0]).unwrap().rgb.iter().all(|&level| level == 128));
-    }
-
-    #[test]
-    fn wrong_sizes_are_refused_with_what_was_found() {
-        let values = [0.0_f32; 3];
-        assert_eq!(
-            render([channel(&values, &[]); 3], 2, 2, [0; 3]),
-            Err(PictureError::SampleCount { width: 2, height: 2, found: 3 })
-        );
-    }
-}
+mod tests;

@@ -50,6 +50,16 @@ impl Curve {
             Self::Logarithm => (1.0 + 999.0 * share).ln() / 1000.0_f64.ln(),
         }
     }
+
+    /// The share that has this level, 0 to 1, which is clamped: the inverse of [`Curve::level`].
+    pub fn share(self, level: f64) -> f64 {
+        let level = level.clamp(0.0, 1.0);
+        match self {
+            Self::Linear => level,
+            Self::Gamma(gamma) => level.powf(gamma),
+            Self::Logarithm => (level * 1000.0_f64.ln()).exp_m1() / 999.0,
+        }
+    }
 }
 
 /// The pixels that the statistics of a stretch were taken from.
@@ -104,6 +114,21 @@ pub struct ChannelStretch {
     pub exactness: Exactness,
 }
 
+impl ChannelStretch {
+    /// Whether the bounds coincide (or are no numbers): there is nothing to tell apart, and the value they stand at is drawn middle grey.
+    pub fn is_flat(&self) -> bool {
+        let extent = self.high - self.low;
+        extent.is_nan() || extent <= 0.0
+    }
+
+    /// The narrowest bounds around these that have zero in their middle, for a colour map that diverges from there.
+    #[must_use]
+    pub fn centred_on_zero(&self) -> Self {
+        let reach = self.low.abs().max(self.high.abs());
+        Self { low: -reach, high: reach, ..self.clone() }
+    }
+}
+
 /// A stretch with its numbers: what a picture is drawn with, and what its chip says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stretch {
@@ -119,6 +144,25 @@ impl Stretch {
     /// The numbers of channel `index`; none when there are none.
     pub fn channel(&self, index: usize) -> Option<&ChannelStretch> {
         self.channels.get(index).or_else(|| self.channels.first().filter(|_| self.channels.len() == 1))
+    }
+
+    /// What the reader of the picture must be told of channel `index` because its bounds tell nothing apart; none for a usual one.
+    pub fn remark(&self, index: usize) -> Option<&'static str> {
+        let channel = self.channel(index).filter(|channel| channel.is_flat())?;
+        Some(match (&self.rule.bounds, channel.n) {
+            (Bounds::User(_), _) => "bounds coincide",
+            (_, 0) => "no valid pixel",
+            (_, 1) => "one valid pixel",
+            (Bounds::Percentile { .. }, _) => "constant between the percentiles",
+            _ => "constant",
+        })
+    }
+
+    /// These bounds, each channel's centred on zero.
+    #[must_use]
+    pub fn centred_on_zero(&self) -> Self {
+        let channels = self.channels.iter().map(ChannelStretch::centred_on_zero).collect();
+        Self { channels, ..self.clone() }
     }
 
     /// Approximate as soon as one channel is.
@@ -138,6 +182,10 @@ mod tests {
             let levels: Vec<f64> = (0..=100).map(|percent| curve.level(f64::from(percent) / 100.0)).collect();
             assert!(levels[0].abs() < 1e-12 && (levels[100] - 1.0).abs() < 1e-12, "{curve:?}");
             assert!(levels.windows(2).all(|pair| pair[1] > pair[0]), "{curve:?}");
+            assert!((0..=100).all(|percent| {
+                let share = f64::from(percent) / 100.0;
+                (curve.share(curve.level(share)) - share).abs() < 1e-9
+            }));
             assert!(curve.level(-3.0).abs() < 1e-12 && (curve.level(7.0) - 1.0).abs() < 1e-12);
         }
     }

@@ -1,7 +1,8 @@
 //! The small picture of a product in its report.
 
-use crate::estimation::quantile;
-use crate::imagery::{Channel, RasterSource, ReducedTile, encode_png, render};
+use crate::imagery::picture::{Bounds, Colouring, NoDataLook, NoDataPalette, OverlayLook, StretchRule};
+use crate::imagery::statistics::{StatisticsAccumulator, resolve};
+use crate::imagery::{Channel, Drawing, RasterSource, encode_png, render};
 use crate::operations::OperationError;
 use crate::product_files::{Product, read_overview};
 use crate::reports::QuickLook;
@@ -10,8 +11,8 @@ use crate::supervision::Supervision;
 /// Pixels along the longer side of the picture.
 const MAX_SIDE: usize = 840;
 
-/// Share of the valid pixels below and above the stretch.
-const CUT: f64 = 0.02;
+/// Percent of the valid pixels below and above the stretch.
+const CUT: f64 = 2.0;
 
 /// Grey of pixels without a value.
 const NO_DATA: [u8; 3] = [0xC9, 0xCE, 0xD4];
@@ -28,18 +29,44 @@ pub(super) fn quick_look(
     let colour: Option<Vec<usize>> = ["B07", "B04", "B03"].iter().map(|name| product.band_index(name)).collect();
     let bands = colour.unwrap_or_else(|| vec![0]);
     let overview = read_overview(raster, &bands, MAX_SIDE, supervision)?;
-    let mut channels = Vec::new();
-    let mut words = Vec::new();
+    let rule = StretchRule { bounds: Bounds::Percentile { low: CUT, high: 100.0 - CUT }, ..StretchRule::default() };
+    let mut statistics = Vec::new();
     for (tile, band) in overview.tiles.iter().zip(&bands) {
-        let Some((low, high)) = stretch(tile) else { return Ok(None) };
-        let band = &product.bands[*band];
-        let scale = band.reflectance_per_code.unwrap_or(1.0);
-        words.push(format!("{} {:.3}–{:.3}", band.name, low * scale, high * scale));
-        channels.push(Channel { values: &tile.values, reasons: &tile.reasons, low, high });
+        let scale = product.bands[*band].reflectance_per_code.unwrap_or(1.0);
+        let mut accumulator = StatisticsAccumulator::default();
+        accumulator.add(&tile.values, &tile.reasons);
+        let statistics_of_band = accumulator.finish_for((product.lines * product.columns) as u64).in_unit(scale, 0.0);
+        if statistics_of_band.n_valid == 0 {
+            return Ok(None);
+        }
+        statistics.push((scale, statistics_of_band));
     }
-    let first = channels[0];
-    let channels = [first, *channels.get(1).unwrap_or(&first), *channels.get(2).unwrap_or(&first)];
-    let picture = render(channels, overview.columns, overview.lines, NO_DATA).and_then(|picture| encode_png(&picture));
+    let of_channels: Vec<_> = statistics.iter().map(|(_, statistics)| ("", Some(statistics))).collect();
+    let stretch = resolve(&rule, "", &of_channels);
+    let words: Vec<String> = bands
+        .iter()
+        .zip(&stretch.channels)
+        .map(|(band, bounds)| format!("{} {:.3}–{:.3}", product.bands[*band].name, bounds.low, bounds.high))
+        .collect();
+    let channels: Vec<Channel<'_>> = overview
+        .tiles
+        .iter()
+        .zip(&statistics)
+        .map(|(tile, (scale, _))| Channel::new(&tile.values, &tile.reasons).in_unit(*scale, 0.0))
+        .collect();
+    // Every reason alike, and only where a cell has no valid pixel at all.
+    let (look, palette) = (OverlayLook { visible: true, opacity: 1.0 }, NoDataPalette::plain(NO_DATA));
+    let drawing = Drawing {
+        width: overview.columns,
+        height: overview.lines,
+        channels: &channels,
+        colouring: Colouring::Grey,
+        stretch: &stretch,
+        no_data: &NoDataLook::uniform(look),
+        palette: &palette,
+        origin: [0, 0],
+    };
+    let picture = render(&drawing).and_then(|picture| encode_png(&picture));
     let png = picture.map_err(|error| OperationError::Usage(error.to_string()))?;
     let is_reflectance = bands.iter().all(|band| product.bands[*band].reflectance_per_code.is_some());
     let metres = product
@@ -62,19 +89,4 @@ pub(super) fn quick_look(
         north_deg: metres.map(|_| 0.0),
         no_data: "grey: no valid sample in one of the bands shown".to_owned(),
     }))
-}
-
-/// The 2 % and 98 % quantiles of the valid values.
-fn stretch(tile: &ReducedTile) -> Option<(f64, f64)> {
-    let mut valid: Vec<f64> = tile
-        .values
-        .iter()
-        .zip(&tile.reasons)
-        .filter(|(value, reasons)| reasons.is_valid() && value.is_finite())
-        .map(|(value, _)| f64::from(*value))
-        .collect();
-    if valid.is_empty() {
-        return None;
-    }
-    Some((quantile(&mut valid, CUT), quantile(&mut valid, 1.0 - CUT)))
 }

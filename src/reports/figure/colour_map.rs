@@ -2,35 +2,18 @@
 //! and mixed with white, for words and numbers stand on it.
 
 use super::scene::{Anchor, Face, Fill, Scene, Shape, Stroke};
+use crate::imagery::picture::{ColourMap, Colouring};
 use crate::reports::tokens::{Colour, LINE, PANEL};
 
 /// Share of the panel's colour in every colour of the map.
 const LIGHTENED: f64 = 0.28;
 
-/// Cividis at twelve even steps, from its bright end to its dark one.
-const STEPS: [[u8; 3]; 12] = [
-    [0xFF, 0xEA, 0x46],
-    [0xEA, 0xD3, 0x57],
-    [0xD0, 0xBE, 0x67],
-    [0xB6, 0xA9, 0x71],
-    [0x9E, 0x96, 0x77],
-    [0x87, 0x84, 0x79],
-    [0x72, 0x73, 0x74],
-    [0x5E, 0x62, 0x6E],
-    [0x48, 0x52, 0x6B],
-    [0x2A, 0x40, 0x6C],
-    [0x00, 0x30, 0x6F],
-    [0x00, 0x20, 0x4D],
-];
-
 /// Colour of an amount given as a share of the map's range, clamped to [0, 1].
 pub(super) fn amount(share: f64) -> Colour {
-    let place = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 } * (STEPS.len() - 1) as f64;
-    let below = (place.floor() as usize).min(STEPS.len() - 2);
-    let part = place - below as f64;
+    let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let pure = ColourMap::of(Colouring::Cividis).at(1.0 - share);
     let mix = |channel: usize| {
-        let (a, b) = (f64::from(STEPS[below][channel]), f64::from(STEPS[below + 1][channel]));
-        let pure = a + (b - a) * part;
+        let pure = f64::from(pure[channel]);
         (pure + (f64::from(PANEL.0[channel]) - pure) * LIGHTENED).round() as u8
     };
     Colour([mix(0), mix(1), mix(2)])

@@ -84,15 +84,16 @@ fn share(count: u32, greatest: u32) -> f64 {
 
 fn density(scatter: &TwinScatter, greatest: u32) -> Option<Vec<u8>> {
     let (width, height) = (scatter.x_cells, scatter.y_cells);
-    let mut rgb = Vec::with_capacity(3 * width * height);
+    let mut rgba = Vec::with_capacity(4 * width * height);
     // Pictures begin at the top, the grid at the lowest value.
     for row in scatter.counts.chunks(width).rev() {
         for &count in row {
             let colour = if count == 0 { PANEL } else { amount(share(count, greatest)) };
-            rgb.extend_from_slice(&colour.0);
+            rgba.extend_from_slice(&colour.0);
+            rgba.push(u8::MAX);
         }
     }
-    encode_png(&Picture { width, height, rgb }).ok()
+    encode_png(&Picture { width, height, rgba }).ok()
 }
 
 /// Draws y = `line[0]` + `line[1]` x where it crosses the plot.

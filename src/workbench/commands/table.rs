@@ -6,6 +6,7 @@ use super::entry::{Entry, Menu};
 use crate::operations::jobs::Job;
 use crate::workbench::catalog_panel::FilterTexts;
 use crate::workbench::desk::Desk;
+use crate::workbench::inspector::{self, ExportForm};
 use crate::workbench::jobs_panel::{DraftKind, has_result};
 use crate::workbench::session::{Appearance, Tab};
 use crate::workbench::shell::Overlay;
@@ -143,6 +144,43 @@ table! {
     // Image: the viewer's rows.
 
     // Measure: the inspector's rows.
+    /// Keeps the inspector at its pixel.
+    FreezeInspector => Entry::new(Menu::Measure, "Freeze inspector", "Keep the inspector and the spectrum at this pixel, or let them follow the pointer again")
+        .key(NONE, Key::F)
+        .when(inspector::has_pixel)
+        .does(|desk, _| inspector::freeze(desk)),
+    /// Copies the numbers of the inspected pixel and of the pins.
+    CopyPixelNumbers => Entry::new(Menu::Measure, "Copy pixel numbers as CSV", "Copy every number of the inspected pixel and of the pins, with every digit")
+        .when(inspector::has_pixel)
+        .does(inspector::copy_pixel_numbers),
+    /// Copies the command line of the inspected pixel.
+    CopyInspectionCommand => Entry::new(Menu::Measure, "Copy inspection as command", "Copy the viq line that says what the inspector says")
+        .when(inspector::has_pixel)
+        .does(inspector::copy_inspection_command),
+    /// Lets the axes of plots follow their data.
+    LocalAxes => Entry::new(Menu::Measure, "Local axes", "Let the axes of plots follow what is shown; Shift held does the same for as long")
+        .after_line()
+        .does(|desk, _| desk.inspection.has_local_axes = !desk.inspection.has_local_axes),
+    /// Copies the spectra.
+    CopySpectrum => Entry::new(Menu::Measure, "Copy spectrum as CSV", "Copy the spectra that are shown: cursor, pins, regions")
+        .when(inspector::has_spectrum)
+        .does(inspector::copy_spectrum),
+    /// Copies the plot pointed at last.
+    CopyPlot => Entry::new(Menu::Measure, "Copy plot as CSV", "Copy the numbers of the plot that was pointed at last")
+        .when(inspector::has_plot)
+        .does(inspector::copy_active_plot),
+    /// Writes the plot pointed at last as a picture.
+    ExportPlotPng => Entry::new(Menu::Measure, "Export plot as PNG…", "Write the plot that was pointed at last, as it is shown, as a picture")
+        .when(inspector::has_plot)
+        .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Png)),
+    /// Writes the plot pointed at last as a drawing.
+    ExportPlotSvg => Entry::new(Menu::Measure, "Export plot as SVG…", "Write the plot that was pointed at last, as it is shown, as lines and words")
+        .when(inspector::has_plot)
+        .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Svg)),
+    /// Writes the numbers of the plot pointed at last.
+    ExportPlotCsv => Entry::new(Menu::Measure, "Export plot as CSV…", "Write the numbers of the plot that was pointed at last")
+        .when(inspector::has_plot)
+        .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Csv)),
 
     // Jobs.
     /// Asks for products to record.

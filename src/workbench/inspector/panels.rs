@@ -25,10 +25,6 @@ macro_rules! without_a_product {
 }
 
 without_a_product! {
-    /// All bands, masks and coordinates at the cursor.
-    Inspector, "Inspector", "No pixel", "Point at a pixel of a view: its values, masks and coordinates stand here.";
-    /// Spectra at the cursor, of pins and of regions.
-    SpectrumPanel, "Spectrum", "No spectrum", "Point at a pixel, set a pin or draw a region.";
     /// Values along a line.
     ProfilePanel, "Profile", "No profile", "Draw a line in a view.";
     /// Two bands against each other.

@@ -53,6 +53,24 @@ impl Default for Sides {
     }
 }
 
+/// The window's size in points of the system, whatever the scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct WindowSize {
+    /// Width.
+    pub(crate) width: u16,
+    /// Height.
+    pub(crate) height: u16,
+    /// Whether it fills the screen.
+    pub(crate) maximised: bool,
+}
+
+impl Default for WindowSize {
+    fn default() -> Self {
+        Self { width: 1400, height: 900, maximised: false }
+    }
+}
+
 /// How the window looks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,11 +81,13 @@ pub(crate) struct Appearance {
     pub(crate) scale_percent: u16,
     /// Side panels by workspace.
     pub(crate) sides: BTreeMap<Tab, Sides>,
+    /// Size of the window, once it had one.
+    pub(crate) window: Option<WindowSize>,
 }
 
 impl Default for Appearance {
     fn default() -> Self {
-        Self { theme: Theme::default(), scale_percent: 100, sides: BTreeMap::new() }
+        Self { theme: Theme::default(), scale_percent: 100, sides: BTreeMap::new(), window: None }
     }
 }
 

@@ -1,4 +1,4 @@
 //! The window by the accessible names of its widgets.
 
 mod shell;
-mod window;
+pub(in crate::workbench) mod window;

@@ -45,6 +45,9 @@ pub(crate) struct Pin {
     pub(crate) id: u32,
     /// What the user calls it.
     pub(crate) name: String,
+    /// What the user remarks on it.
+    #[serde(default)]
+    pub(crate) note: String,
     /// Line of the pixel.
     pub(crate) line: usize,
     /// Column of the pixel.
@@ -112,7 +115,7 @@ impl Marks {
     pub(crate) fn add_pin(&mut self, product: &ProductReference, line: usize, column: usize) -> u32 {
         let id = self.new_id();
         let name = format!("Pin {id}");
-        self.pins.push(Pin { id, name, line, column, product: product.clone() });
+        self.pins.push(Pin { id, name, note: String::new(), line, column, product: product.clone() });
         self.selected = Some(id);
         id
     }

@@ -12,5 +12,6 @@ mod view_state;
 pub(crate) use layout::PlotKind;
 pub(crate) use marks::{Marks, Pin, ProfileLine, Region, RegionShape, Tool};
 pub(crate) use panel::{Layers, Views};
+pub(crate) use placement::Position;
 pub(crate) use session::{ViewerEdits, ViewerSession};
 pub(crate) use view_state::{ProductReference, ViewId};

@@ -61,10 +61,7 @@ impl Density {
         if !self.is_drawable() {
             return None;
         }
-        let mut rgb = Vec::with_capacity(3 * self.counts.len());
-        for pixel in self.rgba().chunks_exact(4) {
-            rgb.extend_from_slice(if pixel[3] == 0 { &PANEL.0 } else { &pixel[..3] });
-        }
-        encode_png(&Picture { width: self.x_cells, height: self.y_cells, rgb }).ok()
+        let picture = Picture { width: self.x_cells, height: self.y_cells, rgba: self.rgba() };
+        encode_png(&picture.flattened(PANEL.0)).ok()
     }
 }

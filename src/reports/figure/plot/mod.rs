@@ -12,5 +12,5 @@ mod tests;
 pub use content::{Drawing, PlotAxis, PlotContent, PlotMark, PlotPoint, PlotSeries, Spread};
 pub use density::Density;
 pub use drawing::{axis_ticks, draw_plot};
-pub use ranges::{PlotRanges, logarithmic_place};
+pub use ranges::{PlotRanges, held_range, logarithmic_place};
 pub use table::plot_csv;

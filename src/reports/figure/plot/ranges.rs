@@ -1,6 +1,7 @@
 //! The ends of a plot's axes: the same for the window and the drawing.
 
 use super::content::{Drawing, PlotAxis, PlotContent};
+use crate::reports::figure::axis::round_bound;
 
 /// The ends of both axes, as places: on a logarithmic axis they are powers of ten.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,6 +77,15 @@ impl PlotContent {
             y: fixed(&self.y).unwrap_or_else(|| y.ends(if self.density.is_some() { 0.0 } else { MARGIN }, keeps_zero)),
         }
     }
+}
+
+/// The ends of an axis that is held: those `before`, moved outwards to round numbers where `needed` reaches beyond; from zero on where
+/// nothing is negative.
+pub fn held_range(before: Option<[f64; 2]>, needed: [f64; 2]) -> [f64; 2] {
+    let [low, high] = before.unwrap_or([0.0, 0.0]);
+    let low = if needed[0] < low && needed[0] < -0.02 * needed[1].abs() { -round_bound(-needed[0]) } else { low };
+    let high = if needed[1] > high { round_bound(needed[1]) } else { high };
+    if high > low { [low, high] } else { [low, low + 1.0] }
 }
 
 /// Least and greatest of what was seen.

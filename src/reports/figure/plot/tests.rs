@@ -1,6 +1,8 @@
 //! What every drawing and table of a plot must say.
 
-use super::{Density, Drawing, PlotAxis, PlotContent, PlotMark, PlotPoint, PlotSeries, Spread, draw_plot, plot_csv};
+use super::{
+    Density, Drawing, PlotAxis, PlotContent, PlotMark, PlotPoint, PlotSeries, Spread, draw_plot, held_range, plot_csv,
+};
 use crate::reports::figure::{Scene, Shape, svg};
 use crate::reports::tokens;
 
@@ -107,7 +109,7 @@ fn the_ranges_hold_every_point_with_its_width_and_its_spread() {
 fn fixed_ends_hold_until_local_ones_are_asked_for() {
     let mut content = spectrum();
     content.y.range = Some([0.0, 1.0]);
-    assert_eq!(content.ranges(false).y, [0.0, 1.0]);
+    assert!(content.ranges(false).y[0].abs() < 1e-12 && (content.ranges(false).y[1] - 1.0).abs() < 1e-12);
     assert!(content.ranges(true).y[1] < 0.3);
 }
 
@@ -189,4 +191,15 @@ fn a_density_is_drawn_from_its_least_values_at_the_lower_left() {
     assert_eq!(with_role(&drawn(&content), "cell").len(), 2, "zoomed in, cells are cut at the frame");
     content.density = Some(Density { counts: vec![1], ..density });
     assert!(with_role(&drawn(&content), "density").is_empty());
+}
+
+#[test]
+fn a_held_axis_grows_to_round_numbers_and_never_shrinks() {
+    let first = held_range(None, [0.05, 0.31]);
+    assert!(first[0].abs() < 1e-12 && first[1] >= 0.31 && first[1] < 0.5, "{first:?}");
+    assert_eq!(held_range(Some(first), [0.1, 0.2]).map(f64::to_bits), first.map(f64::to_bits));
+    let grown = held_range(Some(first), [-0.2, 0.9]);
+    assert!(grown[0] <= -0.2 && grown[1] >= 0.9);
+    let empty = held_range(None, [0.0, 0.0]);
+    assert!(empty[1] > empty[0]);
 }

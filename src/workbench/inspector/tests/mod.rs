@@ -1,0 +1,5 @@
+//! The inspector and the plots by the accessible names of their widgets.
+
+mod bench;
+mod inspecting;
+mod spectra;
