@@ -1,4 +1,7 @@
 //! The window by the accessible names of its widgets.
 
+mod catalog;
+mod jobs;
 mod shell;
+mod waiting;
 pub(in crate::workbench) mod window;
