@@ -91,7 +91,8 @@ pub(super) fn draw(
             canvas.draw_mesh(mesh, *clip_rect, textures);
         }
     }
-    Picture { width, height, rgb: canvas.rgb }
+    let rgba = canvas.rgb.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], u8::MAX]).collect();
+    Picture { width, height, rgba }
 }
 
 struct Canvas {
