@@ -2,5 +2,8 @@
 
 mod commands;
 mod session;
+mod catalog;
+mod jobs;
 mod shell;
+mod waiting;
 pub(in crate::workbench) mod window;
