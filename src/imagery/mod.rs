@@ -15,7 +15,7 @@ pub use fourier::{FourierScratch, SquareFourier, frequency};
 pub use gradient::gradient_magnitude;
 pub use no_data::{NoDataReason, Reasons};
 pub use picture::{Channel, Drawing, Picture, PictureError, encode_png, render};
-pub use raster::{RasterError, RasterSize, RasterSource, ReadError, Tile};
+pub use raster::{RasterError, RasterSize, RasterSource, ReadError, Tile, read_and_reduce};
 pub use reduction::{ReducedTile, Reduction};
 pub use resampling::{LANCZOS_REACH, cubic_convolution_weights, lanczos_weights, sample_displaced};
 pub use window::Window;

@@ -29,6 +29,8 @@ mod report_folder;
 mod terminal;
 /// `viq verify`.
 mod verify;
+/// `viq view`.
+mod view;
 
 /// Archives of small products, and products that hold known truth.
 mod products;

@@ -6,6 +6,7 @@ mod info;
 mod ingest;
 mod open;
 mod verify;
+mod view;
 
 pub(super) use demo::demo;
 pub(super) use find::find;
@@ -15,3 +16,6 @@ pub(super) use info::info;
 pub(super) use ingest::ingest;
 pub(super) use open::open;
 pub(super) use verify::verify;
+#[cfg(test)]
+pub(super) use view::request as view_request;
+pub(super) use view::view;

@@ -3,25 +3,34 @@
 mod channel_samples;
 mod contract;
 mod coordinates;
-mod interim;
 mod known;
+mod legend;
+mod no_data_text;
 mod pixel;
+mod request_text;
 mod spectrum;
 mod statistics;
 mod tile_cache;
 mod tile_drawing;
 mod tile_place;
+mod tile_reading;
+mod view;
+mod view_drawing;
+mod view_request;
 mod viewed_band;
 mod viewed_product;
 
-pub use contract::{Effort, PictureContract, ViewRequest, ViewStretch};
+pub use contract::{Effort, PictureContract, ViewStretch};
 pub use coordinates::{Coordinates, GeographicPosition, MapPosition};
-pub use interim::{ChannelStatistics, NoDataLook, Picture};
 pub use known::Known;
+pub use legend::GroundScale;
+pub use no_data_text::no_data_look;
 pub use pixel::{BandReading, PixelReading};
 pub use spectrum::{Spectrum, SpectrumPoint};
 pub use tile_cache::DEFAULT_TILE_CACHE_BYTES;
 pub use tile_place::TilePlace;
+pub use view::{DrawnView, ViewFacts, view};
+pub use view_request::ViewRequest;
 pub use viewed_band::ViewedBand;
 pub use viewed_product::{DEFAULT_TILE_SIDE, ViewedProduct, ViewingSettings};
 

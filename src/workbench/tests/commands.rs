@@ -39,15 +39,22 @@ fn no_two_commands_share_keys() {
 
 /// Names of the buttons that are there now.
 fn buttons(window: &Harness<'_, App>) -> Vec<String> {
-    window.query_all(By::new().predicate(|node| node.role() == Role::Button)).filter_map(|node| node.accesskit_node().label()).collect()
+    window
+        .query_all(By::new().predicate(|node| node.role() == Role::Button))
+        .filter_map(|node| node.accesskit_node().label())
+        .collect()
 }
 
 #[test]
 fn a_menu_holds_the_commands_of_the_table_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     for menu in Menu::ALL {
-        let expected: BTreeSet<String> =
-            Command::ALL.iter().map(|command| command.entry()).filter(|entry| entry.menu == menu).map(|entry| entry.text.to_owned()).collect();
+        let expected: BTreeSet<String> = Command::ALL
+            .iter()
+            .map(|command| command.entry())
+            .filter(|entry| entry.menu == menu)
+            .map(|entry| entry.text.to_owned())
+            .collect();
         let mut window = window(folder.path());
         window.state_mut().desk().session.tab = Tab::Catalog;
         window.run();

@@ -78,7 +78,10 @@ fn a_product_that_cannot_be_opened_is_said_in_the_status_line_and_in_the_log() {
     assert!(line.is_some());
     window.get_by_label_contains("✕  ").click();
     window.run();
-    assert!(window.query_by_label("2019-02-04T08:34:37.000Z").is_some() || window.query_by_label_contains("2019-02-04").is_some());
+    assert!(
+        window.query_by_label("2019-02-04T08:34:37.000Z").is_some()
+            || window.query_by_label_contains("2019-02-04").is_some()
+    );
 }
 
 #[derive(Debug)]

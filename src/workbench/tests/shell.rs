@@ -78,7 +78,11 @@ fn an_idle_window_asks_for_no_frame_and_adds_no_step_to_undo() {
         for frame in 0..100 {
             window.step();
             let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
-            assert!(delay > settled, "{tab:?}, frame {frame}: again after {delay:?}, {:?}", window.ctx.repaint_causes());
+            assert!(
+                delay > settled,
+                "{tab:?}, frame {frame}: again after {delay:?}, {:?}",
+                window.ctx.repaint_causes()
+            );
         }
         assert_eq!(window.state_mut().desk().edits.depth(), 0);
     }

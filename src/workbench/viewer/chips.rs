@@ -56,7 +56,8 @@ pub(crate) fn show(
     overlays_chip(&mut chips, desk, runtime, subject);
     let zoom = zoom_text(placement.position().zoom);
     let chip = chips.add(Button::new(RichText::new(&zoom).monospace()).truncate());
-    let chip = chip.on_hover_text("Device pixels to image pixels. Click: whole image (Home); double-click in the picture: 1:1");
+    let chip = chip
+        .on_hover_text("Device pixels to image pixels. Click: whole image (Home); double-click in the picture: 1:1");
     if named(&chip, subject, &format!("zoom {zoom}")).clicked() {
         desk.session.viewer.fit(subject.id);
     }

@@ -66,7 +66,13 @@ pub(crate) fn ask_for_place(desk: &mut Desk, viewing: &mut Viewing) {
 }
 
 /// Draws and writes a view in the background.
-pub(crate) fn write(desk: &Desk, exports: &mut Exports, product: Arc<ViewedProduct>, request: ViewRequest, path: PathBuf) {
+pub(crate) fn write(
+    desk: &Desk,
+    exports: &mut Exports,
+    product: Arc<ViewedProduct>,
+    request: ViewRequest,
+    path: PathBuf,
+) {
     let target = path.clone();
     let pending = desk.queries.ask(Priority::Soon, move |supervision| {
         let png = product.draw(&request, supervision)?.png()?;

@@ -63,7 +63,13 @@ pub(crate) enum Gesture {
 
 impl Hand {
     /// What was done in the picture in this frame. `overview` is the rectangle of the overview, where it is shown.
-    pub(crate) fn read(&mut self, ui: &Ui, response: &Response, tool: Tool, overview: Option<egui::Rect>) -> Vec<Gesture> {
+    pub(crate) fn read(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        tool: Tool,
+        overview: Option<egui::Rect>,
+    ) -> Vec<Gesture> {
         let mut done = Vec::new();
         let typing = ui.ctx().text_edit_focused();
         let (space, modifiers) = ui.input(|input| (input.key_down(Key::Space) && !typing, input.modifiers));
@@ -147,7 +153,9 @@ impl Hand {
         ui.input(|input| {
             for event in &input.events {
                 match event {
-                    Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => self.scrolled += delta.y / POINTS_A_STEP,
+                    Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => {
+                        self.scrolled += delta.y / POINTS_A_STEP
+                    }
                     Event::MouseWheel { delta, .. } => notches += delta.y,
                     Event::Zoom(factor) => pinched *= factor,
                     _ => {}

@@ -143,15 +143,14 @@ fn show_handle(
     let area = Rect::from_center_size(pos2(x, rect.center().y), vec2(20.0, rect.height()));
     let response = ui.interact(area, ui.id().with(&name), Sense::click_and_drag());
     let visuals = ui.style().interact(&response);
-    let stroke = Stroke::new(if response.has_focus() || response.dragged() { 2.5 } else { 1.5 }, visuals.fg_stroke.color);
+    let stroke =
+        Stroke::new(if response.has_focus() || response.dragged() { 2.5 } else { 1.5 }, visuals.fg_stroke.color);
     ui.painter().vline(x, rect.y_range(), stroke);
     let grip = |y: f32| vec![pos2(x - 5.0, y), pos2(x + 5.0, y), pos2(x, y - 7.0)];
     ui.painter().add(Shape::convex_polygon(grip(rect.bottom()), visuals.fg_stroke.color, Stroke::NONE));
     response.widget_info(|| WidgetInfo::slider(true, value, &name));
     let range = histogram.greatest - histogram.least;
-    let response = response
-        .on_hover_cursor(egui::CursorIcon::ResizeHorizontal)
-        .on_hover_text(value_text(value, range));
+    let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal).on_hover_text(value_text(value, range));
     let by_keys = if response.has_focus() {
         ui.input_mut(|input| {
             let mut steps = 0.0;

@@ -40,7 +40,14 @@ pub(crate) struct Subject {
 }
 
 /// Shows a view of an open product in all that is left of `ui`.
-pub(crate) fn show(ui: &mut Ui, desk: &mut Desk, viewing: &mut Viewing, id: ViewId, product_id: ProductId, product: &Arc<ViewedProduct>) {
+pub(crate) fn show(
+    ui: &mut Ui,
+    desk: &mut Desk,
+    viewing: &mut Viewing,
+    id: ViewId,
+    product_id: ProductId,
+    product: &Arc<ViewedProduct>,
+) {
     let rect = ui.available_rect_before_wrap();
     let size = ImageSize { lines: product.lines(), columns: product.columns() };
     ui.painter().rect_filled(rect, 0.0, colour(desk.tokens().image_surround));
@@ -87,7 +94,8 @@ pub(crate) fn show(ui: &mut Ui, desk: &mut Desk, viewing: &mut Viewing, id: View
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, accent), StrokeKind::Inside);
     }
     let runtime = viewing.runtimes.entry(id).or_default();
-    let drawn_chips = chips::show(ui, desk, runtime, &subject, &placement, &stretched, viewing.flicker == Some(id), rect);
+    let drawn_chips =
+        chips::show(ui, desk, runtime, &subject, &placement, &stretched, viewing.flicker == Some(id), rect);
     if drawn_chips.ends_flicker {
         viewing.flicker = None;
     }
@@ -275,7 +283,9 @@ fn paint_over(
     };
     let failure = viewing.runtimes.get(&subject.id).and_then(|runtime| runtime.picture.shown());
     let failure = failure.and_then(|shown| viewing.store.failure(shown)).map(str::to_owned);
-    if let Some((title, text)) = notice.or_else(|| failure.map(|text| ("A part of the image cannot be read".to_owned(), text))) {
+    if let Some((title, text)) =
+        notice.or_else(|| failure.map(|text| ("A part of the image cannot be read".to_owned(), text)))
+    {
         overlays::notice(&painter, desk, rect, &title, &text);
     }
 }

@@ -60,9 +60,9 @@ impl Panel for Views {
             return;
         }
         let products = &desk.products;
-        self.viewing.store.retain_products(|product| {
-            products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product))
-        });
+        self.viewing
+            .store
+            .retain_products(|product| products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product)));
         self.viewing.follow_session(desk);
         self.viewing.store.begin_frame();
         let empty = Tree::empty(egui::Id::unique("no viewer tiles"));

@@ -23,10 +23,22 @@ const ARROW_SHARE: f32 = 0.1;
 pub(crate) fn run(viewing: &mut Viewing, command: Command, desk: &mut Desk, window: &egui::Context) -> bool {
     let id = desk.session.viewer.active();
     match command {
-        Command::FitView => go(viewing, desk, id, |placement, scale| {
-            placement.size().fitted(placement.view().size(), scale)
-        }, window, Move::Jump),
-        Command::ActualSize => go(viewing, desk, id, |placement, _| placement.zoomed_at(placement.view().center(), 1.0), window, Move::Jump),
+        Command::FitView => go(
+            viewing,
+            desk,
+            id,
+            |placement, scale| placement.size().fitted(placement.view().size(), scale),
+            window,
+            Move::Jump,
+        ),
+        Command::ActualSize => go(
+            viewing,
+            desk,
+            id,
+            |placement, _| placement.zoomed_at(placement.view().center(), 1.0),
+            window,
+            Move::Jump,
+        ),
         Command::ZoomIn => zoom(viewing, desk, id, window, 1),
         Command::ZoomOut => zoom(viewing, desk, id, window, -1),
         Command::MoveLeft => arrow(viewing, desk, id, window, vec2(-ARROW_SHARE, 0.0)),
@@ -214,8 +226,7 @@ pub(crate) fn use_exact(desk: &mut Desk) {
 pub(crate) fn toggle_follow(desk: &mut Desk) {
     let id = desk.session.viewer.active();
     let mut rule = desk.session.viewer.stretch_choice(id).rule;
-    rule.extent =
-        if rule.extent == StatisticsExtent::View { StatisticsExtent::Image } else { StatisticsExtent::View };
+    rule.extent = if rule.extent == StatisticsExtent::View { StatisticsExtent::Image } else { StatisticsExtent::View };
     desk.session.viewer.set_rule(id, rule);
     desk.edits.name("change stretch");
 }

@@ -90,8 +90,7 @@ mod tests {
         centres_nm.iter().enumerate().map(band).collect()
     }
 
-    const VENUS_NM: [f64; 12] =
-        [423.9, 446.9, 491.9, 555.0, 619.7, 619.5, 666.2, 702.0, 741.1, 782.2, 861.1, 908.7];
+    const VENUS_NM: [f64; 12] = [423.9, 446.9, 491.9, 555.0, 619.7, 619.5, 666.2, 702.0, 741.1, 782.2, 861.1, 908.7];
 
     #[test]
     fn presets_find_their_bands_by_wavelength() {

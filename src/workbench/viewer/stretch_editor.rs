@@ -127,7 +127,9 @@ fn curves(ui: &mut Ui, rule: &StretchRule) -> Option<Change> {
     ui.horizontal_wrapped(|ui| {
         ui.label("Curve");
         let gamma = if let Curve::Gamma(gamma) = rule.curve { gamma } else { 2.0 };
-        for (name, curve) in [("Linear", Curve::Linear), ("Gamma", Curve::Gamma(gamma)), ("Logarithm", Curve::Logarithm)] {
+        for (name, curve) in
+            [("Linear", Curve::Linear), ("Gamma", Curve::Gamma(gamma)), ("Logarithm", Curve::Logarithm)]
+        {
             let is_chosen = rule.curve == curve;
             if ui.add(Button::selectable(is_chosen, name)).clicked() && !is_chosen {
                 chosen = Some(curve);
@@ -198,7 +200,8 @@ fn provenance(ui: &mut Ui, choice: &StretchChoice, stretch: Option<&Stretch>, st
         ui.label(RichText::new(format!("{exactness} · {of}")).small().weak());
         if stretch.exactness() == Exactness::Approximate && choice.pinned.is_none() {
             let text = if stretched.exact.is_some() { "Apply exact" } else { "Apply exact when counted" };
-            let button = ui.button(text).on_hover_text("Take the statistics of every pixel; the picture changes a little");
+            let button =
+                ui.button(text).on_hover_text("Take the statistics of every pixel; the picture changes a little");
             if button.clicked() {
                 change = Some(Change::Exact(stretched.exact.clone()));
             }

@@ -173,10 +173,7 @@ impl Stretching {
 
 /// A product as it was opened.
 pub(crate) fn reference(product: &ViewedProduct) -> ProductReference {
-    ProductReference {
-        path: product.path().to_path_buf(),
-        image: product.image().map(std::path::Path::to_path_buf),
-    }
+    ProductReference { path: product.path().to_path_buf(), image: product.image().map(std::path::Path::to_path_buf) }
 }
 
 /// The pixels in view.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions, TextureWrapMode};
 
-use crate::operations::viewing::{PictureContract, Picture, TilePlace, ViewedProduct};
+use crate::imagery::Picture;
+use crate::operations::viewing::{PictureContract, TilePlace, ViewedProduct};
 use crate::workbench::queries::{Pending, Priority, Queries};
 
 /// Bytes of textures that are kept: six views of 1400 × 900 points and what is around them.
@@ -235,8 +236,8 @@ impl TileStore {
         let (frame, textures, failed) = (self.frame, &self.textures, &mut self.failed);
         self.pictures.retain(|picture| {
             let of_it = (picture.id, TilePlace { level: 0, row: 0, column: 0 });
-            let is_kept = picture.used == frame
-                || textures.range(of_it..).next().is_some_and(|((id, _), _)| *id == picture.id);
+            let is_kept =
+                picture.used == frame || textures.range(of_it..).next().is_some_and(|((id, _), _)| *id == picture.id);
             if !is_kept {
                 failed.retain(|(id, _), _| *id != picture.id);
             }

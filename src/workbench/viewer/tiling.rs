@@ -44,12 +44,12 @@ impl Tiling {
     pub(crate) fn tiles_in_view(&self, placement: &Placement, level: usize, ring: usize) -> Vec<TilePlace> {
         let Some([top, left, bottom, right]) = placement.pixels_in_view() else { return Vec::new() };
         let span = self.span(level);
-        let rows = (top / span).saturating_sub(ring)..(bottom.div_ceil(span) + ring).min(self.size.lines.div_ceil(span));
+        let rows =
+            (top / span).saturating_sub(ring)..(bottom.div_ceil(span) + ring).min(self.size.lines.div_ceil(span));
         let columns =
             (left / span).saturating_sub(ring)..(right.div_ceil(span) + ring).min(self.size.columns.div_ceil(span));
-        let mut places: Vec<TilePlace> = rows
-            .flat_map(|row| columns.clone().map(move |column| TilePlace { level, row, column }))
-            .collect();
+        let mut places: Vec<TilePlace> =
+            rows.flat_map(|row| columns.clone().map(move |column| TilePlace { level, row, column })).collect();
         let middle = placement.position();
         let distance = |place: &TilePlace| {
             let from = |index: usize, middle: f64| (index as f64 + 0.5) * span as f64 - 0.5 - middle;
@@ -105,10 +105,7 @@ impl Tiling {
         };
         let x = |pixel| share(pixel, whole.column, whole.columns);
         let y = |pixel| share(pixel, whole.line, whole.lines);
-        Rect::from_min_max(
-            pos2(x(wanted.column), y(wanted.line)),
-            pos2(x(wanted.column_end()), y(wanted.line_end())),
-        )
+        Rect::from_min_max(pos2(x(wanted.column), y(wanted.line)), pos2(x(wanted.column_end()), y(wanted.line_end())))
     }
 }
 

@@ -64,7 +64,8 @@ impl ViewPicture {
             let rect = tiling.rect(placement, *place);
             match store.tile(shown, *place) {
                 TileState::Ready(texture, arrived) => {
-                    let share = if arrived <= self.since { 1.0 } else { ((now - arrived) / FADE_SECONDS).clamp(0.0, 1.0) };
+                    let share =
+                        if arrived <= self.since { 1.0 } else { ((now - arrived) / FADE_SECONDS).clamp(0.0, 1.0) };
                     if share < 1.0 && paint_coarse(store, shown, tiling, placement, *place, painter) {
                         fading = true;
                         paint(painter, texture, rect, tiling.part(*place, *place), share as f32);
@@ -124,7 +125,8 @@ impl ViewPicture {
             let product = |id| store.drawn(id).map(|(product, _)| std::sync::Arc::as_ptr(product));
             !holds && product(shown) != product(wanted)
         });
-        let mut is_coarse = || matches!(store_coarsest(store, wanted, tiling), TileState::Ready(..) | TileState::Failed);
+        let mut is_coarse =
+            || matches!(store_coarsest(store, wanted, tiling), TileState::Ready(..) | TileState::Failed);
         let waits_long = now - asked >= PATIENCE_SECONDS;
         if is_sharp || is_of_another_product || (waits_long && is_coarse()) {
             // A picture that takes the place of another does so at once; a first picture fades in from coarse to sharp.
@@ -191,7 +193,13 @@ fn paint(painter: &Painter, texture: egui::TextureId, rect: Rect, part: Rect, op
 }
 
 /// Paints the whole image small in `rect` from the coarsest tile; says whether it was there.
-pub(crate) fn paint_whole(store: &mut TileStore, id: PictureId, tiling: &Tiling, rect: Rect, painter: &Painter) -> bool {
+pub(crate) fn paint_whole(
+    store: &mut TileStore,
+    id: PictureId,
+    tiling: &Tiling,
+    rect: Rect,
+    painter: &Painter,
+) -> bool {
     let coarsest = tiling.coarsest();
     if let TileState::Ready(texture, _) = store.tile(id, coarsest) {
         let part = tiling.part(coarsest, coarsest);

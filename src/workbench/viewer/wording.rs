@@ -125,7 +125,12 @@ pub(crate) fn stretch_warning(stretch: &Stretch) -> Option<String> {
 }
 
 /// Values at a pixel: `line 371, column 418: B07 0.113, B04 0.097 reflectance`.
-pub(crate) fn reading_text(line: usize, column: usize, composition: &Composition, reading: Option<&PixelReading>) -> String {
+pub(crate) fn reading_text(
+    line: usize,
+    column: usize,
+    composition: &Composition,
+    reading: Option<&PixelReading>,
+) -> String {
     let place = format!("line {line}, column {column}");
     let Some(reading) = reading else { return place };
     let mut parts = Vec::new();
@@ -137,7 +142,9 @@ pub(crate) fn reading_text(line: usize, column: usize, composition: &Composition
         parts.push(match value {
             Some(value) if reasons.is_empty() => format!("{name} {}", significant(*value, 4, Sign::Negative)),
             Some(value) => format!("{name} {} ({})", significant(*value, 4, Sign::Negative), reasons.join(", ")),
-            None => format!("{name} – ({})", if reasons.is_empty() { "no value".to_owned() } else { reasons.join(", ") }),
+            None => {
+                format!("{name} – ({})", if reasons.is_empty() { "no value".to_owned() } else { reasons.join(", ") })
+            }
         });
     }
     if parts.is_empty() { place } else { format!("{place}: {}", parts.join(", ")) }
@@ -181,14 +188,21 @@ mod tests {
         ] {
             assert_eq!(family_text(&rule.parse().unwrap()), text);
         }
-        assert_eq!(extent_text("minmax@10:20:300:400".parse::<StretchRule>().unwrap().extent), "lines 10–309, columns 20–419");
+        assert_eq!(
+            extent_text("minmax@10:20:300:400".parse::<StretchRule>().unwrap().extent),
+            "lines 10–309, columns 20–419"
+        );
     }
 
     #[test]
     fn values_have_the_digits_that_their_range_needs() {
-        for (value, range, text) in
-            [(0.113_24, 0.3, "0.113"), (512.4, 1023.0, "512"), (-0.5, 2.0, "\u{2212}0.50"), (f64::NAN, 1.0, "–"), (0.2, 0.0, "0.200")]
-        {
+        for (value, range, text) in [
+            (0.113_24, 0.3, "0.113"),
+            (512.4, 1023.0, "512"),
+            (-0.5, 2.0, "\u{2212}0.50"),
+            (f64::NAN, 1.0, "–"),
+            (0.2, 0.0, "0.200"),
+        ] {
             assert_eq!(value_text(value, range), text);
         }
     }

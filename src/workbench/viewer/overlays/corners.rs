@@ -35,7 +35,8 @@ pub(crate) fn corners(
 ) {
     let view = placement.view();
     let has_room = view.width() >= 300.0 && view.height() >= 220.0;
-    let overview = if overlays.overview && has_room { overview(painter, desk, viewing, subject, placement) } else { None };
+    let overview =
+        if overlays.overview && has_room { overview(painter, desk, viewing, subject, placement) } else { None };
     viewing.runtimes.entry(subject.id).or_default().overview = overview;
     if overlays.scale {
         scale_and_north(painter, subject, placement);
@@ -63,7 +64,8 @@ fn overview(
     let (lines, columns) = (size.lines as f32, size.columns as f32);
     let share = OVERVIEW_SIDE / lines.max(columns);
     let extent = vec2((columns * share).max(4.0), (lines * share).max(4.0));
-    let rect = Rect::from_min_size(pos2(view.right() - MARGIN - extent.x, view.bottom() - MARGIN - 36.0 - extent.y), extent);
+    let rect =
+        Rect::from_min_size(pos2(view.right() - MARGIN - extent.x, view.bottom() - MARGIN - 36.0 - extent.y), extent);
     painter.rect_filled(rect.expand(1.0), 0.0, colour(desk.tokens().image_surround));
     let shown = viewing.runtimes.get(&subject.id).and_then(|runtime| runtime.picture.shown());
     if let Some(shown) = shown {

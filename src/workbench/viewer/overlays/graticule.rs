@@ -53,7 +53,12 @@ fn multiples(first: f64, last: f64, step: f64, count: usize) -> impl Iterator<It
 fn geographic_grid(painter: &Painter, subject: &Subject, placement: &Placement, ink: Color32) {
     let view = placement.image_rect().intersect(placement.view());
     let Some(frame) = Frame::of(subject, placement, view) else {
-        plate(painter, view.center_top() + egui::vec2(0.0, 44.0), Align2::CENTER_TOP, "latitude and longitude: not known");
+        plate(
+            painter,
+            view.center_top() + egui::vec2(0.0, 44.0),
+            Align2::CENTER_TOP,
+            "latitude and longitude: not known",
+        );
         return;
     };
     let share = LEAST_SPACING / f64::from(view.width().min(view.height()).max(1.0));
@@ -117,9 +122,9 @@ impl Frame {
         }
         let (columns, lines) = (b.1 - a.1, c.0 - a.0);
         let bounds = |values: [f64; 4]| {
-            values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| {
-                (least.min(value), most.max(value))
-            })
+            values
+                .into_iter()
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(value), most.max(value)))
         };
         Some(Self {
             latitudes_deg: bounds([a.2, b.2, c.2, d.2]),

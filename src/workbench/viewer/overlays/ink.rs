@@ -41,7 +41,10 @@ pub(crate) fn notice(painter: &Painter, desk: &Desk, view: Rect, title: &str, te
     let title = painter.layout(title.to_owned(), FontId::proportional(13.0), colour(tokens.text), width);
     let text = painter.layout(text.to_owned(), FontId::proportional(SMALL), colour(tokens.quiet), width);
     let gap = if text.is_empty() { 0.0 } else { 4.0 };
-    let size = vec2(title.size().x.max(text.size().x), title.size().y + gap + if text.is_empty() { 0.0 } else { text.size().y });
+    let size = vec2(
+        title.size().x.max(text.size().x),
+        title.size().y + gap + if text.is_empty() { 0.0 } else { text.size().y },
+    );
     let card = Rect::from_center_size(view.center(), size + Vec2::splat(24.0));
     painter.rect_filled(card, 3.0, colour(tokens.panel));
     painter.rect_stroke(card, 3.0, Stroke::new(1.0, colour(tokens.line)), StrokeKind::Inside);

@@ -31,9 +31,14 @@ mod tests {
 
     #[test]
     fn lengths_are_one_two_or_five_times_a_power_of_ten() {
-        for (length, below, above) in
-            [(1.0, 1.0, 1.0), (1.5, 1.0, 2.0), (4.9, 2.0, 5.0), (5.0, 5.0, 5.0), (730.0, 500.0, 1000.0), (0.03, 0.02, 0.05)]
-        {
+        for (length, below, above) in [
+            (1.0, 1.0, 1.0),
+            (1.5, 1.0, 2.0),
+            (4.9, 2.0, 5.0),
+            (5.0, 5.0, 5.0),
+            (730.0, 500.0, 1000.0),
+            (0.03, 0.02, 0.05),
+        ] {
             assert!((round_below(length).unwrap() - below).abs() < 1e-9 * below, "{length}");
             assert!((round_above(length).unwrap() - above).abs() < 1e-9 * above, "{length}");
         }
