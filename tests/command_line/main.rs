@@ -19,6 +19,8 @@ mod info;
 mod ingest;
 /// `viq inspect`.
 mod inspect;
+/// `viq open`, where no window can open.
+mod open;
 /// Rasters without mission metadata, and rasters without anything in them.
 mod rasters;
 /// The catalog after a run, and measurements that it does not take.
