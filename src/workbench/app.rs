@@ -54,7 +54,7 @@ impl App {
             catalog: WorkspacePanels {
                 left: Box::new(Filters::default()),
                 centre: Box::new(MapAndTable::default()),
-                right: Box::new(ProductCard),
+                right: Box::new(ProductCard::default()),
             },
             viewer: WorkspacePanels {
                 left: Box::<Layers>::default(),

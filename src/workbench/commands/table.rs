@@ -47,6 +47,10 @@ table! {
     OpenProduct => Entry::new(Menu::File, "Open product…", "Choose a header, metadata file or raster, and look at it")
         .key(CTRL, Key::O)
         .does(|desk, _| desk.dialogs.ask_for_products()),
+    /// Opens the product that is selected in the catalog.
+    OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
+        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
+        .does(|desk, _| desk.open_selected_product()),
     /// Closes the active product.
     CloseProduct => Entry::new(Menu::File, "Close product", "Close the active product; nothing of it is changed or deleted")
         .key(CTRL, Key::W)
@@ -139,10 +143,6 @@ table! {
     ShowSelectedProduct => Entry::new(Menu::View, "Fit selection", "The map around the selected product")
         .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
         .does(|desk, _| desk.catalog.fit_selection()),
-    /// Opens the product that is selected in the catalog.
-    OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
-        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
-        .does(|desk, _| desk.open_selected_product()),
 
     // Image: the viewer's rows.
     /// The whole image.
