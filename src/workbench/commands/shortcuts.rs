@@ -3,14 +3,17 @@
 use egui::{Key, KeyboardShortcut};
 
 use super::table::Command;
+use crate::workbench::viewer::focused_view;
 
 /// The commands whose keys were pressed in this frame. Keys without Ctrl or Alt belong to a text field while one is typed in.
 pub(crate) fn pressed(window: &egui::Context) -> Vec<Command> {
     let is_typing = window.text_edit_focused();
+    let is_moving_a_widget = moves_a_widget(window);
     let mut keys: Vec<(KeyboardShortcut, Command)> = Command::ALL
         .iter()
         .flat_map(|command| command.entry().shortcuts.into_iter().flatten().map(|keys| (keys, *command)))
         .filter(|(keys, _)| !(is_typing && is_for_typing(*keys)))
+        .filter(|(keys, _)| !(is_moving_a_widget && is_for_moving(*keys)))
         .collect();
     // The more keys must be held, the earlier: Ctrl+Z would take Ctrl+Shift+Z too.
     keys.sort_by_key(|(keys, _)| {
@@ -20,6 +23,18 @@ pub(crate) fn pressed(window: &egui::Context) -> Vec<Command> {
     window.input_mut(|input| {
         keys.into_iter().filter(|(keys, _)| input.consume_shortcut(keys)).map(|(_, command)| command).collect()
     })
+}
+
+/// Whether a widget has the focus that may have its own use for the keys that move a view, such as a slider.
+fn moves_a_widget(window: &egui::Context) -> bool {
+    let focused = window.memory(egui::Memory::focused);
+    focused.is_some() && focused != window.data(|data| data.get_temp(focused_view()))
+}
+
+/// Whether these keys move: a slider, or a view.
+fn is_for_moving(keys: KeyboardShortcut) -> bool {
+    let moves = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home];
+    keys.modifiers.is_none() && moves.contains(&keys.logical_key)
 }
 
 /// Whether a text field has its own use for these keys.
