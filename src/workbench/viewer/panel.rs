@@ -32,11 +32,11 @@ pub(crate) struct Views {
 impl Default for Views {
     fn default() -> Self {
         let plots: Vec<(PlotKind, Box<dyn Panel>)> = vec![
-            (PlotKind::Spectrum, Box::new(SpectrumPanel::default())),
-            (PlotKind::Histogram, Box::new(HistogramPanel::default())),
-            (PlotKind::Profile, Box::new(ProfilePanel::default())),
-            (PlotKind::Scatter, Box::new(ScatterPanel::default())),
-            (PlotKind::Regions, Box::new(RegionsPanel::default())),
+            (PlotKind::Spectrum, Box::<SpectrumPanel>::default()),
+            (PlotKind::Histogram, Box::<HistogramPanel>::default()),
+            (PlotKind::Profile, Box::<ProfilePanel>::default()),
+            (PlotKind::Scatter, Box::<ScatterPanel>::default()),
+            (PlotKind::Regions, Box::<RegionsPanel>::default()),
         ];
         Self { viewing: Viewing::default(), exports: Exports::default(), plots }
     }
