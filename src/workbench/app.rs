@@ -219,9 +219,8 @@ impl eframe::App for App {
     }
 }
 
-#[cfg(test)]
 impl App {
-    /// What the panels see, for tests.
+    /// What the panels see, for tests and for the bench.
     pub(in crate::workbench) fn desk(&mut self) -> &mut Desk {
         &mut self.desk
     }

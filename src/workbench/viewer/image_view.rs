@@ -21,7 +21,7 @@ use super::wording;
 use crate::imagery::Window;
 use crate::imagery::picture::Composition;
 use crate::operations::viewing::{PictureContract, ViewedProduct};
-use crate::workbench::desk::{Cursor, Desk};
+use crate::workbench::desk::{Cursor, Desk, DrawnView};
 use crate::workbench::queries::{Answer, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::theme::colour;
@@ -91,6 +91,10 @@ pub(crate) fn show(
     let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.sharpness = sharpness;
+    if desk.session.viewer.active() == id {
+        let rule = stretched.contract.as_ref().map(|contract| contract.stretch.rule.clone());
+        desk.drawn = sharpness.map(|sharpness| DrawnView { rect, sharpness, rule });
+    }
     let reading = if viewing.pointed == Some(id) { read_pointer(desk, runtime, &subject) } else { None };
     paint_over(ui, desk, viewing, &subject, &placement, &stretched, rect);
     if desk.session.viewer.active() == id && desk.session.viewer.views().len() > 1 {

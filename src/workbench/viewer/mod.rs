@@ -41,6 +41,7 @@ pub(crate) use panel_commands::{
 pub(crate) use placement::Position;
 pub(crate) use presets::Preset;
 pub(crate) use session::{ViewerEdits, ViewerSession};
+pub(crate) use view_picture::Sharpness;
 pub(crate) use view_state::{ProductReference, ViewId};
 
 #[cfg(test)]
