@@ -89,7 +89,7 @@ impl App {
         let window = ui.ctx().clone();
         self.apply_appearance(&window);
         self.take_in(&window);
-        for command in pressed(&window) {
+        for command in pressed(&window, &self.desk) {
             self.desk.commands.push(command);
         }
         show_top_bar(ui, &mut self.desk);
