@@ -102,6 +102,11 @@ impl Context {
         Self { workspace: workspace.clone(), location: location.clone(), clock: Arc::clone(clock), supervision }
     }
 
+    /// What the catalog is called: the path of its file, or its server and database without the password.
+    pub fn catalog_name(&self) -> String {
+        self.location.to_string()
+    }
+
     /// Version of this program.
     pub const fn software_version() -> &'static str {
         env!("CARGO_PKG_VERSION")

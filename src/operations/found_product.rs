@@ -125,7 +125,8 @@ pub struct VerdictCounts {
 }
 
 impl VerdictCounts {
-    pub(super) fn of(verdicts: &[Verdict]) -> Self {
+    /// Counts verdicts.
+    pub fn of(verdicts: &[Verdict]) -> Self {
         let number = |kind| verdicts.iter().filter(|verdict| verdict.kind == kind).count();
         Self {
             pass: number(VerdictKind::Pass),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use egui::Ui;
 
-use super::catalog_panel::{Filters, MapAndTable, ProductCard};
+use super::catalog_panel::{Filters, MapAndTable, ProductCard, follow_catalog};
 use super::commands::{Command, Runs, pressed};
 use super::desk::Desk;
 use super::inspector::{self, Inspector};
-use super::jobs_panel::{JobDetail, JobList, JobRequest};
+use super::jobs_panel::{JobDetail, JobList, JobRequest, follow_queue, show_draft};
 use super::palette::Palette;
 use super::products;
 use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
@@ -52,8 +52,8 @@ impl App {
         let Restored { session, warnings } = restore(&file);
         let workspaces = Workspaces {
             catalog: WorkspacePanels {
-                left: Box::new(Filters),
-                centre: Box::new(MapAndTable),
+                left: Box::new(Filters::default()),
+                centre: Box::new(MapAndTable::default()),
                 right: Box::new(ProductCard),
             },
             viewer: WorkspacePanels { left: Box::new(Layers), centre: Box::new(Views), right: Box::new(Inspector) },
@@ -92,6 +92,7 @@ impl App {
         show_status_line(ui, &mut self.desk);
         let tab = self.desk.session.tab;
         self.workspaces.of(tab).show(ui, &mut self.desk, tab);
+        show_draft(ui, &mut self.desk);
         show_overlay(ui, &mut self.desk, &mut self.palette);
         self.run_commands(&window);
         let is_interacting = window.input(|input| input.pointer.any_down()) || window.text_edit_focused();
@@ -139,7 +140,8 @@ impl App {
         self.open_products(dropped.chain(chosen).collect());
         products::follow_session(&mut self.desk);
         inspector::follow(&mut self.desk);
-        self.desk.jobs.poll();
+        follow_queue(&mut self.desk);
+        follow_catalog(&mut self.desk);
     }
 
     /// Runs what was asked for in this frame. A command that is not available says why.

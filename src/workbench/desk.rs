@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::catalog_panel::CatalogDesk;
 use super::commands::CommandQueue;
 use super::edits::EditHistory;
 use super::inspector::Inspection;
@@ -30,6 +31,8 @@ pub(crate) struct Desk {
     pub(crate) queries: Queries,
     /// Operations that run or wait.
     pub(crate) jobs: JobQueue,
+    /// What the catalog answered.
+    pub(crate) catalog: CatalogDesk,
     /// What the user was told.
     pub(crate) notices: Notices,
     /// Commands to run at the end of this frame.
@@ -69,7 +72,8 @@ impl Desk {
         Self {
             products: OpenedProducts::default(),
             queries: Queries::new(waking.clone()),
-            jobs: JobQueue::default(),
+            jobs: JobQueue::new(&ground, waking.clone()),
+            catalog: CatalogDesk::default(),
             notices: Notices::default(),
             commands: CommandQueue::default(),
             edits,

@@ -17,13 +17,16 @@ pub(crate) enum Menu {
     Image,
     /// What to measure.
     Measure,
+    /// Operations that run or wait.
+    Jobs,
     /// The palette, the keyboard, the log.
     Help,
 }
 
 impl Menu {
     /// Every menu, in the order of the menu bar.
-    pub(crate) const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Image, Self::Measure, Self::Help];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::View, Self::Image, Self::Measure, Self::Jobs, Self::Help];
 
     /// The word in the menu bar.
     pub(crate) const fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Menu {
             Self::View => "View",
             Self::Image => "Image",
             Self::Measure => "Measure",
+            Self::Jobs => "Jobs",
             Self::Help => "Help",
         }
     }

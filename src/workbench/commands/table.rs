@@ -3,8 +3,11 @@
 use egui::{Key, Modifiers};
 
 use super::entry::{Entry, Menu};
+use crate::operations::jobs::Job;
+use crate::workbench::catalog_panel::FilterTexts;
 use crate::workbench::desk::Desk;
 use crate::workbench::inspector::{self, ExportForm};
+use crate::workbench::jobs_panel::{DraftKind, has_result};
 use crate::workbench::session::{Appearance, Tab};
 use crate::workbench::shell::Overlay;
 
@@ -117,6 +120,27 @@ table! {
     ResetPanels => Entry::new(Menu::View, "Reset side panels", "Side panels shown, in their usual width, in every workspace")
         .does(|desk, _| desk.session.appearance.sides = Appearance::default().sides),
 
+    /// Asks the catalog again.
+    RefreshCatalog => Entry::new(Menu::View, "Look again", "Ask the catalog again: somebody else may have changed it")
+        .key(NONE, Key::F5)
+        .after_line()
+        .does(|desk, _| desk.catalog.look_again()),
+    /// Takes every filter away.
+    ClearFilters => Entry::new(Menu::View, "Clear filters", "List all products of the catalog")
+        .when(|desk| (!desk.session.catalog.filters.is_open()).then_some(()).ok_or("no filter is set"))
+        .does(|desk, _| desk.session.catalog.filters = FilterTexts::default()),
+    /// The map around all products found.
+    ShowAllProducts => Entry::new(Menu::View, "Fit all", "The map around all products that are listed")
+        .does(|desk, _| desk.catalog.fit_all()),
+    /// The map around the selected product.
+    ShowSelectedProduct => Entry::new(Menu::View, "Fit selection", "The map around the selected product")
+        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
+        .does(|desk, _| desk.catalog.fit_selection()),
+    /// Opens the product that is selected in the catalog.
+    OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
+        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
+        .does(|desk, _| desk.open_selected_product()),
+
     // Image: the viewer's rows.
 
     // Measure: the inspector's rows.
@@ -158,6 +182,49 @@ table! {
         .when(inspector::has_plot)
         .does(|desk, _| inspector::ask_for_export(desk, ExportForm::Csv)),
 
+    // Jobs.
+    /// Asks for products to record.
+    AddProducts => Entry::new(Menu::Jobs, "Add products…", "Record products in the catalog; each is read to its end once")
+        .key(CTRL_SHIFT, Key::A)
+        .does(|desk, _| desk.begin_job(DraftKind::Add)),
+    /// Asks for products to verify.
+    VerifyProducts => Entry::new(Menu::Jobs, "Verify…", "Measure products, judge them, record and report; the product that you look at is proposed")
+        .key(CTRL_SHIFT, Key::V)
+        .does(|desk, _| desk.begin_job(DraftKind::Verify)),
+    /// Asks for a synthetic product.
+    MakeSyntheticProduct => Entry::new(Menu::Jobs, "Make synthetic product…", "A product of a simulation, with its known truth beside it")
+        .does(|desk, _| desk.begin_job(DraftKind::Demo)),
+    /// Cancels the job that is looked at.
+    CancelJob => Entry::new(Menu::Jobs, "Cancel job", "Stop the job that is looked at; nothing half written stays")
+        .after_line()
+        .when(|desk| shown_job(desk, |job| !job.state.is_finished(), "the job has ended"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.jobs.cancel(job.id) }),
+    /// Tries the job again that is looked at.
+    RetryJob => Entry::new(Menu::Jobs, "Retry", "Append the same request to the queue again")
+        .when(|desk| shown_job(desk, Job::may_be_retried, "the job has not ended"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.retry_job(job.id) }),
+    /// Tries again what the job could not read.
+    RetryFailedParts => Entry::new(Menu::Jobs, "Retry what failed", "Append a job for those products alone that could not be read")
+        .when(|desk| shown_job(desk, Job::has_failed_parts, "the job read everything"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.retry_failed_parts(job.id) }),
+    /// Shows what came of the job.
+    OpenResult => Entry::new(Menu::Jobs, "Open result", "Show the report in the browser, or the product in the viewer")
+        .when(|desk| shown_job(desk, has_result, "the job has no result"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.open_result(&job) }),
+    /// Takes the job out of the list.
+    RemoveJob => Entry::new(Menu::Jobs, "Remove job", "Take the job out of the list; what it recorded stays")
+        .when(|desk| shown_job(desk, |job| job.state.is_finished(), "the job has not ended"))
+        .does(|desk, _| if let Some(job) = desk.shown_job() { desk.jobs.remove(job.id) }),
+    /// Tries every failed job again.
+    RetryFailedJobs => Entry::new(Menu::Jobs, "Retry all failed", "Append every job that failed or was interrupted again, each once")
+        .after_line()
+        .when(|desk| desk.jobs.jobs().iter().any(|job| job.has_failed()).then_some(()).ok_or("no job failed"))
+        .does(|desk, _| desk.jobs.retry_all_failed()),
+    /// Takes finished jobs out of the list.
+    RemoveFinishedJobs => Entry::new(Menu::Jobs, "Remove finished", "Take all jobs out of the list that have ended; what they recorded stays")
+        .when(|desk| desk.jobs.jobs().iter().any(|job| job.state.is_finished()).then_some(()).ok_or("no job has ended"))
+        .does(|desk, _| desk.jobs.remove_finished()),
+
     // Help.
     /// Opens the palette.
     ShowPalette => Entry::new(Menu::Help, "Command palette", "Find a command by a few letters of its name")
@@ -175,6 +242,12 @@ table! {
     /// Says what this program is.
     ShowAbout => Entry::new(Menu::Help, "About VIQ", "Version, licence, fonts")
         .does(|desk, _| desk.overlay = Some(Overlay::About)),
+}
+
+/// Whether there is a job to look at that is as it should be.
+fn shown_job(desk: &Desk, is_so: impl FnOnce(&Job) -> bool, otherwise: &'static str) -> Result<(), &'static str> {
+    let job = desk.shown_job().ok_or("there is no job")?;
+    if is_so(&job) { Ok(()) } else { Err(otherwise) }
 }
 
 fn toggle(desk: &mut Desk, side: fn(&mut crate::workbench::session::Sides) -> &mut bool) {

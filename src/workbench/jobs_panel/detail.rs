@@ -49,7 +49,8 @@ impl Panel for JobDetail {
                         told(ui, desk, "✕", desk.tokens().fail, reason);
                     }
                     if job.state == JobState::Interrupted {
-                        let text = "The program ended while this job ran. What it had recorded before is in the catalog.";
+                        let text =
+                            "The program ended while this job ran. What it had recorded before is in the catalog.";
                         told(ui, desk, "⚠", desk.tokens().mark, text);
                     }
                     stages(ui, desk, &job);
@@ -146,7 +147,10 @@ fn stage_row(ui: &mut Ui, desk: &Desk, stage: &StageProgress, is_current: bool) 
     let (words, numbers) = (egui::FontId::proportional(13.0), egui::FontId::monospace(12.0));
     painter.text(place.left_top(), egui::Align2::LEFT_TOP, format!("{}{rounds}", stage.stage), words, ink);
     painter.text(place.right_top(), egui::Align2::RIGHT_TOP, progress, numbers, ink);
-    let track = egui::Rect::from_min_max(egui::pos2(place.left(), place.bottom() - 9.0), place.right_bottom() - egui::vec2(0.0, 6.0));
+    let track = egui::Rect::from_min_max(
+        egui::pos2(place.left(), place.bottom() - 9.0),
+        place.right_bottom() - egui::vec2(0.0, 6.0),
+    );
     painter.rect_filled(track, 1.5, colour(tokens.line));
     let share = stage.share().unwrap_or(0.0) as f32;
     let done = egui::Rect::from_min_size(track.min, Vec2::new(track.width() * share, track.height()));
@@ -168,7 +172,8 @@ fn came_of_it(ui: &mut Ui, desk: &Desk, outcome: &JobOutcome) {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.add(egui::Label::new(line.title.as_str()).wrap());
-                    let several = if line.counts.is_empty() { String::new() } else { format!("{}; worst: ", line.counts) };
+                    let several =
+                        if line.counts.is_empty() { String::new() } else { format!("{}; worst: ", line.counts) };
                     let figure = RichText::new(format!("{several}{}", line.figure)).small().weak();
                     ui.add(egui::Label::new(figure).selectable(true).wrap());
                 });

@@ -122,7 +122,8 @@ mod tests {
     #[test]
     fn a_synthetic_product_needs_a_folder_a_seed_and_a_side_within_bounds() {
         let mut draft = JobDraft::new(DraftKind::Demo, &["/w".into()]);
-        for (seed, side, is_fine) in [("1", "64", true), ("-1", "64", false), ("1", "63", false), ("x", "2048", false)] {
+        for (seed, side, is_fine) in [("1", "64", true), ("-1", "64", false), ("1", "63", false), ("x", "2048", false)]
+        {
             (draft.seed, draft.side) = (seed.to_owned(), side.to_owned());
             assert_eq!(draft.request().is_ok(), is_fine, "{seed} {side}");
         }

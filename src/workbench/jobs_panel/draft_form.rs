@@ -34,7 +34,9 @@ pub(crate) fn show_draft(ui: &Ui, desk: &mut Desk) {
         ui.horizontal(|ui| {
             let started = ui.add_enabled(request.is_ok(), egui::Button::new(start));
             let started = match &request {
-                Ok(_) => started.on_hover_text("Append it to the queue; it runs beside the window and can be cancelled"),
+                Ok(_) => {
+                    started.on_hover_text("Append it to the queue; it runs beside the window and can be cancelled")
+                }
                 Err(needed) => started.on_disabled_hover_text(format!("Not yet: {needed}")),
             };
             let is_closed = ui.button("Close").on_hover_text("Close without starting anything  Escape").clicked();
@@ -56,14 +58,17 @@ pub(crate) fn show_draft(ui: &Ui, desk: &mut Desk) {
 fn fields(ui: &mut Ui, desk: &mut Desk, draft: &mut JobDraft) {
     match draft.kind {
         DraftKind::Add => {
-            ui.label(RichText::new("Each product is read to its end once and recorded; nothing of it is changed.").weak());
+            ui.label(
+                RichText::new("Each product is read to its end once and recorded; nothing of it is changed.").weak(),
+            );
         }
         DraftKind::Verify => {
             let text = "Each product is measured and judged; figures and verdicts go into the catalog and a report.";
             ui.label(RichText::new(text).weak());
         }
         DraftKind::Demo => {
-            let text = "A product of a simulation, with its known truth beside it; it is marked as synthetic everywhere.";
+            let text =
+                "A product of a simulation, with its known truth beside it; it is marked as synthetic everywhere.";
             ui.label(RichText::new(text).weak());
         }
     }
@@ -110,22 +115,25 @@ fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
 /// Memory and command line, before anything starts.
 fn told_before(ui: &mut Ui, desk: &Desk, draft: &JobDraft) {
     let tokens = desk.tokens();
-    egui::Frame::new().fill(colour(tokens.raised)).corner_radius(3).inner_margin(egui::Margin::same(8)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        match draft.request() {
-            Err(needed) => {
-                ui.label(RichText::new(format!("Not ready: {needed}.")).weak());
+    egui::Frame::new().fill(colour(tokens.raised)).corner_radius(3).inner_margin(egui::Margin::same(8)).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            match draft.request() {
+                Err(needed) => {
+                    ui.label(RichText::new(format!("Not ready: {needed}.")).weak());
+                }
+                Ok(request) => {
+                    let need = request.memory_need();
+                    let least = need.at_least_bytes.map(|bytes| format!(", needs at least {}", size_text(bytes)));
+                    let budget = size_text(desk.jobs.memory_budget_bytes());
+                    ui.label(format!("Memory: may hold {budget} at once{}", least.unwrap_or_default()));
+                    ui.add(egui::Label::new(RichText::new(format!("It {}.", need.text)).small().weak()).wrap());
+                    ui.add_space(4.0);
+                    let line = request.as_command(&desk.ground.command_place());
+                    ui.add(egui::Label::new(RichText::new(line).monospace().size(11.0)).selectable(true).wrap());
+                }
             }
-            Ok(request) => {
-                let need = request.memory_need();
-                let least = need.at_least_bytes.map(|bytes| format!(", needs at least {}", size_text(bytes)));
-                let budget = size_text(desk.jobs.memory_budget_bytes());
-                ui.label(format!("Memory: may hold {budget} at once{}", least.unwrap_or_default()));
-                ui.add(egui::Label::new(RichText::new(format!("It {}.", need.text)).small().weak()).wrap());
-                ui.add_space(4.0);
-                let line = request.as_command(&desk.ground.command_place());
-                ui.add(egui::Label::new(RichText::new(line).monospace().size(11.0)).selectable(true).wrap());
-            }
-        }
-    });
+        },
+    );
 }

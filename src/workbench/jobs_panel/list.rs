@@ -1,6 +1,6 @@
 //! The queue on the left.
 
-use egui::{Role, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::words::{progress_text, state_words, time_text};
 use crate::operations::jobs::Job;

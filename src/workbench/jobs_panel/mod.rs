@@ -11,13 +11,13 @@ mod session;
 mod words;
 
 pub(crate) use detail::JobDetail;
-pub(crate) use draft::JobDraft;
+pub(crate) use draft::DraftKind;
 pub(crate) use draft_form::show_draft;
 pub(crate) use list::JobList;
-pub(crate) use queue::{JobQueue, follow_queue};
+pub(crate) use queue::{JobQueue, follow_queue, has_result};
 pub(crate) use request::JobRequest;
 pub(crate) use session::JobsSession;
-pub(crate) use words::progress_text;
+pub(crate) use words::{size_text, time_text};
 
 #[cfg(test)]
 mod tests;

@@ -155,7 +155,7 @@ impl Desk {
 }
 
 /// Whether a job has something to open.
-pub(super) fn has_result(job: &Job) -> bool {
+pub(crate) fn has_result(job: &Job) -> bool {
     job.outcome.as_ref().is_some_and(|outcome| outcome.page.is_some() || outcome.product.is_some())
 }
 
@@ -181,7 +181,11 @@ pub(crate) fn follow_queue(desk: &mut Desk) {
             JobState::Done => {
                 let outcome = job.outcome.clone().unwrap_or_default();
                 let text = format!("{title}: {}", outcome.summary);
-                if outcome.unread.is_empty() && outcome.unrecorded.is_empty() { desk.inform(text) } else { desk.warn(text) }
+                if outcome.unread.is_empty() && outcome.unrecorded.is_empty() {
+                    desk.inform(text)
+                } else {
+                    desk.warn(text)
+                }
             }
             JobState::Cancelled => desk.inform(format!("{title}: cancelled")),
             _ => {}

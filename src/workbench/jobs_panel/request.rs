@@ -26,13 +26,14 @@ impl Panel for JobRequest {
         egui::ScrollArea::vertical().id_salt("request").auto_shrink([false, false]).show(ui, |ui| {
             let line = job.request.as_command(&desk.ground.command_place());
             section(ui, "As a command");
-            egui::Frame::new().fill(colour(desk.tokens().raised)).corner_radius(3).inner_margin(egui::Margin::same(8)).show(
-                ui,
-                |ui| {
+            egui::Frame::new()
+                .fill(colour(desk.tokens().raised))
+                .corner_radius(3)
+                .inner_margin(egui::Margin::same(8))
+                .show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     ui.add(egui::Label::new(RichText::new(&line).monospace().size(11.0)).selectable(true).wrap());
-                },
-            );
+                });
             if ui.button("Copy command").on_hover_text("Copy the line that does the same from any folder").clicked() {
                 ui.ctx().copy_text(line.clone());
                 desk.inform(format!("Copied: {line}"));

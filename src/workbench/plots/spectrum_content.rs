@@ -72,12 +72,11 @@ impl Curve {
         }
     }
 
-    fn unit(&self) -> &'static str {
-        if !self.bands.is_empty() && self.bands.iter().all(|band| band.unit == REFLECTANCE) {
-            REFLECTANCE
-        } else {
-            CODE
-        }
+    /// The unit of its values; none where it has no value, and then it stands on any axis.
+    fn unit(&self) -> Option<&'static str> {
+        let mut valued = self.bands.iter().filter(|band| band.value.is_some());
+        let first = valued.next()?.unit;
+        Some(if valued.all(|band| band.unit == first) { first } else { CODE })
     }
 }
 
@@ -101,9 +100,10 @@ impl CurveBand {
 ///
 /// Spectra in another unit than the first one are named under the plot and not drawn: an axis has one unit.
 pub(crate) fn spectrum_content(curves: &[Curve], fixed_range: Option<[f64; 2]>) -> PlotContent {
-    let unit = curves.first().map_or(REFLECTANCE, Curve::unit);
+    let unit = curves.iter().find_map(Curve::unit).unwrap_or(REFLECTANCE);
     let has_wavelengths = curves.iter().flat_map(|curve| &curve.bands).all(|band| band.centre_nm.is_some());
-    let (drawn, left_out): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.unit() == unit);
+    let (drawn, left_out): (Vec<&Curve>, Vec<&Curve>) = 
+        curves.iter().partition(|curve| curve.unit().is_none_or(|other| other == unit));
     let mut statements = Vec::new();
     let places: Vec<String> = drawn.iter().map(|curve| format!("{}: {}", curve.name, curve.place)).collect();
     if !places.is_empty() {
@@ -122,14 +122,15 @@ pub(crate) fn spectrum_content(curves: &[Curve], fixed_range: Option<[f64; 2]>) 
         statements.push("The product gives no wavelengths: the bands stand in their order.".to_owned());
     }
     for curve in &left_out {
-        statements.push(format!("{} is given in {} and not drawn.", curve.name, curve.unit()));
+        let other = curve.unit().unwrap_or_default();
+        statements.push(format!("{} is given in {other} and not drawn.", curve.name));
     }
     let mut y = PlotAxis::new(unit, "");
     y.range = fixed_range;
     PlotContent {
         name: "spectrum",
         title: "Spectrum".to_owned(),
-        summary: summary(&drawn),
+        summary: summary(&drawn, unit),
         x: if has_wavelengths { PlotAxis::new("wavelength", "nm") } else { PlotAxis::new("band number", "") },
         y,
         density: None,
@@ -164,7 +165,7 @@ fn series(curve: &Curve, has_wavelengths: bool) -> PlotSeries {
     }
 }
 
-fn summary(curves: &[&Curve]) -> String {
+fn summary(curves: &[&Curve], unit: &str) -> String {
     let Some(first) = curves.first() else { return "Spectrum: nothing is pointed at, pinned or drawn".to_owned() };
     let values: Vec<String> = first
         .bands
@@ -181,11 +182,10 @@ fn summary(curves: &[&Curve]) -> String {
         n => format!("; {} more", n - 1),
     };
     format!(
-        "Spectrum: {} at {}; {} bands in {}: {}{more}",
+        "Spectrum: {} at {}; {} bands in {unit}: {}{more}",
         first.name,
         first.place,
         first.bands.len(),
-        first.unit(),
         values.join(", ")
     )
 }
@@ -277,6 +277,18 @@ mod tests {
         let content = spectrum_content(&curves, None);
         assert_eq!(content.series.len(), 1);
         assert!(content.statements.iter().any(|text| text == "Pin 1 is given in code and not drawn."));
+    }
+
+    #[test]
+    fn a_pixel_without_any_value_does_not_change_the_axis_of_the_others() {
+        let empty = pixel(vec![reading("B01", Some(420.0), None, Some(0.001))]);
+        let pin = pixel(vec![reading("B01", Some(420.0), Some(7.0), Some(0.001))]);
+        let curves = [
+            Curve::of_pixel("cursor", tokens::CURSOR_SERIES, &empty),
+            Curve::of_pixel("Pin 1", tokens::series(0), &pin),
+        ];
+        let content = spectrum_content(&curves, None);
+        assert_eq!((content.series.len(), content.y.label().as_str()), (2, "reflectance"));
     }
 
     #[test]

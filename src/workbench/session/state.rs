@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::appearance::{Appearance, Tab};
 use crate::workbench::catalog_panel::CatalogSession;
+use crate::workbench::jobs_panel::JobsSession;
 use crate::workbench::viewer::ViewerSession;
 
 /// A product of the session; never used again for another one.
@@ -45,4 +46,6 @@ pub(crate) struct Session {
     pub(crate) viewer: ViewerSession,
     /// Filters and selection of the catalog.
     pub(crate) catalog: CatalogSession,
+    /// The queue of operations.
+    pub(crate) jobs: JobsSession,
 }

@@ -48,6 +48,7 @@ pub(super) fn read(text: &str) -> Result<(Session, Vec<&'static str>), SessionTe
         products: part(&mut parts, "products", &mut lost),
         viewer: part(&mut parts, "viewer", &mut lost),
         catalog: part(&mut parts, "catalog", &mut lost),
+        jobs: part(&mut parts, "jobs", &mut lost),
     };
     Ok((session, lost))
 }

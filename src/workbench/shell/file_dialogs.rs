@@ -10,6 +10,13 @@ use crate::workbench::waking::Waking;
 pub(crate) enum Chosen {
     /// Products to open.
     Products(Vec<PathBuf>),
+    /// Files or folders for somebody to work on, and who asked for them.
+    Inputs {
+        /// What the asker gave, to know its own.
+        purpose: String,
+        /// The files or folders.
+        paths: Vec<PathBuf>,
+    },
     /// Where to write, and who asked for it.
     WriteTo {
         /// What the asker gave, to know its own.
@@ -46,6 +53,27 @@ impl FileDialogs {
         });
     }
 
+    /// Asks for files, or for folders, to work on.
+    pub(crate) fn ask_for_inputs(&mut self, purpose: &str, is_folder: bool) {
+        let purpose = purpose.to_owned();
+        self.ask(move || {
+            let dialog = rfd::FileDialog::new().set_title(if is_folder { "Choose folder" } else { "Choose files" });
+            let paths = if is_folder { dialog.pick_folders() } else { dialog.pick_files() };
+            paths.map(|paths| Chosen::Inputs { purpose, paths })
+        });
+    }
+
+    /// The files or folders chosen for `purpose` since the last frame.
+    pub(crate) fn take_inputs(&mut self, purpose: &str) -> Vec<PathBuf> {
+        self.poll();
+        let is_mine = |chosen: &Chosen| matches!(chosen, Chosen::Inputs { purpose: asked, .. } if asked == purpose);
+        let Some(place) = self.answers.iter().position(is_mine) else { return Vec::new() };
+        match self.answers.remove(place) {
+            Chosen::Inputs { paths, .. } => paths,
+            _ => Vec::new(),
+        }
+    }
+
     /// Asks where to write a file of the type `extension`, `name` being proposed.
     pub(crate) fn ask_where_to_write(&mut self, purpose: &str, name: &str, extension: &'static str) {
         let (purpose, name) = (purpose.to_owned(), name.to_owned());
@@ -73,7 +101,7 @@ impl FileDialogs {
         let place = self.answers.iter().position(is_mine)?;
         match self.answers.remove(place) {
             Chosen::WriteTo { path, .. } => Some(path),
-            Chosen::Products(_) => None,
+            _ => None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
+use crate::operations::jobs::JobState;
 use crate::workbench::desk::Desk;
 use crate::workbench::notices::Weight;
 use crate::workbench::shell::Overlay;
@@ -16,13 +17,26 @@ pub(in crate::workbench) fn show_status_line(ui: &mut Ui, desk: &mut Desk) {
             ui.separator();
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if let Some(running) = desk.jobs.summary() {
-                    ui.label(RichText::new(running).small());
+                    ui.add(egui::Label::new(RichText::new(running).small()).truncate());
+                    cancel_button(ui, desk);
                     ui.separator();
                 }
                 last_notice(ui, desk);
             });
         });
     });
+}
+
+/// Cancels the job that runs.
+fn cancel_button(ui: &mut Ui, desk: &Desk) {
+    let Some(job) = desk.jobs.running() else { return };
+    let can_be = job.state == JobState::Running;
+    let name = format!("Cancel {}", job.request.title());
+    let button = ui.add_enabled(can_be, Button::new(RichText::new("✕").small()).frame(false)).on_hover_text(&name);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, can_be, &name));
+    if button.clicked() {
+        desk.jobs.cancel(job.id);
+    }
 }
 
 fn last_notice(ui: &mut Ui, desk: &mut Desk) {
