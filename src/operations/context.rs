@@ -95,11 +95,9 @@ impl Context {
         (self.clock)()
     }
 
-    /// The same ground, watched and cancelled by another.
-    #[must_use]
-    pub fn watched_by(&self, supervision: Supervision) -> Self {
-        let Self { workspace, location, clock, .. } = self;
-        Self { workspace: workspace.clone(), location: location.clone(), clock: Arc::clone(clock), supervision }
+    /// What the catalog is called: the path of its file, or its server and database without the password.
+    pub fn catalog_name(&self) -> String {
+        self.location.to_string()
     }
 
     /// What the catalog is called: the path of its file, or its server and database without the password.

@@ -13,7 +13,7 @@ use super::jobs_panel::{JobDetail, JobList, JobRequest, follow_queue, show_draft
 use super::palette::Palette;
 use super::products;
 use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
-use super::shell::{WorkspacePanels, show_overlay, show_status_line, show_top_bar};
+use super::shell::{WorkspacePanels, show_drop_target, show_overlay, show_status_line, show_top_bar};
 use super::theme;
 use super::viewer::{Layers, Views};
 use super::waking::Waking;
@@ -94,6 +94,7 @@ impl App {
         self.workspaces.of(tab).show(ui, &mut self.desk, tab);
         show_draft(ui, &mut self.desk);
         show_overlay(ui, &mut self.desk, &mut self.palette);
+        show_drop_target(ui, &self.desk);
         self.run_commands(&window);
         let is_interacting = window.input(|input| input.pointer.any_down()) || window.text_edit_focused();
         self.desk.edits.observe(&self.desk.session.viewer.edits, is_interacting);

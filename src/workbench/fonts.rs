@@ -33,7 +33,13 @@ pub(super) fn definitions() -> FontDefinitions {
         ("more-signs", MORE_SIGNS),
     ];
     for (name, bytes) in carried {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        let mut font = FontData::from_static(bytes);
+        if name == "more-signs" {
+            // The sign of a search is drawn small in a font of fixed width.
+            font.tweak.scale = 1.5;
+            font.tweak.y_offset_factor = 0.12;
+        }
+        fonts.font_data.insert(name.to_owned(), Arc::new(font));
     }
     let names = |names: [&str; 4]| names.map(str::to_owned).to_vec();
     fonts.families.insert(FontFamily::Proportional, names(["inter", "jetbrains-mono", "signs", "more-signs"]));

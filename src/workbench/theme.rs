@@ -81,7 +81,7 @@ fn visuals(theme: Theme, tokens: &Tokens) -> Visuals {
         widgets: widgets(tokens),
         selection: Selection {
             bg_fill: blend(tokens.accent, tokens.panel, 0.30),
-            stroke: Stroke::new(1.0, colour(tokens.text)),
+            stroke: Stroke::new(1.0, blend(tokens.accent, tokens.text, 0.6)),
         },
         hyperlink_color: colour(tokens.accent),
         faint_bg_color: blend(tokens.raised, tokens.panel, 0.45),

@@ -3,11 +3,13 @@
 mod environment;
 mod folder;
 mod password_file;
+mod process_memory;
 mod session_file;
 mod settings;
 
 pub use environment::Environment;
 pub use folder::{Workspace, WorkspaceError};
 pub use password_file::{PasswordFile, password_file};
+pub use process_memory::resident_bytes;
 pub use session_file::{SessionFile, SessionFileError};
 pub use settings::{Settings, SettingsError, looks_like_an_address};

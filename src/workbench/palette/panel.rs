@@ -115,13 +115,16 @@ impl Palette {
 fn row_of(ui: &mut egui::Ui, desk: &mut Desk, command: Command, is_chosen: bool) -> egui::Response {
     let entry = command.entry();
     let keys = entry.shortcuts[0].map(shortcut_text).unwrap_or_default();
-    let menu = RichText::new(entry.menu.name()).weak();
-    let button = Button::new((menu, entry.text))
-        .shortcut_text(RichText::new(keys).weak())
-        .selected(is_chosen)
-        .frame_when_inactive(false)
+    let place =
+        if keys.is_empty() { entry.menu.name().to_owned() } else { format!("{}  ·  {keys}", entry.menu.name()) };
+    let mut button = Button::new(entry.text)
+        .shortcut_text(RichText::new(place).weak())
+        .frame_when_inactive(is_chosen)
         .wrap_mode(TextWrapMode::Truncate)
         .min_size(egui::vec2(ui.available_width(), ROW_HEIGHT));
+    if is_chosen {
+        button = button.fill(ui.visuals().selection.bg_fill).stroke(egui::Stroke::NONE);
+    }
     let response = command_face(ui, desk, command, button);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_chosen, entry.text));
     response

@@ -85,19 +85,20 @@ pub(super) fn draw(
     ground: Color32,
 ) -> Picture {
     let [red, green, blue, _] = ground.to_array();
-    let mut canvas = Canvas { width, height, rgba: [red, green, blue, 255].repeat(width * height), pixels_per_point };
+    let mut canvas = Canvas { width, height, rgb: [red, green, blue].repeat(width * height), pixels_per_point };
     for ClippedPrimitive { clip_rect, primitive } in primitives {
         if let Primitive::Mesh(mesh) = primitive {
             canvas.draw_mesh(mesh, *clip_rect, textures);
         }
     }
-    Picture { width, height, rgba: canvas.rgba }
+    let rgba = canvas.rgb.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], u8::MAX]).collect();
+    Picture { width, height, rgba }
 }
 
 struct Canvas {
     width: usize,
     height: usize,
-    rgba: Vec<u8>,
+    rgb: Vec<u8>,
     pixels_per_point: f32,
 }
 
@@ -157,7 +158,7 @@ impl Canvas {
             mixed(&|vertex| f32::from(vertex.color.to_array()[channel])) * texel[channel] / 255.0
         });
         let rest = 1.0 - ink[3] / 255.0;
-        if let Some(target) = self.rgba.get_mut(4 * pixel..4 * pixel + 3) {
+        if let Some(target) = self.rgb.get_mut(3 * pixel..3 * pixel + 3) {
             for (level, ink) in target.iter_mut().zip(ink) {
                 *level = (ink + f32::from(*level) * rest).round().clamp(0.0, 255.0) as u8;
             }

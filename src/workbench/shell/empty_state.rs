@@ -31,8 +31,11 @@ impl<'a> EmptyState<'a> {
             + if self.command.is_some() { 44.0 } else { 0.0 }
             + if self.command_line.is_some() { 28.0 } else { 0.0 };
         let width = room.width().min(360.0);
-        // A little above the middle, where the eye rests.
-        let top = room.top() + ((room.height() - height) * 0.42).max(8.0);
+        // A little above the middle, where the eye rests; in all panels of a workspace at the same height.
+        let window = ui.ctx().content_rect();
+        let is_tall = room.height() > 0.6 * window.height();
+        let rest = if is_tall { window.top() + 0.36 * window.height() } else { room.center().y - height / 2.0 };
+        let top = rest.max(room.top() + 8.0);
         let place = egui::Rect::from_min_size(egui::pos2(room.center().x - width / 2.0, top), Vec2::new(width, height));
         let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::top_down(Align::Center)));
         inside.add(egui::Label::new(RichText::new(self.title).strong()).wrap());

@@ -2,6 +2,7 @@
 
 mod about;
 mod arrangement;
+mod drop_target;
 mod empty_state;
 mod file_dialogs;
 mod keyboard_list;
@@ -11,6 +12,7 @@ mod status_line;
 mod top_bar;
 
 pub(in crate::workbench) use arrangement::WorkspacePanels;
+pub(in crate::workbench) use drop_target::show_drop_target;
 pub(crate) use empty_state::EmptyState;
 pub(crate) use file_dialogs::FileDialogs;
 pub(crate) use overlay::Overlay;

@@ -7,6 +7,7 @@ use crate::workbench::desk::Desk;
 use crate::workbench::notices::Weight;
 use crate::workbench::shell::Overlay;
 use crate::workbench::theme::colour;
+use crate::workspace::resident_bytes;
 
 /// Draws the status line.
 pub(in crate::workbench) fn show_status_line(ui: &mut Ui, desk: &mut Desk) {
@@ -15,6 +16,12 @@ pub(in crate::workbench) fn show_status_line(ui: &mut Ui, desk: &mut Desk) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new(format!("catalog: {}", desk.ground.catalog_name())).small().weak());
             ui.separator();
+            if let Some(bytes) = resident_bytes() {
+                let megabytes = bytes / 1_000_000;
+                ui.label(RichText::new(format!("memory {megabytes} MB")).small().weak())
+                    .on_hover_text("Memory of this program, as the system counts it");
+                ui.separator();
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 if let Some(running) = desk.jobs.summary() {
                     ui.add(egui::Label::new(RichText::new(running).small()).truncate());

@@ -20,7 +20,7 @@ pub(in crate::workbench) fn show_top_bar(ui: &mut Ui, desk: &mut Desk) {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 menus(ui, desk);
             });
-            ui.add_space(8.0);
+            ui.separator();
             ui.label(RichText::new(workspace_name(desk)).weak())
                 .on_hover_text(format!("Workspace folder {}", desk.ground.workspace().root().display()));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
