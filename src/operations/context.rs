@@ -100,11 +100,6 @@ impl Context {
         self.location.to_string()
     }
 
-    /// What the catalog is called: the path of its file, or its server and database without the password.
-    pub fn catalog_name(&self) -> String {
-        self.location.to_string()
-    }
-
     /// Version of this program.
     pub const fn software_version() -> &'static str {
         env!("CARGO_PKG_VERSION")

@@ -1,5 +1,6 @@
 //! Plots: what they show, on the screen and as files, from one description.
 
+mod histogram_content;
 mod picture_of_scene;
 mod plot_view;
 mod scene_painter;
@@ -7,6 +8,7 @@ mod series_item;
 mod software_raster;
 mod spectrum_content;
 
+pub(crate) use histogram_content::{HistogramChannel, histogram_content};
 pub(crate) use picture_of_scene::scene_png;
 pub(crate) use plot_view::{PlotAnswer, PlotDrag, PlotLook, PlotView};
 pub(crate) use scene_painter::{paint_hatch, symbol_shapes};
