@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::viewing_arguments::{InspectArguments, ViewArguments};
+
 /// Heading of the options that every verb has.
 const EVERYWHERE: &str = "Options of every command";
 
@@ -86,6 +88,14 @@ Examples:
   viq verify product.HDR --report report
   viq verify product.HDR --image crop.tif --report report --json --strict")]
     Verify(VerifyArguments),
+    /// Draw a product as a picture, as the window does
+    #[command(after_help = "\
+Examples:
+  viq view product.HDR --bands B07,B04,B03 --stretch percentile:2:98 --out view.png
+  viq view product.HDR --bands B11@viridis --stretch user:0:0.6 --region 1000,1200,800,900 --width 900 --out part.png")]
+    View(ViewArguments),
+    /// Say what pixels, lines and regions of a product hold
+    Inspect(InspectArguments),
     /// Make a synthetic product with known truth in a workspace
     #[command(after_help = "\
 Examples:

@@ -8,6 +8,7 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Verb};
 use super::verbs;
 use crate::operations::jobs::{CommandPlace, OperationRequest};
+use crate::operations::viewing::{Effort, InspectRequest, Question, ViewRequest};
 use crate::operations::{DemoRequest, FindRequest, IngestRequest, VerifyRequest, first_instant, last_instant};
 
 /// The words of a line, as the system's shell sees them.
@@ -75,7 +76,7 @@ fn the_command_line_of_a_search_asks_for_the_same() {
     };
     for request in [everything, FindRequest { limit: Some(u32::MAX), ..to_the_second }] {
         let line = request.as_command(&place());
-        let Verb::Find(read) = arguments(&line).verb.unwrap() else { panic!("{line}") };
+        let Some(Verb::Find(read)) = arguments(&line).verb else { panic!("{line}") };
         assert_eq!(verbs::find_request(read).unwrap(), request, "{line}");
     }
 }
@@ -90,4 +91,45 @@ fn a_date_is_written_as_it_was_typed() {
     };
     let line = request.as_command(&CommandPlace { workspace: "/w".into(), catalog: None });
     assert_eq!(line, "viq find --from=2019-02-04 --to=2019-02-28 --limit=100 --workspace /w");
+}
+
+/// A view reads neither workspace nor catalog: its line names none.
+#[test]
+fn the_command_line_of_a_view_draws_the_same() {
+    let path = PathBuf::from("/p q/it's.HDR");
+    let usual = ViewRequest::of(&path, None);
+    let mut other = ViewRequest::of(&path, Some("/c rop.tif".as_ref()));
+    other.set_bands("(B11-B07)/(B11+B07)@diverging").unwrap();
+    other.set_stretch("sigma:2.5+gamma:1.8@10:20:30:40").unwrap();
+    other.set_region("1,2,300,400").unwrap();
+    other.set_no_data("cloud:0.5,missing:off").unwrap();
+    (other.width, other.effort, other.legend) = (Some(950), Effort::Quick, false);
+    let out = PathBuf::from("/o ut/view.png");
+    for request in [usual, other] {
+        let line = request.as_command(&out).unwrap();
+        let Some(Verb::View(read)) = Arguments::try_parse_from(words(&line)).unwrap().verb else { panic!("{line}") };
+        assert_eq!(verbs::view_request(&read).unwrap(), request, "{line}");
+        assert_eq!(read.out, out);
+    }
+}
+
+#[test]
+fn the_command_line_of_a_question_asks_the_same() {
+    let polygon = "-1.5,3 20,1e-7 30.25,40";
+    let bands = Some("B01,min(B02,B03)/B04");
+    let questions = [
+        Question::pixel("3,4"),
+        Question::spectrum(&["3,4".to_owned(), "5,6".to_owned()], None, None, Effort::Exact),
+        Question::spectrum(&[], Some("1,2,3,4"), None, Effort::Quick),
+        Question::profile("-1.5,2", "30,40.25", 7, bands),
+        Question::region(Some("1,2,3,4"), None, None, Effort::Exact),
+        Question::region(None, Some(polygon), bands, Effort::Quick),
+    ];
+    for question in questions {
+        let request =
+            InspectRequest { path: "/p q/it's.HDR".into(), image: Some("/c.tif".into()), question: question.unwrap() };
+        let line = request.as_command().unwrap();
+        let Some(Verb::Inspect(read)) = Arguments::try_parse_from(words(&line)).unwrap().verb else { panic!("{line}") };
+        assert_eq!(verbs::inspect_request(&read).unwrap(), request, "{line}");
+    }
 }

@@ -8,6 +8,7 @@ mod progress;
 mod run;
 mod surroundings;
 mod verbs;
+mod viewing_arguments;
 mod writing;
 
 pub use arguments::Arguments;

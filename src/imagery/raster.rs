@@ -1,6 +1,7 @@
 //! The contract between a calculation and whatever holds the samples.
 
 use super::no_data::Reasons;
+use super::reduction::{ReducedTile, Reduction};
 use super::window::Window;
 use crate::supervision::{Cancelled, Supervision};
 
@@ -74,4 +75,50 @@ pub trait RasterSource: Send + Sync {
         tiles: &mut Vec<Tile>,
         supervision: &Supervision,
     ) -> Result<(), ReadError>;
+    /// Reads the means of the cells of `factor` × `factor` samples of a window, counted from its first pixel; the last ones may be cut by
+    /// its end. `cells` is resized to one tile a band. The same cells come out whatever the window that they are read with.
+    ///
+    /// # Errors
+    /// As [`RasterSource::read`].
+    fn read_cells(
+        &self,
+        bands: &[usize],
+        window: Window,
+        factor: usize,
+        cells: &mut Vec<ReducedTile>,
+        supervision: &Supervision,
+    ) -> Result<(), ReadError> {
+        read_and_reduce(self, bands, window, factor, cells, supervision)
+    }
 }
+
+/// [`RasterSource::read_cells`] for a source that knows no faster way: the samples are read, then reduced.
+///
+/// # Errors
+/// As [`RasterSource::read`].
+pub fn read_and_reduce<Source: RasterSource + ?Sized>(
+    source: &Source,
+    bands: &[usize],
+    window: Window,
+    factor: usize,
+    cells: &mut Vec<ReducedTile>,
+    supervision: &Supervision,
+) -> Result<(), ReadError> {
+    let factor = factor.max(1);
+    cells.resize_with(bands.len(), ReducedTile::default);
+    cells.iter_mut().for_each(ReducedTile::clear);
+    let strip_lines = factor * (LARGEST_STRIP_PIXELS / window.columns.max(1) / factor).max(1);
+    let (mut tiles, mut reduction) = (Vec::new(), Reduction::default());
+    for first in (window.line..window.line_end()).step_by(strip_lines) {
+        let strip = Window::new(first, window.column, strip_lines.min(window.line_end() - first), window.columns);
+        source.read(bands, strip, &mut tiles, supervision)?;
+        for (tile, cells) in tiles.iter().zip(cells.iter_mut()) {
+            supervision.check()?;
+            reduction.append(tile, window.columns, factor, cells);
+        }
+    }
+    Ok(())
+}
+
+/// Pixels of one band that are held at once while cells are made of them: 5 MB with their reasons.
+const LARGEST_STRIP_PIXELS: usize = 1 << 20;

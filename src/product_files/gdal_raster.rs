@@ -1,5 +1,6 @@
 //! Samples of one product from one or several raster files, with masks turned into reasons.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -10,8 +11,12 @@ use super::error::ProductError;
 use super::gdal_session::{BLOCK_CACHE_MEGABYTES, RASTER_DRIVERS, open_dataset, take_messages};
 use super::raster_limits::band_block_bytes;
 use super::sample_rule::{SampleRule, add_mask};
-use crate::imagery::{NoDataReason, RasterError, RasterSize, RasterSource, ReadError, Reasons, Tile, Window};
+use crate::imagery::{
+    NoDataReason, RasterError, RasterSize, RasterSource, ReadError, Reasons, ReducedTile, Tile, Window, read_and_reduce,
+};
 use crate::supervision::Supervision;
+
+mod cells;
 
 /// Pixels of a step of reading, at most, except where a single block has more: smaller blocks are read several at a time.
 const STEP_PIXELS: usize = 1 << 16;
@@ -82,8 +87,13 @@ pub(super) struct GdalRaster {
 
 /// How a band is converted.
 enum BandReader {
-    /// 8- or 16-bit codes, by a table of reasons.
-    Codes(Vec<Reasons>),
+    /// 8- or 16-bit codes.
+    Codes {
+        /// The reasons of every code.
+        table: Vec<Reasons>,
+        /// The longest run of codes without a reason.
+        valid: RangeInclusive<u16>,
+    },
     /// Anything else, as real numbers.
     Reals,
 }
@@ -136,7 +146,10 @@ impl GdalRaster {
             let Some(dataset) = datasets.get(band.source.file) else { continue };
             let kind = band_of(&layout.files, dataset, band.source)?.band_type();
             bands.push(match kind {
-                GdalDataType::UInt8 | GdalDataType::UInt16 => BandReader::Codes(band.rule.table()),
+                GdalDataType::UInt8 | GdalDataType::UInt16 => {
+                    let table = band.rule.table();
+                    BandReader::Codes { valid: cells::valid_codes(&table), table }
+                }
                 _ => BandReader::Reals,
             });
         }
@@ -153,7 +166,7 @@ impl GdalRaster {
 
     /// Whether the band is converted from whole codes, among which there is no NaN.
     fn reads_codes(&self, band: usize) -> bool {
-        matches!(self.bands.get(band), Some(BandReader::Codes(_)))
+        matches!(self.bands.get(band), Some(BandReader::Codes { .. }))
     }
 
     fn take_handles(&self) -> Handles {
@@ -225,7 +238,7 @@ impl GdalRaster {
         let Handles { datasets, codes, reals, .. } = handles;
         let mut missing = false;
         match reader {
-            BandReader::Codes(table) => {
+            BandReader::Codes { table, .. } => {
                 let codes = read_samples(files, datasets, image.source, step, codes)?;
                 for (codes, (values, reasons)) in step.rows(codes).zip(step.tile_rows(tile)) {
                     missing |= SampleRule::convert_codes(table, codes, values, reasons);
@@ -330,24 +343,7 @@ impl RasterSource for GdalRaster {
         tiles: &mut Vec<Tile>,
         supervision: &Supervision,
     ) -> Result<(), ReadError> {
-        if !self.size.window().contains(window) {
-            return Err(RasterError {
-                message: format!(
-                    "{}: needed a window inside {} lines × {} columns, found lines {} to {} and columns {} to {}",
-                    first_file(&self.layout.files).display(),
-                    self.size.lines,
-                    self.size.columns,
-                    window.line,
-                    window.line_end(),
-                    window.column,
-                    window.column_end(),
-                ),
-            }
-            .into());
-        }
-        if let Some(band) = bands.iter().find(|band| **band >= self.size.bands) {
-            return Err(no_such_band(*band, self.size.bands).into());
-        }
+        self.require(bands, window)?;
         tiles.resize_with(bands.len(), Tile::default);
         for tile in tiles.iter_mut() {
             tile.values.resize(window.pixels(), 0.0);
@@ -362,6 +358,46 @@ impl RasterSource for GdalRaster {
             self.read_step(&mut handles, bands, Step { window, part, supervision }, tiles)?;
         }
         self.give_back(handles);
+        Ok(())
+    }
+
+    fn read_cells(
+        &self,
+        bands: &[usize],
+        window: Window,
+        factor: usize,
+        cells: &mut Vec<ReducedTile>,
+        supervision: &Supervision,
+    ) -> Result<(), ReadError> {
+        self.require(bands, window)?;
+        let factor = factor.max(1);
+        if self.read_cells_by_steps(bands, window, factor, cells, supervision)? {
+            return Ok(());
+        }
+        read_and_reduce(self, bands, window, factor, cells, supervision)
+    }
+}
+
+impl GdalRaster {
+    /// Refuses a window that leaves the raster, and bands that it lacks.
+    fn require(&self, bands: &[usize], window: Window) -> Result<(), RasterError> {
+        if !self.size.window().contains(window) {
+            return Err(RasterError {
+                message: format!(
+                    "{}: needed a window inside {} lines × {} columns, found lines {} to {} and columns {} to {}",
+                    first_file(&self.layout.files).display(),
+                    self.size.lines,
+                    self.size.columns,
+                    window.line,
+                    window.line_end(),
+                    window.column,
+                    window.column_end(),
+                ),
+            });
+        }
+        if let Some(band) = bands.iter().find(|band| **band >= self.size.bands) {
+            return Err(no_such_band(*band, self.size.bands));
+        }
         Ok(())
     }
 }

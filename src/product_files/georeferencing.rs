@@ -75,12 +75,24 @@ pub fn geographic_from_map(crs: &str, x: f64, y: f64) -> Option<(f64, f64)> {
     place
 }
 
-fn to_geographic(crs: &str) -> Option<CoordTransform> {
+/// Metres of one unit of a reference system; none where it is not one of lengths on a map.
+pub fn metres_per_unit(crs: &str) -> Option<f64> {
+    prepare();
+    let system = system_named(crs).filter(SpatialRef::is_projected);
+    forget_messages();
+    system.map(|system| system.linear_units()).filter(|metres| metres.is_finite() && *metres > 0.0)
+}
+
+fn system_named(crs: &str) -> Option<SpatialRef> {
     let system = match epsg_number(crs) {
         Some(number) => SpatialRef::from_epsg(number),
         None => SpatialRef::from_wkt(crs),
     };
-    let (mut system, mut geographic) = (system.ok()?, SpatialRef::from_epsg(4326).ok()?);
+    system.ok()
+}
+
+fn to_geographic(crs: &str) -> Option<CoordTransform> {
+    let (mut system, mut geographic) = (system_named(crs)?, SpatialRef::from_epsg(4326).ok()?);
     system.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     geographic.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     CoordTransform::new(&system, &geographic).ok()

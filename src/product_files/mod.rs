@@ -24,7 +24,7 @@ pub use atomic_write::write_atomically;
 pub use error::ProductError;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use gdal_session::RASTER_DRIVERS;
-pub use georeferencing::{footprint_of, geographic_from_map};
+pub use georeferencing::{footprint_of, geographic_from_map, metres_per_unit};
 pub use geotiff_writer::{Compression, GeoTiffDescription, GeoTiffSample, write_geotiff};
 pub use opening::{describe, open};
 pub use overview::{Overview, read_overview};

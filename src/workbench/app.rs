@@ -54,9 +54,13 @@ impl App {
             catalog: WorkspacePanels {
                 left: Box::new(Filters::default()),
                 centre: Box::new(MapAndTable::default()),
-                right: Box::new(ProductCard),
+                right: Box::new(ProductCard::default()),
             },
-            viewer: WorkspacePanels { left: Box::new(Layers), centre: Box::new(Views), right: Box::new(Inspector) },
+            viewer: WorkspacePanels {
+                left: Box::<Layers>::default(),
+                centre: Box::<Views>::default(),
+                right: Box::new(Inspector),
+            },
             jobs: WorkspacePanels { left: Box::new(JobList), centre: Box::new(JobDetail), right: Box::new(JobRequest) },
         };
         let mut desk = Desk::new(ground, session);

@@ -57,8 +57,27 @@ pub fn open(ground: Context, products: Vec<PathBuf>) -> Result<(), OperationErro
     }
     outcome.map_err(|error| {
         OperationError::Usage(format!(
-            "the window needs a display that can draw (X11 or Wayland, OpenGL), found: {error}. \
-             Every other command of `viq --help` works without one"
+            "the window needs a display that can draw (X11 or Wayland, OpenGL), found: {}. \
+             Every other command of `viq --help` works without one",
+            reason_in(&error.to_string())
         ))
     })
+}
+
+/// The reason alone: the toolkit puts the place in its own source before it.
+fn reason_in(message: &str) -> &str {
+    let after_source = message.rsplit_once(".rs:").and_then(|(_, rest)| rest.split_once(": "));
+    after_source.map_or(message, |(_, reason)| reason).trim_end_matches('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_in;
+
+    #[test]
+    fn of_a_message_of_the_toolkit_the_reason_stays() {
+        let message = "winit EventLoopError: os error at src/linux/mod.rs:765: DISPLAY is not set.";
+        assert_eq!(reason_in(message), "DISPLAY is not set");
+        assert_eq!(reason_in("no OpenGL 2.1"), "no OpenGL 2.1");
+    }
 }

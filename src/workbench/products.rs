@@ -38,6 +38,14 @@ impl OpenedProducts {
         }
     }
 
+    /// Every product that can be looked at.
+    pub(crate) fn all_ready(&self) -> impl Iterator<Item = (ProductId, &Arc<ViewedProduct>)> {
+        self.opened.iter().filter_map(|(id, opening)| match opening {
+            Opening::Ready(product) => Some((*id, product)),
+            _ => None,
+        })
+    }
+
     /// Lets a product go; if it is still in the session it is read again.
     pub(crate) fn forget(&mut self, id: ProductId) {
         self.opened.remove(&id);

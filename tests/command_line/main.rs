@@ -17,6 +17,10 @@ mod find;
 mod info;
 /// `viq ingest`.
 mod ingest;
+/// `viq inspect`.
+mod inspect;
+/// `viq open`, where no window can open.
+mod open;
 /// Rasters without mission metadata, and rasters without anything in them.
 mod rasters;
 /// The catalog after a run, and measurements that it does not take.
@@ -27,6 +31,8 @@ mod report_folder;
 mod terminal;
 /// `viq verify`.
 mod verify;
+/// `viq view`.
+mod view;
 
 /// Archives of small products, and products that hold known truth.
 mod products;

@@ -15,6 +15,10 @@ pub(crate) fn viq(workspace: &Path) -> Command {
     for name in ["VIQ_CATALOG", "PGPASSWORD", "PGPASSFILE", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "RAYON_NUM_THREADS"] {
         command.env_remove(name);
     }
+    // No window opens in the middle of a tester's work.
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(name);
+    }
     command.env("VIQ_WORKSPACE", workspace).env("HOME", workspace);
     command
 }

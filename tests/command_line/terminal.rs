@@ -10,7 +10,7 @@ use crate::running::{Ended, run, run_in, text, viq};
 #[test]
 fn every_verb_explains_itself_with_an_example() {
     let folder = tempfile::tempdir().unwrap();
-    for verb in [None, Some("info"), Some("ingest"), Some("find"), Some("verify"), Some("demo")] {
+    for verb in [None, Some("open"), Some("info"), Some("ingest"), Some("find"), Some("verify"), Some("demo")] {
         let ended = run_in(folder.path(), verb.into_iter().chain(["--help"])).with(0);
         assert!(ended.out.contains("Usage:") && ended.out.contains("Examples:\n  viq "), "{}", ended.out);
     }

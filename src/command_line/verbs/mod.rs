@@ -4,8 +4,10 @@ mod demo;
 mod find;
 mod info;
 mod ingest;
+mod inspect;
 mod open;
 mod verify;
+mod view;
 
 pub(super) use demo::demo;
 pub(super) use find::find;
@@ -13,5 +15,11 @@ pub(super) use find::find;
 pub(super) use find::request as find_request;
 pub(super) use info::info;
 pub(super) use ingest::ingest;
+pub(super) use inspect::inspect;
+#[cfg(test)]
+pub(super) use inspect::request as inspect_request;
 pub(super) use open::open;
 pub(super) use verify::verify;
+#[cfg(test)]
+pub(super) use view::request as view_request;
+pub(super) use view::view;

@@ -116,6 +116,25 @@ impl FromStr for ChannelSource {
     }
 }
 
+/// The parts between the commas that stand in no parenthesis and no quotation: `min(B01, B02)` is one part.
+fn between_commas(text: &str) -> Vec<&str> {
+    let (mut depth, mut quoted, mut start, mut parts) = (0_usize, false, 0, Vec::new());
+    for (place, sign) in text.char_indices() {
+        match sign {
+            '\'' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            ',' if !quoted && depth == 0 => {
+                parts.push(&text[start..place]);
+                start = place + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
 impl FromStr for Composition {
     type Err = CompositionError;
 
@@ -128,8 +147,8 @@ impl FromStr for Composition {
                 (channels, named.ok_or_else(refused)?)
             }
         };
-        let sources = channels
-            .split(',')
+        let sources = between_commas(channels)
+            .into_iter()
             .map(ChannelSource::from_str)
             .collect::<Result<Vec<ChannelSource>, CompositionError>>()
             .map_err(|_| refused())?;
@@ -149,7 +168,15 @@ mod tests {
 
     #[test]
     fn a_composition_read_back_from_its_text_is_the_same() {
-        for text in ["B07,B04,B03", "B05", "B05@viridis", "(B11-B07)/(B11+B07)@diverging", "B01 - B02"] {
+        for text in [
+            "B07,B04,B03",
+            "B05",
+            "B05@viridis",
+            "(B11-B07)/(B11+B07)@diverging",
+            "B01 - B02",
+            "max(B01, B02)@viridis",
+            "min(B01,2),max(B02,B03),'a,b'+1",
+        ] {
             let composition: Composition = text.parse().unwrap();
             assert_eq!(composition.to_string().parse::<Composition>().unwrap(), composition, "{text}");
         }

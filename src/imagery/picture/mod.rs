@@ -5,6 +5,7 @@ mod composition;
 mod levels;
 mod no_data_look;
 mod png;
+pub mod presets;
 mod render;
 mod stretch;
 mod stretch_text;

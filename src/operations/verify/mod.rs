@@ -3,7 +3,7 @@
 mod facts;
 mod measuring;
 mod models;
-mod quick_look;
+pub(super) mod quick_look;
 mod report_files;
 mod request;
 mod verification;

@@ -2,7 +2,7 @@
 
 use crate::imagery::picture::{Bounds, Colouring, NoDataLook, NoDataPalette, OverlayLook, StretchRule};
 use crate::imagery::statistics::{StatisticsAccumulator, resolve};
-use crate::imagery::{Channel, Drawing, RasterSource, encode_png, render};
+use crate::imagery::{Channel, Drawing, Picture, PictureError, RasterSource, encode_png, render};
 use crate::operations::OperationError;
 use crate::product_files::{Product, read_overview};
 use crate::reports::QuickLook;
@@ -26,6 +26,18 @@ pub(super) fn quick_look(
     raster: &dyn RasterSource,
     supervision: &Supervision,
 ) -> Result<Option<QuickLook>, OperationError> {
+    Ok(drawn_quick_look(product, raster, supervision)?.map(|(_, quick_look)| quick_look))
+}
+
+/// The picture, and the same as the report has it.
+///
+/// # Errors
+/// As [`quick_look`].
+pub(in crate::operations) fn drawn_quick_look(
+    product: &Product,
+    raster: &dyn RasterSource,
+    supervision: &Supervision,
+) -> Result<Option<(Picture, QuickLook)>, OperationError> {
     let colour: Option<Vec<usize>> = ["B07", "B04", "B03"].iter().map(|name| product.band_index(name)).collect();
     let bands = colour.unwrap_or_else(|| vec![0]);
     let overview = read_overview(raster, &bands, MAX_SIDE, supervision)?;
@@ -66,14 +78,15 @@ pub(super) fn quick_look(
         palette: &palette,
         origin: [0, 0],
     };
-    let picture = render(&drawing).and_then(|picture| encode_png(&picture));
-    let png = picture.map_err(|error| OperationError::Usage(error.to_string()))?;
+    let undrawable = |error: PictureError| OperationError::Usage(error.to_string());
+    let picture = render(&drawing).map_err(undrawable)?;
+    let png = encode_png(&picture).map_err(undrawable)?;
     let is_reflectance = bands.iter().all(|band| product.bands[*band].reflectance_per_code.is_some());
     let metres = product
         .georeference
         .as_ref()
         .filter(|place| place.crs.starts_with("EPSG:326") || place.crs.starts_with("EPSG:327"));
-    Ok(Some(QuickLook {
+    let quick_look = QuickLook {
         png,
         width: u32::try_from(overview.columns).unwrap_or(u32::MAX),
         height: u32::try_from(overview.lines).unwrap_or(u32::MAX),
@@ -88,5 +101,6 @@ pub(super) fn quick_look(
         metres_per_pixel: metres.map(|place| place.geotransform[1].abs() * overview.factor as f64),
         north_deg: metres.map(|_| 0.0),
         no_data: "grey: no valid sample in one of the bands shown".to_owned(),
-    }))
+    };
+    Ok(Some((picture, quick_look)))
 }

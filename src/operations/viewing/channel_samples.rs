@@ -1,80 +1,140 @@
-//! Samples of the channels of a picture on one tile, from the cache or from the file.
+//! The channels of a picture: the bands that they need, and their samples from those of the bands.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::interim::mean_cells;
-use super::tile_place::TilePlace;
 use super::viewed_product::ViewedProduct;
-use crate::imagery::picture::ChannelSource;
-use crate::imagery::{Tile, Window};
+use crate::imagery::band_expression::{BandExpression, EvaluationError, EvaluationMemory};
+use crate::imagery::picture::{Channel, ChannelSource};
+use crate::imagery::{Reasons, ReducedTile, Tile};
 use crate::operations::OperationError;
-use crate::supervision::Supervision;
 
-/// Samples of one channel, in codes, and the value of one code.
-pub(super) struct ChannelSamples {
-    pub(super) tile: Arc<Tile>,
-    pub(super) per_code: f64,
+/// Channels, and the bands behind them.
+pub(super) struct Channels {
+    /// Indices of the bands in the raster, each once.
+    pub(super) bands: Vec<usize>,
+    plans: Vec<Plan>,
+}
+
+/// How a channel comes from the bands.
+enum Plan {
+    /// It is one of them, by its place in `Channels::bands`.
+    Band { place: usize, per_code: f64 },
+    /// Arithmetic on some of them, by their places and the value of one code of each.
+    Expression { expression: BandExpression, inputs: Vec<(usize, f64)> },
+}
+
+/// Samples of one band, in codes, or of one channel, in units of its `per_code`.
+#[derive(Clone)]
+pub(super) struct Samples<'tile> {
+    pub(super) values: Cow<'tile, [f32]>,
+    pub(super) reasons: Cow<'tile, [Reasons]>,
+    /// Reasons of any sample behind a value.
+    pub(super) touched: Cow<'tile, [Reasons]>,
+}
+
+impl<'tile> Samples<'tile> {
+    /// Of pixels.
+    pub(super) fn of(values: &'tile [f32], reasons: &'tile [Reasons]) -> Self {
+        Self { values: values.into(), reasons: reasons.into(), touched: reasons.into() }
+    }
+
+    /// Of cells.
+    pub(super) fn of_cells(tile: &'tile ReducedTile) -> Self {
+        let ReducedTile { values, reasons, touched, .. } = tile;
+        Self { values: values.into(), reasons: reasons.into(), touched: touched.into() }
+    }
+
+    /// For drawing, with the value of one unit of the samples in the unit of the stretch.
+    pub(super) fn channel(&self, per_code: f64) -> Channel<'_> {
+        Channel { touched: &self.touched, ..Channel::new(&self.values, &self.reasons) }.in_unit(per_code, 0.0)
+    }
 }
 
 impl ViewedProduct {
-    /// The samples of channels on a tile: means of cells, in codes.
-    pub(super) fn channel_samples(
-        &self,
-        sources: &[ChannelSource],
-        place: TilePlace,
-        supervision: &Supervision,
-    ) -> Result<Vec<ChannelSamples>, OperationError> {
-        let bands = sources.iter().map(|source| self.only_band(source)).collect::<Result<Vec<usize>, _>>()?;
-        let tiles = self.band_tiles(&bands, place, supervision)?;
-        Ok(bands
-            .into_iter()
-            .zip(tiles)
-            .map(|(band, tile)| ChannelSamples { tile, per_code: self.bands()[band].per_code })
-            .collect())
-    }
-
-    /// The samples of bands on a tile.
-    pub(super) fn band_tiles(
-        &self,
-        bands: &[usize],
-        place: TilePlace,
-        supervision: &Supervision,
-    ) -> Result<Vec<Arc<Tile>>, OperationError> {
-        let mut found: Vec<Option<Arc<Tile>>> = bands.iter().map(|band| self.cache.get((*band, place))).collect();
-        let missing: Vec<usize> =
-            bands.iter().zip(&found).filter(|(_, tile)| tile.is_none()).map(|(band, _)| *band).collect();
-        if !missing.is_empty() {
-            let mut read = Vec::new();
-            self.raster.read(&missing, self.tile_window(place), &mut read, supervision)?;
-            for (band, tile) in missing.iter().zip(read) {
-                supervision.check()?;
-                let window = self.tile_window(place);
-                let cells = if place.level == 0 { tile } else { reduced(&tile, window, 1 << place.level) };
-                let kept = self.cache.put((*band, place), cells);
-                for (asked, slot) in bands.iter().zip(&mut found) {
-                    if asked == band {
-                        *slot = Some(Arc::clone(&kept));
+    /// The bands that channels need.
+    pub(super) fn channels(&self, sources: &[ChannelSource]) -> Result<Channels, OperationError> {
+        let mut channels = Channels { bands: Vec::new(), plans: Vec::new() };
+        for source in sources {
+            match source {
+                ChannelSource::Band(name) => {
+                    let index = self.band_index(name)?;
+                    let place = channels.place_of(index);
+                    channels.plans.push(Plan::Band { place, per_code: self.bands()[index].per_code });
+                }
+                ChannelSource::Expression(text) => {
+                    let names: Vec<&str> = self.bands().iter().map(|band| band.name.as_str()).collect();
+                    let expression = BandExpression::parse(text, &names)
+                        .map_err(|error| OperationError::Usage(error.to_string()))?;
+                    let mut inputs = Vec::new();
+                    for name in expression.bands() {
+                        let index = self.band_index(name)?;
+                        inputs.push((channels.place_of(index), self.bands()[index].per_code));
                     }
+                    channels.plans.push(Plan::Expression { expression, inputs });
                 }
             }
         }
-        supervision.check()?;
-        Ok(found.into_iter().flatten().collect())
-    }
-
-    /// The band of a channel that is one.
-    pub(super) fn only_band(&self, source: &ChannelSource) -> Result<usize, OperationError> {
-        match source {
-            ChannelSource::Band(name) => self.band_index(name),
-            ChannelSource::Expression(text) => {
-                Err(OperationError::Usage(format!("needed the name of a band, found the expression \"{text}\"")))
-            }
-        }
+        Ok(channels)
     }
 }
 
-fn reduced(tile: &Tile, window: Window, factor: usize) -> Tile {
-    let mut cells = Tile::default();
-    mean_cells(tile, window.columns, factor, &mut cells);
-    cells
+impl Channels {
+    /// Number of channels.
+    pub(super) fn len(&self) -> usize {
+        self.plans.len()
+    }
+
+    /// What one unit of each channel's samples is in its unit.
+    pub(super) fn per_code(&self) -> impl Iterator<Item = f64> {
+        self.plans.iter().map(|plan| match plan {
+            Plan::Band { per_code, .. } => *per_code,
+            Plan::Expression { .. } => 1.0,
+        })
+    }
+
+    fn place_of(&mut self, band: usize) -> usize {
+        self.bands.iter().position(|known| *known == band).unwrap_or_else(|| {
+            self.bands.push(band);
+            self.bands.len() - 1
+        })
+    }
+
+    /// The samples of the channels from those of the bands.
+    pub(super) fn samples<'tile>(&self, bands: &[Samples<'tile>]) -> Result<Vec<Samples<'tile>>, OperationError> {
+        let band = |place: usize| {
+            bands.get(place).cloned().ok_or_else(|| {
+                OperationError::Usage(format!(
+                    "needed the samples of {} bands, found {}",
+                    self.bands.len(),
+                    bands.len()
+                ))
+            })
+        };
+        self.plans
+            .iter()
+            .map(|plan| match plan {
+                Plan::Band { place, .. } => band(*place),
+                Plan::Expression { expression, inputs } => {
+                    let found = inputs
+                        .iter()
+                        .map(|(place, per_code)| Ok((band(*place)?, *per_code)))
+                        .collect::<Result<Vec<(Samples<'tile>, f64)>, OperationError>>()?;
+                    evaluated(expression, &found)
+                }
+            })
+            .collect()
+    }
+}
+
+/// The samples of an expression, in its own unit; of cells it is taken from their means.
+fn evaluated<'tile>(
+    expression: &BandExpression,
+    inputs: &[(Samples<'_>, f64)],
+) -> Result<Samples<'tile>, OperationError> {
+    let usage = |error: EvaluationError| OperationError::Usage(error.to_string());
+    let channels: Vec<Channel<'_>> = inputs.iter().map(|(samples, per_code)| samples.channel(*per_code)).collect();
+    let (mut result, mut touched) = (Tile::default(), Vec::new());
+    expression.evaluate(&channels, &mut EvaluationMemory::default(), &mut result).map_err(usage)?;
+    expression.touched(&channels, &mut touched).map_err(usage)?;
+    Ok(Samples { values: result.values.into(), reasons: result.reasons.into(), touched: touched.into() })
 }

@@ -1,18 +1,27 @@
 //! Statistics of channels, and the stretch that comes from them.
 
-use super::contract::Effort;
-use super::interim::ChannelStatistics;
-use super::viewed_product::ViewedProduct;
-use crate::imagery::Window;
-use crate::imagery::picture::{
-    Bounds, ChannelSource, ChannelStretch, Composition, StatisticsExtent, Stretch, StretchRule,
-};
-use crate::operations::OperationError;
-use crate::supervision::Supervision;
-use crate::units::Exactness;
+use std::ops::Range;
 
-/// Cells behind a quick statistic, at most.
-const QUICK_CELLS: usize = 1 << 20;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::channel_samples::{Channels, Samples};
+use super::contract::Effort;
+use super::tile_place::Levels;
+use super::viewed_product::ViewedProduct;
+use crate::imagery::picture::{Bounds, ChannelSource, Composition, StatisticsExtent, Stretch, StretchRule};
+use crate::imagery::region::{Region, add_region};
+use crate::imagery::statistics::{self, ChannelStatistics, StatisticsAccumulator};
+use crate::imagery::{Tile, Window};
+use crate::operations::OperationError;
+use crate::performance::cells;
+use crate::supervision::Supervision;
+
+/// Cells behind a quick statistic, at most. A whole image of 5200 × 6000 pixels then gives those of level 2, which its first picture is drawn
+/// from anyway.
+const QUICK_CELLS: usize = 1 << 21;
+
+/// Parts of an exact statistic that are held at once: each has counts of its own.
+const PARTS_AT_ONCE: usize = 16;
 
 impl ViewedProduct {
     /// Statistics of a channel in a window of pixels, in the channel's unit.
@@ -26,38 +35,147 @@ impl ViewedProduct {
         effort: Effort,
         supervision: &Supervision,
     ) -> Result<ChannelStatistics, OperationError> {
+        let mut all = self.statistics_of_all(std::slice::from_ref(source), extent, effort, supervision)?;
+        all.pop().ok_or_else(|| OperationError::Usage("needed a channel, found none".to_owned()))
+    }
+
+    /// Statistics of several channels, whose bands are read together.
+    ///
+    /// # Errors
+    /// As [`ViewedProduct::statistics`].
+    pub fn statistics_of_all(
+        &self,
+        sources: &[ChannelSource],
+        extent: Window,
+        effort: Effort,
+        supervision: &Supervision,
+    ) -> Result<Vec<ChannelStatistics>, OperationError> {
         let extent = self.required(extent)?;
+        let channels = self.channels(sources)?;
+        let extent = Extent { window: extent, region: None };
+        self.gathered(&channels, &extent, effort, extent.window.pixels() as u64, supervision)
+    }
+
+    /// Statistics of channels over the pixels of a region, `population` of which lie in `window`, which holds them all.
+    pub(super) fn region_statistics(
+        &self,
+        channels: &Channels,
+        region: &Region,
+        window: Window,
+        effort: Effort,
+        population: u64,
+        supervision: &Supervision,
+    ) -> Result<Vec<ChannelStatistics>, OperationError> {
+        let extent = Extent { window, region: Some(region) };
+        self.gathered(channels, &extent, effort, population, supervision)
+    }
+
+    fn gathered(
+        &self,
+        channels: &Channels,
+        extent: &Extent<'_>,
+        effort: Effort,
+        population: u64,
+        supervision: &Supervision,
+    ) -> Result<Vec<ChannelStatistics>, OperationError> {
         let level = match effort {
             Effort::Exact => 0,
             Effort::Quick => {
-                (0..self.n_levels()).find(|level| extent.pixels() >> (2 * level) <= QUICK_CELLS).unwrap_or(0)
+                let few = |level: &usize| Levels::cells_touching(*level, extent.window).pixels() <= QUICK_CELLS;
+                (0..self.n_levels()).find(few).unwrap_or(self.n_levels() - 1)
             }
         };
-        let mut values = Vec::new();
-        for place in self.tiles_covering(level, extent) {
-            let window = self.tile_window(place);
-            let samples = self.channel_samples(std::slice::from_ref(source), place, supervision)?;
-            for channel in samples {
-                let columns = window.columns.div_ceil(1 << level);
-                for (index, (value, reasons)) in channel.tile.values.iter().zip(&channel.tile.reasons).enumerate() {
-                    let line = window.line + ((index / columns) << level);
-                    let column = window.column + ((index % columns) << level);
-                    let within = extent.contains(Window::new(line, column, 1, 1));
-                    if within && reasons.is_valid() && value.is_finite() {
-                        values.push(f64::from(*value) * channel.per_code);
+        let gathered = if level == 0 {
+            self.gathered_from_pixels(channels, extent, supervision)?
+        } else {
+            self.gathered_from_cells(channels, extent, level, supervision)?
+        };
+        let finish = |(accumulator, per_code): (StatisticsAccumulator, f64)| {
+            accumulator.finish_for(population).in_unit(per_code, 0.0)
+        };
+        let found = gathered.into_iter().zip(channels.per_code()).map(finish).collect();
+        supervision.check()?;
+        Ok(found)
+    }
+
+    fn gathered_from_pixels(
+        &self,
+        channels: &Channels,
+        extent: &Extent<'_>,
+        supervision: &Supervision,
+    ) -> Result<Vec<StatisticsAccumulator>, OperationError> {
+        let parts: Vec<Window> =
+            cells(self.raster.size()).into_iter().filter_map(|cell| intersection(cell, extent.window)).collect();
+        let stage = supervision.stage("statistics", parts.len() as u64, "blocks");
+        let mut all = vec![StatisticsAccumulator::default(); channels.len()];
+        for together in parts.chunks(PARTS_AT_ONCE) {
+            let gathered: Vec<Vec<StatisticsAccumulator>> = together
+                .par_iter()
+                .with_max_len(1)
+                .map_init(Vec::new, |tiles: &mut Vec<Tile>, part| {
+                    self.raster.read(&channels.bands, *part, tiles, supervision)?;
+                    let tiles: Vec<Samples<'_>> =
+                        tiles.iter().map(|tile| Samples::of(&tile.values, &tile.reasons)).collect();
+                    let mut gathered = Vec::with_capacity(channels.len());
+                    for samples in channels.samples(&tiles)? {
+                        supervision.check()?;
+                        let mut accumulator = StatisticsAccumulator::default();
+                        match extent.region {
+                            None => accumulator.add(&samples.values, &samples.reasons),
+                            Some(region) => {
+                                add_region(region, *part, &samples.values, &samples.reasons, &mut accumulator);
+                            }
+                        }
+                        gathered.push(accumulator);
+                    }
+                    stage.advance(1)?;
+                    Ok(gathered)
+                })
+                .collect::<Result<_, OperationError>>()?;
+            // In the order of the parts: sums of real numbers depend on it.
+            merge(&mut all, &gathered);
+        }
+        Ok(all)
+    }
+
+    fn gathered_from_cells(
+        &self,
+        channels: &Channels,
+        extent: &Extent<'_>,
+        level: usize,
+        supervision: &Supervision,
+    ) -> Result<Vec<StatisticsAccumulator>, OperationError> {
+        let wanted = Levels::cells_touching(level, extent.window);
+        let places = self.tiles_covering(level, extent.window);
+        let gathered = self.over_tiles(&channels.bands, &places, supervision, |place, tiles| {
+            let cells = self.levels.cells_of(place);
+            let Some(part) = intersection(cells, wanted) else { return Ok(Vec::new()) };
+            let columns = part.column - cells.column..part.column_end() - cells.column;
+            let tiles: Vec<Samples<'_>> = tiles.iter().map(|tile| Samples::of_cells(tile)).collect();
+            let mut gathered = Vec::with_capacity(channels.len());
+            for samples in channels.samples(&tiles)? {
+                supervision.check()?;
+                let mut accumulator = StatisticsAccumulator::default();
+                for line in part.line..part.line_end() {
+                    let first = (line - cells.line) * cells.columns;
+                    let row = first + columns.start..first + columns.end;
+                    let values = samples.values.get(row.clone()).unwrap_or_default();
+                    let reasons = samples.reasons.get(row).unwrap_or_default();
+                    for columns in extent.cells_within(level, line, part.column..part.column_end()) {
+                        let within = columns.start - part.column..columns.end - part.column;
+                        accumulator.add(
+                            values.get(within.clone()).unwrap_or_default(),
+                            reasons.get(within).unwrap_or_default(),
+                        );
                     }
                 }
+                gathered.push(accumulator);
             }
-        }
-        supervision.check()?;
-        values.sort_by(f64::total_cmp);
-        Ok(ChannelStatistics {
-            n_valid: values.len() as u64,
-            population: extent.pixels() as u64,
-            unit: self.unit(source),
-            exactness: if level == 0 { Exactness::Exact } else { Exactness::Approximate },
-            sorted: values,
-        })
+            Ok(gathered)
+        })?;
+        let mut all = vec![StatisticsAccumulator::default(); channels.len()];
+        merge(&mut all, &gathered);
+        Ok(all)
     }
 
     /// The numbers of a stretch. `view` are the pixels shown, for a rule that follows the view.
@@ -77,34 +195,57 @@ impl ViewedProduct {
             StatisticsExtent::Window(window) => window,
             StatisticsExtent::View => view.unwrap_or(self.whole()),
         };
-        let mut channels = Vec::new();
-        for (index, source) in composition.sources().iter().enumerate() {
-            if let Bounds::User(pairs) = &rule.bounds {
-                let [low, high] = pairs.get(index).or(pairs.first()).copied().unwrap_or([0.0, 1.0]);
-                let unit = self.unit(source);
-                channels.push(ChannelStretch { low, high, unit, n: 0, population: 0, exactness: Exactness::Exact });
-                continue;
-            }
-            let statistics = self.statistics(source, extent, effort, supervision)?;
-            let (low, high) = bounds(&rule.bounds, &statistics).unwrap_or((0.0, 1.0));
-            let ChannelStatistics { n_valid: n, population, unit, exactness, .. } = statistics;
-            channels.push(ChannelStretch { low, high, unit, n, population, exactness });
-        }
-        Ok(Stretch { rule: rule.clone(), statistics_of: self.info().identifier.clone(), channels })
+        let sources = composition.sources();
+        self.channels(sources)?;
+        let found = match &rule.bounds {
+            Bounds::User(_) => None,
+            _ => Some(self.statistics_of_all(sources, extent, effort, supervision)?),
+        };
+        let units: Vec<String> = sources.iter().map(|source| self.unit(source)).collect();
+        let channels: Vec<(&str, Option<&ChannelStatistics>)> = units
+            .iter()
+            .enumerate()
+            .map(|(index, unit)| (unit.as_str(), found.as_ref().and_then(|found| found.get(index))))
+            .collect();
+        Ok(statistics::resolve(rule, &self.info().identifier, &channels))
     }
 }
 
-fn bounds(rule: &Bounds, statistics: &ChannelStatistics) -> Option<(f64, f64)> {
-    let values = &statistics.sorted;
-    match rule {
-        Bounds::MinMax => Some((*values.first()?, *values.last()?)),
-        Bounds::Percentile { low, high } => Some((statistics.percentile(*low)?, statistics.percentile(*high)?)),
-        Bounds::MeanSigma { k } => {
-            let n = values.len() as f64;
-            let mean = values.iter().sum::<f64>() / n;
-            let sigma = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n).sqrt();
-            (!values.is_empty()).then_some((mean - k * sigma, mean + k * sigma))
-        }
-        Bounds::User(pairs) => pairs.first().map(|pair| (pair[0], pair[1])),
+/// The pixels that statistics are taken from.
+struct Extent<'region> {
+    window: Window,
+    /// Only those of a region within the window, where there is one.
+    region: Option<&'region Region>,
+}
+
+impl Extent<'_> {
+    /// The cells of a level in one of its lines whose centres lie in the extent: ranges of `columns`.
+    fn cells_within(&self, level: usize, line: usize, columns: Range<usize>) -> Vec<Range<usize>> {
+        let Some(region) = self.region else { return vec![columns] };
+        let half = (1 << level) / 2;
+        let mut spans = Vec::new();
+        let pixels = columns.start << level..columns.end << level;
+        region.spans((line << level) + half, pixels, &mut spans);
+        let centred = |pixel: usize| pixel.saturating_sub(half).div_ceil(1 << level);
+        spans
+            .into_iter()
+            .map(|span| centred(span.start).max(columns.start)..centred(span.end).min(columns.end))
+            .filter(|cells| !cells.is_empty())
+            .collect()
     }
+}
+
+fn merge(all: &mut [StatisticsAccumulator], parts: &[Vec<StatisticsAccumulator>]) {
+    for part in parts {
+        for (all, part) in all.iter_mut().zip(part) {
+            all.merge(part);
+        }
+    }
+}
+
+/// The pixels of both windows; none without any.
+fn intersection(a: Window, b: Window) -> Option<Window> {
+    let (line, column) = (a.line.max(b.line), a.column.max(b.column));
+    let (line_end, column_end) = (a.line_end().min(b.line_end()), a.column_end().min(b.column_end()));
+    (line < line_end && column < column_end).then(|| Window::new(line, column, line_end - line, column_end - column))
 }

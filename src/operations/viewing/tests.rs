@@ -5,13 +5,23 @@ use std::sync::atomic::Ordering;
 
 use super::*;
 use crate::imagery::Window;
-use crate::imagery::picture::{Composition, StretchRule};
+use crate::imagery::picture::{ChannelSource, Composition, NoDataLook, StretchRule};
 use crate::operations::OperationError;
 use crate::product_files::{Compression, GeoTiffDescription, GeoTiffSample, ProductError, write_geotiff};
 use crate::supervision::Supervision;
+use crate::units::Exactness;
 
 /// A raster of two bands, each pixel `sample(band, line, column)`, in UTM 36 N with pixels of 5 m.
 fn write<T: GeoTiffSample>(path: &Path, lines: usize, columns: usize, sample: impl Fn(usize, usize, usize) -> T) {
+    write_in_tiles(path, (lines, columns), 16, sample);
+}
+
+fn write_in_tiles<T: GeoTiffSample>(
+    path: &Path,
+    (lines, columns): (usize, usize),
+    tile_side: usize,
+    sample: impl Fn(usize, usize, usize) -> T,
+) {
     let description = GeoTiffDescription {
         lines,
         columns,
@@ -19,7 +29,7 @@ fn write<T: GeoTiffSample>(path: &Path, lines: usize, columns: usize, sample: im
         crs: Some("EPSG:32636".to_owned()),
         geotransform: Some([700_000.0, 5.0, 0.0, 3_600_000.0, 0.0, -5.0]),
         no_data: Some(0.0),
-        tile_side: 16,
+        tile_side,
         compression: Compression::None,
         metadata: Vec::new(),
     };
@@ -52,8 +62,9 @@ fn a_place_is_known_in_every_frame_but_the_detectors() {
     let Known::Known(map) = &place.map else { panic!("{place:?}") };
     assert_eq!((map.x, map.y, map.crs.as_str()), (700_007.5, 3_599_997.5, "EPSG:32636"));
     let Known::Known(earth) = place.geographic else { panic!("{place:?}") };
-    // pyproj 3.6, EPSG:32636 to EPSG:4326
-    assert!((earth.longitude_deg - 35.122_8).abs() < 0.01 && (earth.latitude_deg - 32.519_7).abs() < 0.01, "{earth:?}");
+    // gdaltransform -s_srs EPSG:32636 -t_srs EPSG:4326
+    assert!((earth.longitude_deg - 35.129_363_719_6).abs() < 1e-9, "{earth:?}");
+    assert!((earth.latitude_deg - 32.519_303_776_6).abs() < 1e-9, "{earth:?}");
     assert!(place.detector_column.reason().unwrap().contains("geometric model"));
 }
 
@@ -62,10 +73,7 @@ fn a_tile_of_a_coarse_level_holds_the_means_of_its_cells() {
     let folder = tempfile::tempdir().unwrap();
     let product = ramp(&folder);
     let supervision = Supervision::unattended();
-    let rule: StretchRule = "user:1:220".parse().unwrap();
-    let composition = Composition::grey("red");
-    let stretch = product.resolve(&composition, &rule, None, Effort::Exact, &supervision).unwrap();
-    let contract = PictureContract { composition, stretch, no_data: NoDataLook::default() };
+    let contract = contract(&product, "red");
     let place = TilePlace { level: 1, row: 0, column: 1 };
     assert_eq!(product.tile_window(place), Window::new(0, 64, 64, 64));
     let picture = product.draw_tile(&contract, place, &supervision).unwrap();
@@ -74,15 +82,237 @@ fn a_tile_of_a_coarse_level_holds_the_means_of_its_cells() {
     assert_eq!(picture.rgba[4 * 33..4 * 34], [expected, expected, expected, 255]);
 }
 
+/// A contract for one band of a ramp, without statistics.
+fn contract(product: &ViewedProduct, band: &str) -> PictureContract {
+    let composition = Composition::grey(band);
+    let rule: StretchRule = "user:1:220".parse().unwrap();
+    let stretch = product.resolve(&composition, &rule, None, Effort::Exact, &Supervision::unattended()).unwrap();
+    PictureContract { composition, stretch, no_data: NoDataLook::default() }
+}
+
+/// The view without its legend.
+fn plain(product: &ViewedProduct) -> ViewRequest {
+    ViewRequest { legend: false, ..ViewRequest::of(product.path(), None) }
+}
+
 #[test]
-fn a_cancelled_query_delivers_nothing() {
+fn a_cancelled_query_delivers_nothing_even_from_the_cache() {
+    let folder = tempfile::tempdir().unwrap();
+    let product = ramp(&folder);
+    let contract = contract(&product, "red");
+    let place = TilePlace { level: 0, row: 0, column: 0 };
+    product.draw_tile(&contract, place, &Supervision::unattended()).unwrap();
+    let supervision = Supervision::unattended();
+    supervision.cancellation().store(true, Ordering::Relaxed);
+    let is_cancelled = |error: OperationError| matches!(error, OperationError::Cancelled(_));
+    let red = ChannelSource::Band("red".to_owned());
+    for effort in [Effort::Quick, Effort::Exact] {
+        assert!(is_cancelled(product.statistics(&red, product.whole(), effort, &supervision).unwrap_err()));
+    }
+    assert!(is_cancelled(product.draw_tile(&contract, place, &supervision).unwrap_err()));
+    assert!(is_cancelled(product.draw(&plain(&product), &supervision).unwrap_err()));
+    assert!(is_cancelled(product.pixel(0, 0, &supervision).unwrap_err()));
+    assert!(is_cancelled(product.spectrum(product.whole(), &supervision).unwrap_err()));
+}
+
+#[test]
+fn statistics_of_a_window_are_those_of_its_pixels() {
     let folder = tempfile::tempdir().unwrap();
     let product = ramp(&folder);
     let supervision = Supervision::unattended();
-    supervision.cancellation().store(true, Ordering::Relaxed);
-    let composition = Composition::grey("red");
-    let resolved = product.resolve(&composition, &StretchRule::default(), None, Effort::Exact, &supervision);
-    assert!(matches!(resolved, Err(OperationError::Cancelled(_))));
-    assert!(matches!(product.pixel(0, 0, &supervision), Err(OperationError::Cancelled(_))));
-    assert!(matches!(product.spectrum(product.whole(), &supervision), Err(OperationError::Cancelled(_))));
+    let window = Window::new(7, 20, 40, 90);
+    let red = ChannelSource::Band("red".to_owned());
+    let exact = product.statistics(&red, window, Effort::Exact, &supervision).unwrap();
+    let mut values: Vec<f64> =
+        (7..47).flat_map(|line| (20..110).map(move |column| f64::from(1 + line + column))).collect();
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    values.sort_by(f64::total_cmp);
+    let moments = exact.moments.unwrap();
+    assert_eq!((exact.n_valid, exact.population, exact.exactness), (3600, 3600, Exactness::Exact));
+    assert_eq!((moments.min, moments.max), (values[0], values[3599]));
+    assert!((moments.mean - mean).abs() < 1e-9);
+}
+
+#[test]
+fn quick_statistics_say_that_they_are_approximate_and_of_how_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("raster.tif");
+    write(&path, 1600, 1600, |_, line, column| (1 + line + column) as u16);
+    let product = viewed(&folder);
+    let supervision = Supervision::unattended();
+    let red = ChannelSource::Band("red".to_owned());
+    let quick = product.statistics(&red, product.whole(), Effort::Quick, &supervision).unwrap();
+    let exact = product.statistics(&red, product.whole(), Effort::Exact, &supervision).unwrap();
+    assert_eq!((quick.exactness, exact.exactness), (Exactness::Approximate, Exactness::Exact));
+    assert_eq!((quick.n_valid, quick.population, exact.n_valid), (640_000, 2_560_000, 2_560_000));
+    for percent in [2.0, 50.0, 98.0] {
+        let (quick, exact) = (quick.percentile(percent).unwrap(), exact.percentile(percent).unwrap());
+        assert!((quick - exact).abs() < 3.0, "{percent} %: {quick} {exact}");
+    }
+}
+
+#[test]
+fn a_view_at_full_resolution_is_its_tiles_put_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let product = ramp(&folder);
+    let supervision = Supervision::unattended();
+    let contract = contract(&product, "green");
+    let request = ViewRequest {
+        composition: Some(contract.composition.clone()),
+        stretch: ViewStretch::Pinned(contract.stretch.clone()),
+        ..plain(&product)
+    };
+    let view = product.draw(&request, &supervision).unwrap();
+    assert_eq!((view.picture.width, view.picture.height, view.facts.level), (130, 90, 0));
+    for place in product.tiles_covering(0, product.whole()) {
+        let tile = product.draw_tile(&contract, place, &supervision).unwrap();
+        let window = product.tile_window(place);
+        for line in 0..window.lines {
+            let at = 4 * ((window.line + line) * 130 + window.column);
+            let row = 4 * line * window.columns..4 * (line + 1) * window.columns;
+            assert_eq!(view.picture.rgba[at..at + 4 * window.columns], tile.rgba[row], "{place:?}");
+        }
+    }
+    // Half the size is level 1, cell by cell.
+    let half = product.draw(&ViewRequest { width: Some(65), height: Some(45), ..request }, &supervision).unwrap();
+    assert_eq!((half.picture.width, half.picture.height, half.facts.level), (65, 45, 1));
+    let tile = product.draw_tile(&contract, TilePlace { level: 1, row: 0, column: 0 }, &supervision).unwrap();
+    assert_eq!(half.picture.rgba[..4 * 32], tile.rgba[..4 * 32]);
+}
+
+#[test]
+fn the_same_view_has_the_same_bytes_on_one_thread_and_on_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let drawn = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let product = ramp(&folder);
+        let request = ViewRequest { width: Some(50), ..ViewRequest::of(product.path(), None) };
+        pool.install(|| product.draw(&request, &Supervision::unattended()).unwrap().png().unwrap())
+    };
+    let one = drawn(1);
+    assert_eq!(drawn(4), one);
+    assert_eq!(drawn(3), one);
+}
+
+#[test]
+fn the_cache_stays_under_its_budget_whatever_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(ramp(&folder));
+    let path = folder.path().join("raster.tif");
+    let budget = 30_000;
+    let settings = ViewingSettings { tile_side: 32, cache_bytes: budget };
+    let supervision = Supervision::unattended();
+    let product = ViewedProduct::open_with(&path, None, &settings, &supervision).unwrap();
+    let contract = contract(&product, "red");
+    let mut largest = 0;
+    for level in 0..product.n_levels() {
+        for place in product.tiles_covering(level, product.whole()) {
+            product.draw_tile(&contract, place, &supervision).unwrap();
+            largest = largest.max(product.cached_bytes());
+            assert!(product.cached_bytes() <= budget);
+        }
+    }
+    product.draw(&plain(&product), &supervision).unwrap();
+    assert!(product.cached_bytes() <= budget && largest > budget / 2, "{largest}");
+}
+
+/// Asks everything of a product; nothing may fail.
+fn ask_everything(product: &ViewedProduct) -> Vec<DrawnView> {
+    let supervision = Supervision::unattended();
+    let (lines, columns) = (product.lines(), product.columns());
+    let composition = product.usual_composition();
+    let mut drawn = Vec::new();
+    for rule in ["minmax", "percentile:2:98", "sigma:2+log", "percentile:0:100+gamma:2@view", "user:0:1"] {
+        for effort in [Effort::Quick, Effort::Exact] {
+            let rule: StretchRule = rule.parse().unwrap();
+            let stretch = product.resolve(&composition, &rule, None, effort, &supervision).unwrap();
+            assert!(stretch.channels.iter().all(|channel| channel.low.is_finite() && channel.high.is_finite()));
+            let contract =
+                PictureContract { composition: composition.clone(), stretch, no_data: NoDataLook::default() };
+            for level in 0..product.n_levels() {
+                let place = TilePlace { level, row: 0, column: 0 };
+                let (tile, window) =
+                    (product.draw_tile(&contract, place, &supervision).unwrap(), product.tile_window(place));
+                assert_eq!(tile.width, window.columns.div_ceil(1 << level));
+            }
+        }
+    }
+    for (width, legend) in [(None, true), (Some(7), false), (Some(300), true)] {
+        let request = ViewRequest { width, height: width, legend, ..ViewRequest::of(product.path(), None) };
+        let view = product.draw(&request, &supervision).unwrap();
+        assert!(!view.png().unwrap().is_empty());
+        drawn.push(view);
+    }
+    for (line, column) in [(0, 0), (lines - 1, columns - 1)] {
+        assert_eq!(product.pixel(line, column, &supervision).unwrap().bands.len(), 2);
+    }
+    assert!(matches!(product.pixel(lines, 0, &supervision), Err(OperationError::Usage(_))));
+    let spectrum = product.spectrum(product.whole(), &supervision).unwrap();
+    for point in &spectrum.points {
+        assert!(point.mean.is_none_or(f64::is_finite), "{point:?}");
+        assert_eq!(point.mean.is_none(), point.n_valid == 0);
+    }
+    drawn
+}
+
+#[test]
+fn images_of_every_odd_shape_answer_every_question() {
+    for (lines, columns) in [(1, 1), (1, 100_000), (100_000, 1), (3, 257), (257, 3)] {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("raster.tif"), lines, columns, |band, line, column| {
+            (1 + 100 * band + (line + column) % 900) as u16
+        });
+        ask_everything(&viewed(&folder));
+    }
+}
+
+#[test]
+fn images_without_anything_to_see_answer_every_question() {
+    let of = |sample: &dyn Fn(usize, usize, usize) -> f32| {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("raster.tif"), 70, 50, sample);
+        ask_everything(&viewed(&folder));
+    };
+    of(&|_, _, _| 0.0);
+    of(&|_, _, _| f32::NAN);
+    of(&|_, _, _| 5.0);
+    of(&|_, _, _| f32::INFINITY);
+    of(&|_, _, _| f32::MAX);
+    of(&|_, line, _| if line == 3 { -1.0 } else { f32::NAN });
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("raster.tif"), 70, 50, |_, _, _| u16::MAX);
+    let constant = ask_everything(&viewed(&folder));
+    assert!(constant[1].picture.rgba.chunks_exact(4).all(|pixel| pixel == [128, 128, 128, 255]));
+}
+
+#[test]
+fn a_raster_without_pixels_and_what_is_no_raster_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("raster.tif");
+    std::fs::write(&path, b"").unwrap();
+    assert!(matches!(ViewedProduct::open(&path, None, &Supervision::unattended()), Err(OperationError::Product(_))));
+}
+
+/// Pixels of a coarse level read by every way that there is: alike blocks, strips, one block, with masks of reasons.
+#[test]
+fn a_cell_is_the_same_whatever_the_blocks_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let supervision = Supervision::unattended();
+    let sample = |band: usize, line: usize, column: usize| ((line * 31 + column * 17 + band * 7) % 97) as u16;
+    let mut seen: Vec<Vec<u8>> = Vec::new();
+    for tile_side in [16, 48, 128] {
+        let path = folder.path().join(format!("raster-{tile_side}.tif"));
+        write_in_tiles(&path, (150, 210), tile_side, sample);
+        let settings = ViewingSettings { tile_side: 32, ..ViewingSettings::default() };
+        let product = ViewedProduct::open_with(&path, None, &settings, &supervision).unwrap();
+        let contract = contract(&product, "red");
+        let mut bytes = Vec::new();
+        for level in 0..product.n_levels() {
+            for place in product.tiles_covering(level, product.whole()) {
+                bytes.extend(product.draw_tile(&contract, place, &supervision).unwrap().rgba);
+            }
+        }
+        seen.push(bytes);
+    }
+    assert!(seen.windows(2).all(|pair| pair[0] == pair[1]));
 }

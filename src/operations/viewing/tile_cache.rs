@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::tile_place::TilePlace;
-use crate::imagery::{Reasons, Tile};
+use crate::imagery::{Reasons, ReducedTile};
 
 /// Bytes kept when nobody said otherwise: 192 MiB, about six views of 1400 × 900 in three bands of every level.
 pub const DEFAULT_TILE_CACHE_BYTES: usize = 192 << 20;
@@ -20,7 +20,7 @@ pub(super) struct TileCache {
 
 #[derive(Default)]
 struct Kept {
-    tiles: HashMap<TileKey, (Arc<Tile>, u64)>,
+    tiles: HashMap<TileKey, (Arc<ReducedTile>, u64)>,
     /// Keys by the moment they were asked for last.
     by_use: BTreeMap<u64, TileKey>,
     moment: u64,
@@ -28,8 +28,12 @@ struct Kept {
 }
 
 /// Bytes that a tile occupies.
-fn bytes_of(tile: &Tile) -> usize {
-    tile.values.capacity() * size_of::<f32>() + tile.reasons.capacity() * size_of::<Reasons>() + ENTRY_BYTES
+fn bytes_of(tile: &ReducedTile) -> usize {
+    let reasons = tile.reasons.capacity() + tile.touched.capacity();
+    tile.values.capacity() * size_of::<f32>()
+        + reasons * size_of::<Reasons>()
+        + tile.n.capacity() * size_of::<u32>()
+        + ENTRY_BYTES
 }
 
 /// Bytes of the bookkeeping of one tile, rounded up.
@@ -41,7 +45,7 @@ impl TileCache {
     }
 
     /// The samples, if they are kept.
-    pub(super) fn get(&self, key: TileKey) -> Option<Arc<Tile>> {
+    pub(super) fn get(&self, key: TileKey) -> Option<Arc<ReducedTile>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let Kept { tiles, by_use, moment, .. } = &mut *kept;
         let (tile, used) = tiles.get_mut(&key)?;
@@ -52,8 +56,13 @@ impl TileCache {
         Some(Arc::clone(tile))
     }
 
+    /// Whether samples are kept; they do not become newer by it.
+    pub(super) fn has(&self, key: TileKey) -> bool {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).tiles.contains_key(&key)
+    }
+
     /// Keeps samples, and lets go of others as long as there are too many. A tile larger than the whole budget is not kept.
-    pub(super) fn put(&self, key: TileKey, tile: Tile) -> Arc<Tile> {
+    pub(super) fn put(&self, key: TileKey, tile: ReducedTile) -> Arc<ReducedTile> {
         let bytes = bytes_of(&tile);
         let tile = Arc::new(tile);
         if bytes > self.budget_bytes {
@@ -87,8 +96,9 @@ impl TileCache {
 mod tests {
     use super::*;
 
-    fn tile(n: usize) -> Tile {
-        Tile { values: vec![1.0; n], reasons: vec![Reasons::VALID; n] }
+    fn tile(n: usize) -> ReducedTile {
+        let reasons = vec![Reasons::VALID; n];
+        ReducedTile { values: vec![1.0; n], touched: reasons.clone(), reasons, n: Vec::new() }
     }
 
     fn key(column: usize) -> TileKey {

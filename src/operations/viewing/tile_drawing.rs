@@ -1,12 +1,30 @@
 //! A tile of a picture.
 
-use super::channel_samples::ChannelSamples;
+use std::sync::{Arc, LazyLock};
+
+use super::channel_samples::{Channels, Samples};
 use super::contract::PictureContract;
-use super::interim::Picture;
 use super::tile_place::TilePlace;
 use super::viewed_product::ViewedProduct;
+use crate::imagery::picture::{Channel, Colouring, Composition, Drawing, NoDataPalette, Picture, render};
+use crate::imagery::{Reasons, ReducedTile, Window};
 use crate::operations::OperationError;
+use crate::reports::tokens;
 use crate::supervision::Supervision;
+
+/// Colour and hatch of each reason; a theme does not change them.
+static PALETTE: LazyLock<NoDataPalette> = LazyLock::new(|| {
+    NoDataPalette::new(|reason| {
+        let (colour, hatch) = tokens::no_data(reason);
+        (colour.0, hatch)
+    })
+});
+
+/// A tile drawn, and the reasons of any pixel in it.
+pub(super) struct DrawnTile {
+    pub(super) picture: Picture,
+    pub(super) touched: Reasons,
+}
 
 impl ViewedProduct {
     /// Draws a tile; opacity is 0 where there is nothing.
@@ -29,33 +47,54 @@ impl ViewedProduct {
                 self.path().display()
             )));
         }
-        let samples = self.channel_samples(contract.composition.sources(), place, supervision)?;
-        let picture = render(contract, &samples, cells.columns, cells.lines);
+        let channels = self.channels(contract.composition.sources())?;
+        let tiles = self.band_tiles(&channels.bands, place, supervision)?;
+        let drawn = draw(contract, &channels, &tiles, cells)?;
         supervision.check()?;
-        Ok(picture)
+        Ok(drawn.picture)
+    }
+
+    /// Draws tiles on all threads of the pool, in the order of `places`.
+    pub(super) fn draw_tiles(
+        &self,
+        contract: &PictureContract,
+        places: &[TilePlace],
+        supervision: &Supervision,
+    ) -> Result<Vec<DrawnTile>, OperationError> {
+        let channels = self.channels(contract.composition.sources())?;
+        self.over_tiles(&channels.bands, places, supervision, |place, tiles| {
+            draw(contract, &channels, tiles, self.levels.cells_of(place))
+        })
     }
 }
 
-fn render(contract: &PictureContract, samples: &[ChannelSamples], width: usize, height: usize) -> Picture {
-    let mut rgba = vec![0_u8; 4 * width * height];
-    for (pixel, out) in rgba.chunks_exact_mut(4).enumerate() {
-        let mut levels = [0_u8; 3];
-        let mut drawn = true;
-        for (index, channel) in samples.iter().enumerate().take(3) {
-            let bounds = contract.stretch.channel(index).map_or((0.0, 1.0), |channel| (channel.low, channel.high));
-            let value = channel.tile.values.get(pixel).copied().unwrap_or(f32::NAN);
-            let valid = channel.tile.reasons.get(pixel).is_some_and(|reasons| reasons.is_valid());
-            drawn &= valid && value.is_finite();
-            let extent = bounds.1 - bounds.0;
-            let share = if extent > 0.0 { (f64::from(value) * channel.per_code - bounds.0) / extent } else { 0.5 };
-            levels[index] = (contract.stretch.rule.curve.level(share) * 255.0).round() as u8;
-        }
-        if samples.len() == 1 {
-            levels = [levels[0]; 3];
-        }
-        if drawn {
-            out.copy_from_slice(&[levels[0], levels[1], levels[2], 255]);
-        }
-    }
-    Picture { width, height, rgba }
+/// Draws the cells of a tile from the samples of its bands.
+fn draw(
+    contract: &PictureContract,
+    channels: &Channels,
+    tiles: &[Arc<ReducedTile>],
+    cells: Window,
+) -> Result<DrawnTile, OperationError> {
+    let bands: Vec<Samples<'_>> = tiles.iter().map(|tile| Samples::of_cells(tile)).collect();
+    let samples = channels.samples(&bands)?;
+    let shown: Vec<Channel<'_>> =
+        samples.iter().zip(channels.per_code()).map(|(samples, per_code)| samples.channel(per_code)).collect();
+    let colouring = match &contract.composition {
+        Composition::Single { colouring, .. } => *colouring,
+        Composition::Colour(_) => Colouring::Grey,
+    };
+    let picture = render(&Drawing {
+        width: cells.columns,
+        height: cells.lines,
+        channels: &shown,
+        colouring,
+        stretch: &contract.stretch,
+        no_data: &contract.no_data,
+        palette: &PALETTE,
+        origin: [cells.line, cells.column],
+    })
+    .map_err(|error| OperationError::Usage(error.to_string()))?;
+    let touched =
+        samples.iter().flat_map(|samples| samples.touched.iter()).fold(Reasons::VALID, |all, more| all.union(*more));
+    Ok(DrawnTile { picture, touched })
 }

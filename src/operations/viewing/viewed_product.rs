@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::coordinates::Coordinates;
 use super::tile_cache::{DEFAULT_TILE_CACHE_BYTES, TileCache};
 use super::tile_place::{Levels, TilePlace};
+use super::tile_reading::Readings;
 use super::viewed_band::ViewedBand;
 use crate::imagery::picture::ChannelSource;
 use crate::imagery::{RasterSource, Window};
@@ -41,6 +42,7 @@ pub struct ViewedProduct {
     pub(super) raster: Box<dyn RasterSource>,
     pub(super) levels: Levels,
     pub(super) cache: TileCache,
+    pub(super) readings: Readings,
 }
 
 impl ViewedProduct {
@@ -75,6 +77,7 @@ impl ViewedProduct {
             raster: open.raster,
             levels: Levels { lines: size.lines, columns: size.columns, tile_side: settings.tile_side.max(1) },
             cache: TileCache::new(settings.cache_bytes),
+            readings: Readings::default(),
         })
     }
 

@@ -6,6 +6,7 @@ use egui::{CollapsingHeader, Layout, RichText, Ui};
 
 use super::card_figures::{show_measurements, show_verdicts};
 use super::card_origin::{show_files, show_journal};
+use super::quick_look::QuickLookView;
 use crate::operations;
 use crate::reports::number;
 use crate::workbench::commands::{Command, command_button};
@@ -18,7 +19,9 @@ use crate::workbench::theme::colour;
 
 /// Facts of the selected product.
 #[derive(Default)]
-pub(crate) struct ProductCard;
+pub(crate) struct ProductCard {
+    quick_look: QuickLookView,
+}
 
 impl Panel for ProductCard {
     fn name(&self) -> &'static str {
@@ -64,18 +67,20 @@ impl Panel for ProductCard {
             }
         };
         egui::ScrollArea::vertical().id_salt("card").auto_shrink([false, false]).show(ui, |ui| {
-            content(ui, desk, &card);
+            content(ui, desk, &card, &mut self.quick_look);
         });
     }
 }
 
-fn content(ui: &mut Ui, desk: &mut Desk, card: &operations::ProductCard) {
+fn content(ui: &mut Ui, desk: &mut Desk, card: &operations::ProductCard, quick_look: &mut QuickLookView) {
     let tokens = desk.tokens();
     ui.add(egui::Label::new(RichText::new(&card.identity.identifier).strong()).selectable(true).wrap());
     if card.synthetic {
         let text = "Synthetic: made by a simulation, not an observation";
         ui.add(egui::Label::new(RichText::new(text).color(colour(tokens.mark))).wrap());
     }
+    ui.add_space(4.0);
+    quick_look.show(ui, desk, &card.path);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         command_button(ui, desk, Command::OpenSelectedProduct);

@@ -123,8 +123,9 @@ impl MapAndTable {
 fn strip(ui: &mut Ui, desk: &mut Desk) {
     let frame = Frame::new().fill(colour(desk.tokens().panel)).inner_margin(Margin::symmetric(8, 0));
     frame.show(ui, |ui| {
-        ui.set_min_size(vec2(ui.available_width(), STRIP));
-        ui.horizontal_centered(|ui| {
+        let room = vec2(ui.available_width(), STRIP);
+        ui.allocate_ui_with_layout(room, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_size(room);
             command_button(ui, desk, Command::ShowAllProducts);
             command_button(ui, desk, Command::ShowSelectedProduct);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -138,6 +138,13 @@ impl CatalogDesk {
         }
     }
 
+    /// Whether everything that was asked for has been answered.
+    #[cfg(test)]
+    pub(crate) fn is_settled(&mut self) -> bool {
+        let is_counted = matches!(self.counting.answer(), Answer::Known(()));
+        is_counted && self.coastline().is_some() && matches!(self.listing, Listing::Known(_))
+    }
+
     /// The coastline, once it is read.
     pub(super) fn coastline(&mut self) -> Option<Arc<Coastline>> {
         match self.coastline.answer() {

@@ -12,6 +12,7 @@ mod list;
 mod map;
 mod map_view;
 mod map_words;
+mod quick_look;
 mod session;
 mod table;
 mod table_order;

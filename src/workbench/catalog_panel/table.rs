@@ -85,7 +85,7 @@ impl Table {
                     }
                 }
             });
-            self.offset = drawn.state.offset().y;
+            self.offset = drawn.state.unclamped_offset().y;
             if let Some(row) = keys.row {
                 done.selected = self.sorted.get(row).copied();
             }

@@ -10,10 +10,13 @@ use crate::workbench::inspector::{self, ExportForm};
 use crate::workbench::jobs_panel::{DraftKind, has_result};
 use crate::workbench::session::{Appearance, Tab};
 use crate::workbench::shell::Overlay;
+use crate::workbench::viewer::{self, LinkAspect, Preset, Split, Tool};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
 const CTRL_ALT: Modifiers = Modifiers { alt: true, ctrl: false, shift: false, mac_cmd: false, command: true };
+const ALT: Modifiers = Modifiers::ALT;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 const NONE: Modifiers = Modifiers::NONE;
 
 macro_rules! table {
@@ -44,6 +47,10 @@ table! {
     OpenProduct => Entry::new(Menu::File, "Open product…", "Choose a header, metadata file or raster, and look at it")
         .key(CTRL, Key::O)
         .does(|desk, _| desk.dialogs.ask_for_products()),
+    /// Opens the product that is selected in the catalog.
+    OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
+        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
+        .does(|desk, _| desk.open_selected_product()),
     /// Closes the active product.
     CloseProduct => Entry::new(Menu::File, "Close product", "Close the active product; nothing of it is changed or deleted")
         .key(CTRL, Key::W)
@@ -136,17 +143,222 @@ table! {
     ShowSelectedProduct => Entry::new(Menu::View, "Fit selection", "The map around the selected product")
         .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
         .does(|desk, _| desk.catalog.fit_selection()),
-    /// Opens the product that is selected in the catalog.
-    OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
-        .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
-        .does(|desk, _| desk.open_selected_product()),
 
     // Image: the viewer's rows.
+    /// The whole image.
+    FitView => Entry::new(Menu::Image, "Whole image", "Show the whole image in the active view")
+        .key(NONE, Key::Home)
+        .when(viewer::has_view),
+    /// One image pixel to one device pixel.
+    ActualSize => Entry::new(Menu::Image, "One to one", "One image pixel on one device pixel")
+        .key(NONE, Key::Num1)
+        .when(viewer::has_view),
+    /// Larger.
+    ZoomIn => Entry::new(Menu::Image, "Zoom in", "Show the image larger, in whole steps")
+        .key(NONE, Key::Plus)
+        .key(NONE, Key::Equals)
+        .when(viewer::has_view),
+    /// Smaller.
+    ZoomOut => Entry::new(Menu::Image, "Zoom out", "Show the image smaller").key(NONE, Key::Minus).when(viewer::has_view),
+    /// Towards lower columns.
+    MoveLeft => Entry::new(Menu::Image, "Move left", "Look a tenth of the view further left")
+        .key(NONE, Key::ArrowLeft)
+        .when(viewer::has_view),
+    /// Towards higher columns.
+    MoveRight => Entry::new(Menu::Image, "Move right", "Look a tenth of the view further right")
+        .key(NONE, Key::ArrowRight)
+        .when(viewer::has_view),
+    /// Towards lower lines.
+    MoveUp => Entry::new(Menu::Image, "Move up", "Look a tenth of the view further up")
+        .key(NONE, Key::ArrowUp)
+        .when(viewer::has_view),
+    /// Towards higher lines.
+    MoveDown => Entry::new(Menu::Image, "Move down", "Look a tenth of the view further down")
+        .key(NONE, Key::ArrowDown)
+        .when(viewer::has_view),
+    /// Where the views were before.
+    ViewBack => Entry::new(Menu::Image, "Back", "Go back to where the view was; this is no undo").key(ALT, Key::ArrowLeft),
+    /// Where the views were before going back.
+    ViewForward => Entry::new(Menu::Image, "Forward", "Go forward to where the view was").key(ALT, Key::ArrowRight),
+    /// Opens the editor of the channels.
+    EditBands => Entry::new(Menu::Image, "Bands…", "Choose the channels of the active view")
+        .key(NONE, Key::B)
+        .after_line()
+        .when(viewer::has_view),
+    /// True colour.
+    TrueColour => Entry::new(Menu::Image, "True colour", "Red, green and blue as the eye sees them")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::show_preset(desk, Preset::TrueColour)),
+    /// Colour infrared.
+    ColourInfrared => Entry::new(Menu::Image, "Colour infrared", "Near infrared, red and green: vegetation in red")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::show_preset(desk, Preset::ColourInfrared)),
+    /// Red edge.
+    RedEdge => Entry::new(Menu::Image, "Red edge", "The rise of vegetation's reflectance between red and near infrared")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::show_preset(desk, Preset::RedEdge)),
+    /// Coast and haze.
+    Coastal => Entry::new(Menu::Image, "Coast and haze", "Green, blue and violet: water, haze, aerosols")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::show_preset(desk, Preset::Coastal)),
+    /// Normalised difference of near infrared and red.
+    VegetationIndex => Entry::new(Menu::Image, "Vegetation index", "Normalised difference of near infrared and red")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::show_preset(desk, Preset::VegetationIndex)),
+    /// The next band by itself.
+    NextBand => Entry::new(Menu::Image, "Next band", "Show the next band by itself")
+        .key(NONE, Key::CloseBracket)
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::step_band(desk, true)),
+    /// The band before by itself.
+    PreviousBand => Entry::new(Menu::Image, "Previous band", "Show the band before by itself")
+        .key(NONE, Key::OpenBracket)
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::step_band(desk, false)),
+    /// Opens the editor of the stretch.
+    EditStretch => Entry::new(Menu::Image, "Stretch…", "Family, numbers, curve and histogram of the active view's stretch")
+        .key(NONE, Key::S)
+        .after_line()
+        .when(viewer::has_view),
+    /// Keeps the numbers of the stretch.
+    PinStretch => Entry::new(Menu::Image, "Pin stretch", "Keep the numbers of the stretch for other bands, dates and sessions, or let them go")
+        .key(SHIFT, Key::S)
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::toggle_pin(desk)),
+    /// Statistics of every pixel.
+    ApplyExact => Entry::new(Menu::Image, "Apply exact statistics", "Take the statistics of every pixel instead of those of a sample")
+        .key(NONE, Key::E)
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::use_exact(desk)),
+    /// Statistics of what is in view.
+    StretchFollowsView => Entry::new(Menu::Image, "Stretch follows view", "Take the statistics of what is in view, at every move; the chip says so")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::toggle_follow(desk)),
+    /// Opens the editor of the overlays.
+    EditOverlays => Entry::new(Menu::Image, "Overlays…", "Grid, scale, overview, marks, pixels without a value")
+        .key(NONE, Key::O)
+        .after_line()
+        .when(viewer::has_view),
+    /// The next grid.
+    NextGrid => Entry::new(Menu::Image, "Next grid", "No grid, lines and columns, latitude and longitude")
+        .key(NONE, Key::G)
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::change_overlays(desk, |overlays| overlays.grid = overlays.grid.next())),
+    /// Shows or hides the overview.
+    ToggleOverview => Entry::new(Menu::Image, "Overview", "Show or hide the whole image in the corner of the view")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::change_overlays(desk, |overlays| overlays.overview = !overlays.overview)),
+    /// Shows or hides scale and north.
+    ToggleScale => Entry::new(Menu::Image, "Scale bar and north", "Show or hide the scale bar and the north arrow")
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::change_overlays(desk, |overlays| overlays.scale = !overlays.scale)),
+    /// A view beside the active one.
+    SplitRight => Entry::new(Menu::Image, "Split right", "A second view of the same product to the right")
+        .key(CTRL, Key::Backslash)
+        .after_line()
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::split(desk, Split::Right)),
+    /// A view below the active one.
+    SplitBelow => Entry::new(Menu::Image, "Split below", "A second view of the same product below")
+        .key(CTRL_SHIFT, Key::Backslash)
+        .when(viewer::has_view)
+        .does(|desk, _| viewer::split(desk, Split::Below)),
+    /// Closes the active view.
+    CloseView => Entry::new(Menu::Image, "Close view", "Close the active view; its product stays open")
+        .key(CTRL_SHIFT, Key::W)
+        .does(|desk, _| {
+            let active = desk.session.viewer.active();
+            desk.session.viewer.close(active);
+        }),
+    /// Makes the next view the active one.
+    NextView => Entry::new(Menu::Image, "Next view", "Make the next view the active one")
+        .key(NONE, Key::F6)
+        .when(viewer::has_two_views)
+        .does(|desk, _| desk.session.viewer.activate_neighbour(true)),
+    /// Makes the view before the active one.
+    PreviousView => Entry::new(Menu::Image, "Previous view", "Make the view before the active one")
+        .key(SHIFT, Key::F6)
+        .when(viewer::has_two_views)
+        .does(|desk, _| desk.session.viewer.activate_neighbour(false)),
+    /// Shows another picture in the active view.
+    Flicker => Entry::new(Menu::Image, "Flicker", "Show the next view's picture here, or the bands before, and back again")
+        .key(NONE, Key::F)
+        .when(viewer::has_view),
+    /// Puts the first layout of views and plots back.
+    ResetLayout => Entry::new(Menu::Image, "Reset layout", "Views side by side, plots below them")
+        .does(|desk, _| desk.session.viewer.reset_layout()),
+    /// Opens the editor of the links.
+    EditLinks => Entry::new(Menu::Image, "Links…", "What the active view shares with others")
+        .key(NONE, Key::L)
+        .after_line()
+        .when(viewer::has_two_views),
+    /// Links everything.
+    LinkAll => Entry::new(Menu::Image, "Link all views", "Position, zoom, cursor, bands and stretch of all views follow the active one")
+        .key(SHIFT, Key::L)
+        .when(viewer::has_two_views)
+        .does(|desk, _| viewer::link_everything(desk)),
+    /// Links positions.
+    LinkPosition => Entry::new(Menu::Image, "Link positions", "All views show the same line and column, or each its own")
+        .when(viewer::has_two_views)
+        .does(|desk, _| viewer::toggle_link(desk, LinkAspect::Position)),
+    /// Links zooms.
+    LinkZoom => Entry::new(Menu::Image, "Link zooms", "All views have the same zoom, or each its own")
+        .when(viewer::has_two_views)
+        .does(|desk, _| viewer::toggle_link(desk, LinkAspect::Zoom)),
+    /// Links cursors.
+    LinkCursor => Entry::new(Menu::Image, "Link cursors", "All views mark the pixel under the pointer, or only one")
+        .when(viewer::has_two_views)
+        .does(|desk, _| viewer::toggle_link(desk, LinkAspect::Cursor)),
+    /// Links bands.
+    LinkBands => Entry::new(Menu::Image, "Link bands", "All views show the same bands, or each its own")
+        .when(viewer::has_two_views)
+        .does(|desk, _| viewer::toggle_link(desk, LinkAspect::Bands)),
+    /// Links stretches.
+    LinkStretch => Entry::new(Menu::Image, "Link stretches", "All views have the same stretch with the same numbers, or each its own")
+        .when(viewer::has_two_views)
+        .does(|desk, _| viewer::toggle_link(desk, LinkAspect::Stretch)),
+    /// Breaks all links.
+    BreakLinks => Entry::new(Menu::Image, "Break all links", "Each view by itself again, as it is now")
+        .key(NONE, Key::U)
+        .when(viewer::has_links)
+        .does(|desk, _| {
+            desk.session.viewer.break_links();
+            desk.edits.name("break links");
+        }),
+    /// Drags move the picture.
+    ToolPan => Entry::new(Menu::Image, "Tool: pan", "A drag moves the picture")
+        .key(NONE, Key::D)
+        .after_line()
+        .does(|desk, _| desk.session.viewer.tool = Tool::Pan),
+    /// Clicks set pins.
+    ToolPin => Entry::new(Menu::Image, "Tool: pin", "A click sets a pin")
+        .key(NONE, Key::P)
+        .does(|desk, _| desk.session.viewer.tool = Tool::Pin),
+    /// Drags draw rectangles.
+    ToolRectangle => Entry::new(Menu::Image, "Tool: rectangle", "A drag draws a region")
+        .key(NONE, Key::R)
+        .does(|desk, _| desk.session.viewer.tool = Tool::Rectangle),
+    /// Clicks draw polygons.
+    ToolPolygon => Entry::new(Menu::Image, "Tool: polygon", "Clicks draw the corners of a region; Enter closes it")
+        .key(NONE, Key::Y)
+        .does(|desk, _| desk.session.viewer.tool = Tool::Polygon),
+    /// Drags draw profile lines.
+    ToolProfile => Entry::new(Menu::Image, "Tool: profile line", "A drag draws the line of the profile")
+        .key(NONE, Key::K)
+        .does(|desk, _| desk.session.viewer.tool = Tool::Profile),
+    /// Sets a pin at the pointer.
+    PinHere => Entry::new(Menu::Image, "Set pin here", "Set a pin at the pointer, or in the middle of the active view")
+        .key(SHIFT, Key::P)
+        .when(viewer::has_view),
+    /// Writes the active view as a picture.
+    ExportView => Entry::new(Menu::File, "Export view…", "Write the active view with its legend as a PNG, as viq view does")
+        .key(CTRL, Key::E)
+        .when(viewer::has_view),
 
     // Measure: the inspector's rows.
     /// Keeps the inspector at its pixel.
     FreezeInspector => Entry::new(Menu::Measure, "Freeze inspector", "Keep the inspector and the spectrum at this pixel, or let them follow the pointer again")
-        .key(NONE, Key::F)
+        .key(NONE, Key::I)
         .when(inspector::has_pixel)
         .does(|desk, _| inspector::freeze(desk)),
     /// Copies the numbers of the inspected pixel and of the pins.

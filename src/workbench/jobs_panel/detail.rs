@@ -4,7 +4,7 @@ use egui::{Frame, Margin, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::log::show_log;
 use super::queue::has_result;
-use super::words::{duration_text, progress_text, state_words, time_text};
+use super::words::{duration_text, left_cell, progress_text, state_words, time_text};
 use crate::operations::jobs::{Job, JobOutcome, JobState, StageProgress};
 use crate::reports::number;
 use crate::reports::tokens::verdict_words;
@@ -168,7 +168,7 @@ fn came_of_it(ui: &mut Ui, desk: &Desk, outcome: &JobOutcome) {
             let (sign, word) = verdict_words(line.verdict);
             ui.horizontal_top(|ui| {
                 let verdict = RichText::new(format!("{sign} {word}")).color(colour(tokens.verdict(line.verdict)));
-                ui.add_sized([112.0, 18.0], egui::Label::new(verdict).halign(egui::Align::LEFT));
+                left_cell(ui, 112.0, egui::Label::new(verdict));
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.add(egui::Label::new(line.title.as_str()).wrap());

@@ -3,7 +3,7 @@
 use egui::{Id, Modal, RichText, TextEdit, Ui};
 
 use super::draft::{DraftKind, JobDraft};
-use super::words::size_text;
+use super::words::{left_cell, size_text};
 use crate::workbench::desk::Desk;
 use crate::workbench::session::Tab;
 use crate::workbench::theme::colour;
@@ -103,7 +103,7 @@ fn fields(ui: &mut Ui, desk: &mut Desk, draft: &mut JobDraft) {
 
 fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) {
     ui.horizontal(|ui| {
-        let label = ui.add_sized([LABEL_WIDTH, 20.0], egui::Label::new(name).halign(egui::Align::LEFT));
+        let label = left_cell(ui, LABEL_WIDTH, egui::Label::new(name));
         let edit = TextEdit::singleline(text)
             .desired_width(f32::INFINITY)
             .font(egui::TextStyle::Monospace)

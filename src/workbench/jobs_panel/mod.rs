@@ -18,6 +18,3 @@ pub(crate) use queue::{JobQueue, follow_queue, has_result};
 pub(crate) use request::JobRequest;
 pub(crate) use session::JobsSession;
 pub(crate) use words::{size_text, time_text};
-
-#[cfg(test)]
-mod tests;

@@ -29,6 +29,17 @@ pub(super) fn state_words(job: &Job, tokens: &Tokens) -> (&'static str, &'static
     }
 }
 
+/// A label at the left of a cell of fixed width, so that what follows stands below itself.
+pub(super) fn left_cell(ui: &mut egui::Ui, width: f32, label: egui::Label) -> egui::Response {
+    let room = egui::vec2(width, 18.0);
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    let drawn = ui.allocate_ui_with_layout(room, layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(label)
+    });
+    drawn.inner
+}
+
 /// Bytes in the unit that suits them: `512 MB`.
 pub(crate) fn size_text(bytes: u64) -> String {
     let units = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];

@@ -91,7 +91,7 @@ pub(super) fn draw(
             canvas.draw_mesh(mesh, *clip_rect, textures);
         }
     }
-    let rgba = canvas.rgb.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], u8::MAX]).collect();
+    let rgba = canvas.rgb.chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
     Picture { width, height, rgba }
 }
 

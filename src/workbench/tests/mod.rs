@@ -1,4 +1,9 @@
 //! The window by the accessible names of its widgets.
 
+mod catalog;
+mod commands;
+mod jobs;
+mod session;
 mod shell;
+mod waiting;
 pub(in crate::workbench) mod window;

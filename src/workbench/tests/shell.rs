@@ -34,3 +34,72 @@ fn the_theme_switches_by_button_and_by_key() {
     window.run();
     assert_eq!(window.ctx.theme(), egui::Theme::Dark);
 }
+
+#[test]
+fn the_interface_is_scaled_by_key_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(folder.path());
+    for _ in 0..3 {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+        window.run();
+    }
+    assert!((window.ctx.zoom_factor() - 1.4).abs() < 1e-6);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Minus);
+    window.run();
+    assert!((window.ctx.zoom_factor() - 1.25).abs() < 1e-6);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
+    window.run();
+    assert!((window.ctx.zoom_factor() - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn a_side_panel_is_hidden_in_its_workspace_and_stays_in_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(folder.path());
+    assert!(window.query_by_label("Inspector").is_some());
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::ALT, Key::B);
+    window.run();
+    assert!(window.query_by_label("Inspector").is_none());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    window.run();
+    let sides = &window.state_mut().desk().session.appearance;
+    assert!(!sides.sides(Tab::Viewer).right && sides.sides(Tab::Jobs).right);
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame_and_adds_no_step_to_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    for tab in Tab::ALL {
+        let mut window = window(folder.path());
+        window.state_mut().desk().session.tab = tab;
+        // Until the session is kept.
+        window.run_steps(30);
+        let settled = std::time::Duration::from_secs(3600);
+        for frame in 0..100 {
+            window.step();
+            let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+            assert!(
+                delay > settled,
+                "{tab:?}, frame {frame}: again after {delay:?}, {:?}",
+                window.ctx.repaint_causes()
+            );
+        }
+        assert_eq!(window.state_mut().desk().edits.depth(), 0);
+    }
+}
+
+#[test]
+fn edits_are_undone_and_done_again_by_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(folder.path());
+    let before = window.state_mut().desk().session.viewer.edits.clone();
+    window.state_mut().desk().session.viewer.edits.marks.selected = Some(7);
+    window.run();
+    let after = window.state_mut().desk().session.viewer.edits.clone();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run();
+    assert!(window.state_mut().desk().session.viewer.edits == before);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.run();
+    assert!(window.state_mut().desk().session.viewer.edits == after);
+}

@@ -38,6 +38,19 @@ impl Tool {
     }
 }
 
+impl Tool {
+    /// What the hand does with it.
+    pub(crate) const fn told(self) -> &'static str {
+        match self {
+            Self::Pan => "Drag the picture",
+            Self::Pin => "Click a pixel to set a pin",
+            Self::Rectangle => "Drag a rectangle: its pixels are measured",
+            Self::Polygon => "Click the corners; Enter or a double click closes it, Escape leaves it",
+            Self::Profile => "Drag a line: the values along it are plotted",
+        }
+    }
+}
+
 /// A marked pixel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Pin {

@@ -1,17 +1,44 @@
 //! Views of products: image tiles, stretch, overlays, links.
 
+mod band_editor;
+mod chips;
+mod exporting;
+mod gestures;
+mod histogram;
+mod image_view;
+mod layers_panel;
 mod layout;
 mod links;
 mod marks;
+mod number_field;
+mod overlay_editor;
+mod overlays;
 mod panel;
+mod panel_commands;
 mod placement;
+mod presets;
 mod session;
+mod stretch_editor;
+mod stretching;
+mod tile_store;
+mod tiling;
 mod view_history;
+mod view_picture;
+mod view_runtime;
 mod view_state;
+mod viewing;
+mod wording;
 
-pub(crate) use layout::PlotKind;
+pub(crate) use layers_panel::Layers;
+pub(crate) use layout::{PlotKind, Split};
+pub(crate) use links::LinkAspect;
 pub(crate) use marks::{Marks, Pin, ProfileLine, Region, RegionShape, Tool};
-pub(crate) use panel::{Layers, Views};
+pub(crate) use panel::Views;
+pub(crate) use panel_commands::{
+    change_overlays, has_links, has_two_views, has_view, link_everything, show_preset, split, step_band, toggle_follow,
+    toggle_link, toggle_pin, use_exact,
+};
 pub(crate) use placement::Position;
+pub(crate) use presets::Preset;
 pub(crate) use session::{ViewerEdits, ViewerSession};
-pub(crate) use view_state::{ProductReference, ViewId};
+pub(crate) use view_state::{Grid, ProductReference, ViewId};

@@ -131,9 +131,19 @@ impl Placement {
         Self { position: position.within(size), size, view, pixels_per_point }
     }
 
+    /// The same image in the same view at another position.
+    pub(crate) fn at(&self, position: Position) -> Self {
+        Self { position: position.within(self.size), ..*self }
+    }
+
     /// The position, inside the image.
     pub(crate) fn position(&self) -> Position {
         self.position
+    }
+
+    /// Lines and columns of the image.
+    pub(crate) fn size(&self) -> ImageSize {
+        self.size
     }
 
     /// The rectangle of the window that the image stands in.

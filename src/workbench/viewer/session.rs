@@ -284,10 +284,6 @@ impl ViewerSession {
 
     /// Shows other channels in a view and all that are linked with it.
     pub(crate) fn set_composition(&mut self, id: ViewId, composition: Composition) {
-        let before = self.composition(id).filter(|before| **before != composition).cloned();
-        if let (Some(before), Some(view)) = (before, self.view_mut(id)) {
-            view.before = Some(before);
-        }
         if self.has(id, LinkAspect::Bands) {
             self.edits.shared.composition = Some(composition.clone());
         }

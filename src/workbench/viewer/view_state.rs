@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::links::LinkSwitches;
 use super::placement::Position;
-use crate::imagery::picture::{Composition, Stretch, StretchRule};
-use crate::operations::viewing::NoDataLook;
+use crate::imagery::picture::{Composition, NoDataLook, Stretch, StretchRule};
 use crate::workbench::session::ProductId;
 
 /// The number of a view; it stays the same as long as the view exists, and is in its name: "Image view 1".
@@ -42,16 +41,13 @@ pub(crate) struct ViewState {
     /// What it showed when it was made, before any edit: a view that is split off looks like the one it came from.
     #[serde(default)]
     pub(crate) initial: ViewEdits,
-    /// The channels before the present ones, to flicker between.
-    #[serde(default)]
-    pub(crate) before: Option<Composition>,
 }
 
 impl ViewState {
     /// A view of a product in its first state: the whole image, nothing linked.
     pub(crate) fn new(id: ViewId, product: Option<ProductId>) -> Self {
         let links = LinkSwitches::default();
-        Self { id, product, position: None, links, numbers: None, initial: ViewEdits::default(), before: None }
+        Self { id, product, position: None, links, numbers: None, initial: ViewEdits::default() }
     }
 }
 
@@ -95,7 +91,7 @@ impl StretchChoice {
             numbers.stretch.rule != self.rule
                 || numbers.exact != self.exact
                 || numbers.product != *product
-                || numbers.composition != *composition
+                || numbers.composition.sources() != composition.sources()
         })
     }
 
@@ -121,6 +117,15 @@ pub(crate) enum Grid {
 impl Grid {
     /// Every grid, in the order of the menu.
     pub(crate) const ALL: [Self; 3] = [Self::Hidden, Self::Image, Self::Geographic];
+
+    /// The next one, the first after the last.
+    pub(crate) const fn next(self) -> Self {
+        match self {
+            Self::Hidden => Self::Image,
+            Self::Image => Self::Geographic,
+            Self::Geographic => Self::Hidden,
+        }
+    }
 
     /// The name that is shown.
     pub(crate) const fn name(self) -> &'static str {

@@ -1,0 +1,251 @@
+//! The chips on a view: each says one thing that decides the picture, and opens its editor.
+
+use egui::{Align, Button, Color32, Layout, Popup, PopupCloseBehavior, Rect, Response, RichText, Ui, UiBuilder, Vec2};
+
+use super::image_view::Subject;
+use super::links::LinkAspect;
+use super::placement::{Placement, zoom_text};
+use super::stretch_editor::Change;
+use super::stretching::{Stretched, reference};
+use super::view_runtime::{Editor, ViewRuntime};
+use super::view_state::{Grid, Numbers};
+use super::{band_editor, overlay_editor, stretch_editor, wording};
+use crate::imagery::picture::Composition;
+use crate::reports::tokens;
+use crate::units::Exactness;
+use crate::workbench::desk::Desk;
+use crate::workbench::theme::colour;
+
+/// What the chips ask of the view.
+#[derive(Debug, Default)]
+pub(crate) struct ChipsAsked {
+    /// The flicker is to end.
+    pub(crate) ends_flicker: bool,
+}
+
+/// Shows the chips in the upper left corner of a view.
+#[expect(clippy::too_many_arguments, reason = "the chips say everything that is known of a view")]
+pub(crate) fn show(
+    ui: &mut Ui,
+    desk: &mut Desk,
+    runtime: &mut ViewRuntime,
+    subject: &Subject,
+    placement: &Placement,
+    stretched: &Stretched,
+    is_flickering: bool,
+    rect: Rect,
+) -> ChipsAsked {
+    let mut asked = ChipsAsked::default();
+    let room = rect.shrink(8.0);
+    if room.width() < 40.0 || room.height() < 24.0 {
+        return asked;
+    }
+    let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
+    let mut chips = ui.new_child(UiBuilder::new().id_salt(("chips", subject.id)).max_rect(room).layout(layout));
+    chips.set_clip_rect(rect);
+    chips.spacing_mut().item_spacing = Vec2::new(4.0, 4.0);
+    chips.spacing_mut().button_padding = Vec2::new(6.0, 2.0);
+    if is_flickering {
+        let text = RichText::new("Flicker: another picture is shown  F").color(colour(desk.tokens().mark));
+        asked.ends_flicker = chips.add(Button::new(text)).on_hover_text("Show this view's own picture again").clicked();
+    }
+    bands_chip(&mut chips, desk, runtime, subject);
+    stretch_chip(&mut chips, desk, runtime, subject, placement, stretched);
+    pin_chip(&mut chips, desk, subject, stretched);
+    links_chip(&mut chips, desk, runtime, subject);
+    overlays_chip(&mut chips, desk, runtime, subject);
+    let zoom = zoom_text(placement.position().zoom);
+    let chip = chips.add(Button::new(RichText::new(&zoom).monospace()).truncate());
+    let chip = chip
+        .on_hover_text("Device pixels to image pixels. Click: whole image (Home); double-click in the picture: 1:1");
+    if named(&chip, subject, &format!("zoom {zoom}")).clicked() {
+        desk.session.viewer.fit(subject.id);
+    }
+    asked
+}
+
+/// Gives a chip a name that tells it from those of other views.
+fn named(chip: &Response, subject: &Subject, what: &str) -> Response {
+    chip.clone().accessible_name(format!("View {}: {what}", subject.id.0))
+}
+
+/// Opens the editor below a chip when it is clicked, or when a command asked for it.
+fn editor<R>(chip: &Response, opens: bool, name: &str, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    if opens {
+        Popup::open_id(&chip.ctx, Popup::default_response_id(chip));
+    }
+    Popup::menu(chip)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name(name)
+        .gap(4.0)
+        .show(content)
+        .map(|shown| shown.inner)
+}
+
+fn opens(runtime: &mut ViewRuntime, editor: Editor) -> bool {
+    let opens = runtime.opens == Some(editor);
+    if opens {
+        runtime.opens = None;
+    }
+    opens
+}
+
+fn bands_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
+    let text = wording::composition_text(&subject.composition);
+    let chip = ui.add(Button::new(RichText::new(&text).monospace()).truncate());
+    let chip = named(&chip, subject, &format!("bands {text}")).on_hover_text("Channels: click to choose");
+    let opens = opens(runtime, Editor::Bands);
+    let chosen = editor(&chip, opens, "Bands", |ui| band_editor::show(ui, subject, &mut runtime.typed_bands)).flatten();
+    if let Some(composition) = chosen {
+        desk.session.viewer.set_composition(subject.id, composition);
+        desk.edits.name("choose bands");
+    }
+}
+
+/// The colours of the three channels in histograms: those of the bands that they show.
+fn inks(subject: &Subject) -> [Color32; 3] {
+    let sources = subject.composition.sources();
+    let place = |index: usize| {
+        let name = sources.get(index).or(sources.first()).map(ToString::to_string).unwrap_or_default();
+        let place = subject.product.bands().iter().position(|band| band.name == name);
+        colour(tokens::band(&name, place.unwrap_or(index)).colour)
+    };
+    [place(0), place(1), place(2)]
+}
+
+fn stretch_chip(
+    ui: &mut Ui,
+    desk: &mut Desk,
+    runtime: &mut ViewRuntime,
+    subject: &Subject,
+    placement: &Placement,
+    stretched: &Stretched,
+) {
+    let id = subject.id;
+    let pinned = desk.session.viewer.stretch_choice(id).pinned.is_some();
+    let stretch = stretched.contract.as_ref().map(|contract| &contract.stretch);
+    let (text, full) = match stretch {
+        None => ("stretch…".to_owned(), "statistics are being read".to_owned()),
+        Some(stretch) => (chip_text(stretch), wording::stretch_text(stretch, pinned)),
+    };
+    let offers = stretched.exact.is_some();
+    let text = if offers { format!("{text} · exact ready") } else { text };
+    let chip = ui.add(Button::new(RichText::new(&text).monospace()).truncate());
+    let chip = named(&chip, subject, &format!("stretch {full}")).on_hover_text(&full);
+    let opens = opens(runtime, Editor::Stretch);
+    let inks = inks(subject);
+    let change = editor(&chip, opens, "Stretch", |ui| {
+        let Desk { session, queries, .. } = &*desk;
+        stretch_editor::show(ui, &session.viewer, runtime, queries, subject, placement, stretched, inks)
+    });
+    match change.flatten() {
+        None => {}
+        Some(Change::Rule(rule)) => {
+            desk.session.viewer.set_rule(id, rule);
+            desk.edits.name("change stretch");
+        }
+        Some(Change::Exact(known)) => apply_exact(desk, subject, stretched, known),
+        Some(Change::Pinned(pinned)) => {
+            desk.session.viewer.set_pinned(id, pinned);
+            desk.edits.name(if pinned { "pin stretch" } else { "unpin stretch" });
+        }
+    }
+}
+
+/// Family, bounds and exactness, as short as they can be said.
+fn chip_text(stretch: &crate::imagery::picture::Stretch) -> String {
+    let family = wording::family_text(&stretch.rule);
+    let bounds: Vec<String> = stretch.channels.iter().map(wording::bounds_text).collect();
+    let unit = stretch.channels.first().map_or(String::new(), |channel| wording::unit_after(&channel.unit));
+    let exactness = match (stretch.exactness(), &stretch.rule.bounds) {
+        (_, crate::imagery::picture::Bounds::User(_)) => "",
+        (Exactness::Exact, _) => " ✓",
+        (Exactness::Approximate, _) => " ≈",
+    };
+    let follows = match stretch.rule.extent {
+        crate::imagery::picture::StatisticsExtent::View => " follows view",
+        _ => "",
+    };
+    format!("{family}{exactness}{follows}  {}{unit}", bounds.join("  "))
+}
+
+/// Takes the exact statistics instead of those of a sample.
+pub(crate) fn apply_exact(
+    desk: &mut Desk,
+    subject: &Subject,
+    stretched: &Stretched,
+    known: Option<crate::imagery::picture::Stretch>,
+) {
+    desk.session.viewer.choose_stretch(subject.id, |choice| choice.exact = true);
+    desk.edits.name("apply exact statistics");
+    if let (Some(stretch), Some(contract)) = (known, &stretched.contract) {
+        let (composition, product) = (contract.composition.clone(), reference(&subject.product));
+        desk.session.viewer.set_numbers(subject.id, Numbers { stretch, composition, product, exact: true });
+    }
+}
+
+fn pin_chip(ui: &mut Ui, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
+    let pinned = desk.session.viewer.stretch_choice(subject.id).pinned.is_some();
+    let text = RichText::new("⛓");
+    let button = ui.add_enabled(pinned || stretched.contract.is_some(), Button::selectable(pinned, text));
+    let chip = named(&button, subject, if pinned { "stretch pinned" } else { "pin stretch" });
+    let told = if pinned {
+        "Pinned: these numbers stay for other bands, dates and sessions. Click to let them follow what is shown"
+    } else {
+        "Pin the stretch: keep its numbers for other bands, dates and sessions"
+    };
+    if chip.on_hover_text(told).clicked() {
+        desk.session.viewer.set_pinned(subject.id, !pinned);
+        desk.edits.name(if pinned { "unpin stretch" } else { "pin stretch" });
+    }
+}
+
+fn links_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
+    let links = desk.session.viewer.view(subject.id).map(|view| view.links).unwrap_or_default();
+    if desk.session.viewer.views().len() < 2 && !links.any() {
+        return;
+    }
+    let words = links.words();
+    let text = if links.any() { format!("⇄ {words}") } else { "⇄".to_owned() };
+    let chip = ui.add(Button::new(RichText::new(text)).truncate());
+    let chip = named(&chip, subject, &format!("links {words}")).on_hover_text("What this view shares with others");
+    let opens = opens(runtime, Editor::Links);
+    editor(&chip, opens, "Links", |ui| {
+        for aspect in LinkAspect::ALL {
+            let mut linked = desk.session.viewer.has(subject.id, aspect);
+            if ui.checkbox(&mut linked, format!("Link {}", aspect.word())).changed() {
+                desk.session.viewer.set_link(subject.id, aspect, linked);
+                desk.edits.name("link views");
+            }
+        }
+        ui.separator();
+        if ui.button("Link all of it in all views").clicked() {
+            desk.session.viewer.activate(subject.id);
+            for aspect in LinkAspect::ALL {
+                desk.session.viewer.link_all(aspect);
+            }
+            desk.edits.name("link views");
+        }
+        if ui.button("Break all links  U").clicked() {
+            desk.session.viewer.break_links();
+            desk.edits.name("break links");
+        }
+    });
+}
+
+fn overlays_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
+    let overlays = desk.session.viewer.view_edits(subject.id).overlays;
+    let text = match overlays.grid {
+        Grid::Hidden => "Overlays",
+        Grid::Image | Grid::Geographic => "Overlays · grid",
+    };
+    let chip = ui.add(Button::new(text).truncate());
+    let chip = named(&chip, subject, "overlays").on_hover_text("Grid, scale, overview, marks, pixels without a value");
+    let opens = opens(runtime, Editor::Overlays);
+    editor(&chip, opens, "Overlays", |ui| overlay_editor::show(ui, desk, subject));
+}
+
+/// Whether a picture is of one channel.
+pub(crate) const fn is_single(composition: &Composition) -> bool {
+    matches!(composition, Composition::Single { .. })
+}

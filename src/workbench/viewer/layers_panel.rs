@@ -1,0 +1,150 @@
+//! On the left of the viewer: the tools, the pixels without a value by reason, pins and regions.
+
+use std::sync::Arc;
+
+use egui::{Button, RichText, ScrollArea, Ui};
+
+use super::marks::{Region, RegionShape, Tool};
+use super::overlay_editor::reason_row;
+use super::presets::usual_composition;
+use super::stretching::reference;
+use super::view_state::ProductReference;
+use super::wording::share_text;
+use crate::imagery::NoDataReason;
+use crate::imagery::statistics::ChannelStatistics;
+use crate::operations::viewing::{Effort, ViewedProduct};
+use crate::reports::number::count;
+use crate::units::Exactness;
+use crate::workbench::desk::Desk;
+use crate::workbench::panel::Panel;
+use crate::workbench::queries::{Answer, Latest, Priority};
+use crate::workbench::shell::EmptyState;
+use crate::workbench::theme::colour;
+
+/// Tools, layers, pins and regions.
+#[derive(Default)]
+pub(crate) struct Layers {
+    counts: Latest<(ProductReference, String), ChannelStatistics>,
+}
+
+impl Panel for Layers {
+    fn name(&self) -> &'static str {
+        "Layers"
+    }
+
+    fn show(&mut self, ui: &mut Ui, desk: &mut Desk) {
+        let product = desk.session.viewer.active_product().and_then(|product| desk.products.ready(product)).cloned();
+        let Some(product) = product else {
+            EmptyState::text("No layers", "Layers, pins and regions of the open products stand here.").show(ui, desk);
+            return;
+        };
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            tools(ui, desk);
+            ui.separator();
+            self.reasons(ui, desk, &product);
+            ui.separator();
+            marks(ui, desk);
+        });
+    }
+}
+
+fn tools(ui: &mut Ui, desk: &mut Desk) {
+    ui.label(RichText::new("Tool").strong());
+    ui.horizontal_wrapped(|ui| {
+        for tool in Tool::ALL {
+            let is_chosen = desk.session.viewer.tool == tool;
+            let button = ui.add(Button::selectable(is_chosen, tool.name())).on_hover_text(tool.told());
+            if button.accessible_name(format!("Tool {}", tool.name())).clicked() {
+                desk.session.viewer.tool = tool;
+            }
+        }
+    });
+}
+
+impl Layers {
+    /// Every reason with its number of pixels in the first channel of the active view, its look and its switch.
+    fn reasons(&mut self, ui: &mut Ui, desk: &mut Desk, product: &Arc<ViewedProduct>) {
+        let id = desk.session.viewer.active();
+        ui.label(RichText::new("Pixels without a value").strong());
+        let composition = desk.session.viewer.composition(id).cloned().or_else(|| usual_composition(product.bands()));
+        let Some(source) = composition.and_then(|composition| composition.sources().first().cloned()) else { return };
+        let (asked, of) = (Arc::clone(product), source.clone());
+        let question = (reference(product), source.to_string());
+        self.counts.ask(&desk.queries, Priority::Soon, question, move |supervision| {
+            asked.statistics(&of, asked.whole(), Effort::Quick, supervision)
+        });
+        let counts = match self.counts.answer() {
+            Answer::Known(counts) => Some(counts),
+            _ => None,
+        };
+        let mut look = desk.session.viewer.view_edits(id).no_data;
+        let before = look;
+        for reason in NoDataReason::ALL {
+            let mut of_reason = look.of(reason);
+            ui.horizontal(|ui| {
+                reason_row(ui, reason, &mut of_reason);
+                let told = counts.map_or_else(|| "…".to_owned(), |counts| count_text(counts, reason));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    ui.label(RichText::new(told).monospace().small().weak());
+                });
+            });
+            look.set(reason, of_reason);
+        }
+        let told = match counts {
+            None => format!("counting in {source}"),
+            Some(counts) => {
+                let sign = if counts.exactness == Exactness::Approximate { "≈ " } else { "" };
+                let share = share_text(counts.n_valid, counts.n_seen);
+                format!("{sign}{share} of {source} is valid")
+            }
+        };
+        ui.label(RichText::new(told).small().weak());
+        if look != before {
+            desk.session.viewer.view_edits_mut(id).no_data = look;
+            desk.edits.name("change overlays");
+        }
+    }
+}
+
+/// Pixels with a reason: exact, or the share of those looked at.
+fn count_text(counts: &ChannelStatistics, reason: NoDataReason) -> String {
+    let n = counts.n_by_reason.of(reason);
+    match counts.exactness {
+        Exactness::Exact => count(n),
+        Exactness::Approximate => format!("≈ {}", share_text(n, counts.n_seen)),
+    }
+}
+
+fn marks(ui: &mut Ui, desk: &mut Desk) {
+    ui.label(RichText::new("Regions").strong());
+    let regions = desk.session.viewer.edits.marks.regions.clone();
+    if regions.is_empty() {
+        ui.label(RichText::new("Draw a rectangle or a polygon in a view.").small().weak());
+    }
+    let selected = desk.session.viewer.edits.marks.selected;
+    for region in &regions {
+        ui.horizontal(|ui| {
+            let name = RichText::new(&region.name).color(colour(desk.tokens().mark));
+            let is_selected = selected == Some(region.id);
+            if ui.add(Button::selectable(is_selected, name)).clicked() {
+                desk.session.viewer.edits.marks.selected = Some(region.id);
+                desk.edits.name("select region");
+            }
+            ui.label(RichText::new(place_text(region)).small().weak());
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let button = ui.small_button("✕").accessible_name(format!("Remove {}", region.name));
+                if button.on_hover_text("Remove").clicked() {
+                    desk.session.viewer.edits.marks.remove(region.id);
+                    desk.edits.name("remove region");
+                }
+            });
+        });
+    }
+}
+
+fn place_text(region: &Region) -> String {
+    match &region.shape {
+        RegionShape::Rectangle(window) => format!("{} × {} px", window.lines, window.columns),
+        RegionShape::Polygon(corners) => format!("{} corners", corners.len()),
+    }
+}

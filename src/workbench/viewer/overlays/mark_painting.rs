@@ -1,0 +1,79 @@
+//! Pins, regions and the profile line over a picture, and what is being drawn.
+
+use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
+
+use super::ink::{EDGE, cross, line, plate};
+use crate::workbench::desk::Desk;
+use crate::workbench::theme::colour;
+use crate::workbench::viewer::gestures::{Drag, Hand};
+use crate::workbench::viewer::marks::RegionShape;
+use crate::workbench::viewer::placement::Placement;
+
+/// Draws the marks of the session.
+pub(crate) fn marks(painter: &Painter, desk: &Desk, placement: &Placement) {
+    let marks = &desk.session.viewer.edits.marks;
+    let ink_of = |id: u32| colour(if marks.selected == Some(id) { desk.tokens().accent } else { desk.tokens().mark });
+    for region in &marks.regions {
+        let corners = corners_of(&region.shape, placement);
+        outline(painter, &corners, ink_of(region.id));
+        if let Some(first) = corners.first() {
+            plate(painter, *first, Align2::LEFT_BOTTOM, &region.name);
+        }
+    }
+    if let Some(profile) = &marks.profile {
+        let ends = [profile.from, profile.to].map(|[line, column]| placement.screen_from_image(line, column));
+        line(painter, ends, colour(desk.tokens().accent));
+        painter.circle_filled(ends[0], 3.0, colour(desk.tokens().accent));
+        plate(painter, ends[0], Align2::RIGHT_BOTTOM, "profile");
+    }
+    for pin in &marks.pins {
+        let at = placement.screen_from_image(pin.line as f64, pin.column as f64);
+        if placement.view().expand(16.0).contains(at) {
+            cross(painter, at, ink_of(pin.id));
+            plate(painter, at + egui::vec2(8.0, -8.0), Align2::LEFT_BOTTOM, &pin.name);
+        }
+    }
+}
+
+fn corners_of(shape: &RegionShape, placement: &Placement) -> Vec<Pos2> {
+    match shape {
+        RegionShape::Rectangle(window) => {
+            let (top, left) = (window.line as f64 - 0.5, window.column as f64 - 0.5);
+            let (bottom, right) = (window.line_end() as f64 - 0.5, window.column_end() as f64 - 0.5);
+            [(top, left), (top, right), (bottom, right), (bottom, left)]
+                .map(|(line, column)| placement.screen_from_image(line, column))
+                .to_vec()
+        }
+        RegionShape::Polygon(corners) => {
+            corners.iter().map(|[line, column]| placement.screen_from_image(*line, *column)).collect()
+        }
+    }
+}
+
+fn outline(painter: &Painter, corners: &[Pos2], ink: Color32) {
+    painter.add(Shape::closed_line(corners.to_vec(), Stroke::new(3.0, EDGE)));
+    painter.add(Shape::closed_line(corners.to_vec(), Stroke::new(1.25, ink)));
+}
+
+/// Draws what the hand is drawing.
+pub(crate) fn drawing(painter: &Painter, desk: &Desk, placement: &Placement, hand: &Hand, pointer: Option<Pos2>) {
+    let ink = colour(desk.tokens().accent);
+    let Some(pointer) = pointer else { return };
+    match hand.drag {
+        Some(Drag::ZoomBox(from) | Drag::Rectangle(from)) => {
+            let rect = Rect::from_two_pos(from, pointer);
+            painter.rect_stroke(rect, 0.0, Stroke::new(3.0, EDGE), StrokeKind::Middle);
+            painter.rect_stroke(rect, 0.0, Stroke::new(1.25, ink), StrokeKind::Middle);
+        }
+        Some(Drag::Profile(from)) => line(painter, [from, pointer], ink),
+        Some(Drag::Pan | Drag::Overview) | None => {}
+    }
+    let mut corners: Vec<Pos2> =
+        hand.polygon.iter().map(|[line, column]| placement.screen_from_image(*line, *column)).collect();
+    if !corners.is_empty() {
+        corners.push(pointer);
+        for pair in corners.windows(2) {
+            line(painter, [pair[0], pair[1]], ink);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The numbers of a view's stretch, found in the background: when they are due, never because the picture was moved.
+
+use std::sync::Arc;
+
+use super::placement::Placement;
+use super::session::ViewerSession;
+use super::view_state::{Numbers, ProductReference, ViewId};
+use crate::imagery::Window;
+use crate::imagery::picture::{Composition, StatisticsExtent, Stretch, StretchRule};
+use crate::operations::viewing::{Effort, PictureContract, ViewedProduct};
+use crate::units::Exactness;
+use crate::workbench::queries::{Answer, Latest, Priority, Queries};
+
+/// What decides the numbers of a stretch.
+#[derive(Debug, Clone, PartialEq)]
+struct Question {
+    product: ProductReference,
+    composition: Composition,
+    rule: StretchRule,
+    exact: bool,
+    view: Option<Window>,
+}
+
+/// The stretch of one view.
+#[derive(Default)]
+pub(crate) struct Stretching {
+    numbers: Latest<Question, Stretch>,
+    exact: Latest<Question, Stretch>,
+    drawn: Option<(ProductReference, PictureContract)>,
+    before: Option<(ProductReference, PictureContract)>,
+    failure: Option<String>,
+    is_waiting: bool,
+}
+
+/// What a view is drawn with.
+pub(crate) struct Stretched {
+    /// The contract; none until the first statistics are there.
+    pub(crate) contract: Option<PictureContract>,
+    /// Why there are no numbers.
+    pub(crate) failure: Option<String>,
+    /// Whether numbers are being looked for.
+    pub(crate) is_waiting: bool,
+    /// The same stretch from every pixel, while that of a sample is shown.
+    pub(crate) exact: Option<Stretch>,
+}
+
+impl Stretching {
+    /// The contract that a view is drawn with now. The picture before stays until the numbers of the next are there.
+    pub(crate) fn update(
+        &mut self,
+        session: &mut ViewerSession,
+        id: ViewId,
+        product: &Arc<ViewedProduct>,
+        composition: &Composition,
+        placement: &Placement,
+        queries: &Queries,
+    ) -> Stretched {
+        let reference = reference(product);
+        let choice = session.stretch_choice(id);
+        let follows_view = choice.rule.extent == StatisticsExtent::View && choice.pinned.is_none();
+        let is_due = choice.is_due(session.numbers(id), &reference, composition);
+        let leads = session.stretch_leader(id) == id;
+        if leads && (is_due || follows_view) {
+            let view = if follows_view { window_in_view(placement) } else { None };
+            let question = Question {
+                product: reference.clone(),
+                composition: composition.clone(),
+                rule: choice.rule.clone(),
+                exact: choice.exact,
+                view,
+            };
+            self.find(question, session, id, product, queries);
+        } else {
+            self.is_waiting = false;
+            self.failure = None;
+        }
+        let is_due = leads && choice.is_due(session.numbers(id), &reference, composition);
+        let no_data = session.view_edits(id).no_data;
+        if let Some(stretch) = choice.shown(session.numbers(id)).filter(|_| !is_due) {
+            let contract = PictureContract { composition: composition.clone(), stretch: stretch.clone(), no_data };
+            let has_other_channels =
+                self.drawn.as_ref().is_some_and(|(_, drawn)| drawn.composition != contract.composition);
+            let replaced = self.drawn.replace((reference.clone(), contract));
+            if has_other_channels {
+                self.before = replaced;
+            }
+        }
+        let is_of_this = |(of, _): &&(ProductReference, PictureContract)| *of == reference;
+        let contract = self.drawn.as_ref().filter(is_of_this).map(|(_, contract)| contract.clone());
+        let exact = contract
+            .as_ref()
+            .filter(|_| leads && !is_due && !choice.exact && choice.pinned.is_none())
+            .and_then(|contract| self.find_exact(contract, &reference, product, queries));
+        Stretched { contract, failure: self.failure.clone(), is_waiting: self.is_waiting, exact }
+    }
+
+    /// What the view was drawn with last.
+    pub(crate) fn drawn(&self) -> Option<&PictureContract> {
+        self.drawn.as_ref().map(|(_, contract)| contract)
+    }
+
+    /// What the same product was drawn with before its channels were changed, to flicker between the two.
+    pub(crate) fn before(&self, product: &ViewedProduct) -> Option<&PictureContract> {
+        self.before.as_ref().filter(|(of, _)| *of == reference(product)).map(|(_, contract)| contract)
+    }
+
+    /// Whether other channels were shown before.
+    pub(crate) fn has_before(&self) -> bool {
+        self.before.is_some()
+    }
+
+    fn find(
+        &mut self,
+        question: Question,
+        session: &mut ViewerSession,
+        id: ViewId,
+        product: &Arc<ViewedProduct>,
+        queries: &Queries,
+    ) {
+        let asked = Arc::clone(product);
+        let of = question.clone();
+        self.numbers.ask(queries, Priority::Pointer, question.clone(), move |supervision| {
+            let effort = if of.exact { Effort::Exact } else { Effort::Quick };
+            asked.resolve(&of.composition, &of.rule, of.view, effort, supervision)
+        });
+        self.failure = None;
+        match self.numbers.answer() {
+            Answer::Nothing | Answer::Waiting(_) => self.is_waiting = true,
+            Answer::Failed(reason) => {
+                self.is_waiting = false;
+                self.failure = Some(reason.to_owned());
+            }
+            Answer::Known(stretch) => {
+                self.is_waiting = false;
+                let Question { product, composition, exact, .. } = question;
+                let numbers = Numbers { stretch: stretch.clone(), composition, product, exact };
+                if session.numbers(id) != Some(&numbers) {
+                    session.set_numbers(id, numbers);
+                }
+            }
+        }
+    }
+
+    /// The exact numbers of an approximate stretch, once they are known and other than those shown.
+    fn find_exact(
+        &mut self,
+        contract: &PictureContract,
+        reference: &ProductReference,
+        product: &Arc<ViewedProduct>,
+        queries: &Queries,
+    ) -> Option<Stretch> {
+        let rule = &contract.stretch.rule;
+        if contract.stretch.exactness() == Exactness::Exact || rule.extent == StatisticsExtent::View {
+            return None;
+        }
+        let question = Question {
+            product: reference.clone(),
+            composition: contract.composition.clone(),
+            rule: rule.clone(),
+            exact: true,
+            view: None,
+        };
+        let (asked, of) = (Arc::clone(product), question.clone());
+        self.exact.ask(queries, Priority::Background, question, move |supervision| {
+            asked.resolve(&of.composition, &of.rule, None, Effort::Exact, supervision)
+        });
+        match self.exact.answer() {
+            Answer::Known(stretch) => Some(stretch.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A product as it was opened.
+pub(crate) fn reference(product: &ViewedProduct) -> ProductReference {
+    ProductReference { path: product.path().to_path_buf(), image: product.image().map(std::path::Path::to_path_buf) }
+}
+
+/// The pixels in view.
+pub(crate) fn window_in_view(placement: &Placement) -> Option<Window> {
+    let [top, left, bottom, right] = placement.pixels_in_view()?;
+    Some(Window::new(top, left, bottom - top, right - left))
+}

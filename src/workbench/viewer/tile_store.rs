@@ -1,0 +1,310 @@
+//! Pictures of tiles on the graphics card, fetched in the background: what is seen first, the latest request wins, under a stated number of
+//! bytes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions, TextureWrapMode};
+
+use crate::imagery::Picture;
+use crate::operations::viewing::{PictureContract, TilePlace, ViewedProduct};
+use crate::workbench::queries::{Pending, Priority, Queries};
+
+/// Bytes of textures that are kept: six views of 1400 × 900 points and what is around them.
+pub(crate) const TEXTURE_BUDGET_BYTES: usize = 96 << 20;
+
+/// Tiles asked for at once; the next are asked for when these have arrived.
+const MOST_PENDING: usize = 48;
+
+/// Bytes handed to the graphics card in a frame, so that no frame is long; the rest follows in the next.
+const MOST_UPLOADED_BYTES: usize = 2 << 20;
+
+/// The number of a product and a contract: tiles with the same number are the same picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PictureId(u32);
+
+type TileKey = (PictureId, TilePlace);
+
+/// A picture that tiles are of.
+struct Drawn {
+    id: PictureId,
+    product: Arc<ViewedProduct>,
+    contract: Arc<PictureContract>,
+    used: u64,
+}
+
+struct Texture {
+    handle: TextureHandle,
+    bytes: usize,
+    used: u64,
+    arrived: f64,
+}
+
+/// What is known of a tile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum TileState {
+    /// It can be painted; it arrived at this time of the window, seconds.
+    Ready(TextureId, f64),
+    /// It is not there.
+    Missing,
+    /// It cannot be drawn.
+    Failed,
+}
+
+/// The pictures of tiles.
+pub(crate) struct TileStore {
+    budget_bytes: usize,
+    bytes: usize,
+    pictures: Vec<Drawn>,
+    next_picture: u32,
+    textures: BTreeMap<TileKey, Texture>,
+    pending: BTreeMap<TileKey, Pending<ColorImage>>,
+    failed: BTreeMap<TileKey, String>,
+    wanted: Vec<(TileKey, Priority)>,
+    frame: u64,
+}
+
+impl Default for TileStore {
+    fn default() -> Self {
+        Self::with_budget(TEXTURE_BUDGET_BYTES)
+    }
+}
+
+impl TileStore {
+    /// A store that keeps `budget_bytes` of textures, and what is in view beyond that.
+    pub(crate) const fn with_budget(budget_bytes: usize) -> Self {
+        Self {
+            budget_bytes,
+            bytes: 0,
+            pictures: Vec::new(),
+            next_picture: 0,
+            textures: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            failed: BTreeMap::new(),
+            wanted: Vec::new(),
+            frame: 0,
+        }
+    }
+
+    /// Begins a frame: what is wanted is said anew.
+    pub(crate) fn begin_frame(&mut self) {
+        self.frame += 1;
+        self.wanted.clear();
+    }
+
+    /// The number of the picture of a product by a contract.
+    pub(crate) fn picture(&mut self, product: &Arc<ViewedProduct>, contract: &PictureContract) -> PictureId {
+        let frame = self.frame;
+        let known = self.pictures.iter_mut().find(|picture| {
+            Arc::ptr_eq(&picture.product, product)
+                && (*picture.contract == *contract || draws_the_same(&picture.contract, contract))
+        });
+        if let Some(picture) = known {
+            picture.used = frame;
+            return picture.id;
+        }
+        let id = PictureId(self.next_picture);
+        self.next_picture = self.next_picture.wrapping_add(1);
+        let (product, contract) = (Arc::clone(product), Arc::new(contract.clone()));
+        self.pictures.push(Drawn { id, product, contract, used: frame });
+        id
+    }
+
+    /// Keeps a picture that is shown though nobody asked for it by its contract in this frame.
+    pub(crate) fn keep(&mut self, id: PictureId) {
+        let frame = self.frame;
+        for picture in self.pictures.iter_mut().filter(|picture| picture.id == id) {
+            picture.used = frame;
+        }
+    }
+
+    /// The product and the contract of a picture.
+    pub(crate) fn drawn(&self, id: PictureId) -> Option<(&Arc<ViewedProduct>, &Arc<PictureContract>)> {
+        let picture = self.pictures.iter().find(|picture| picture.id == id)?;
+        Some((&picture.product, &picture.contract))
+    }
+
+    /// What is known of a tile; one that is there counts as used.
+    pub(crate) fn tile(&mut self, id: PictureId, place: TilePlace) -> TileState {
+        let frame = self.frame;
+        match self.textures.get_mut(&(id, place)) {
+            Some(texture) => {
+                texture.used = frame;
+                TileState::Ready(texture.handle.id(), texture.arrived)
+            }
+            None if self.failed.contains_key(&(id, place)) => TileState::Failed,
+            None => TileState::Missing,
+        }
+    }
+
+    /// Wants a tile in this frame. Those wanted first are asked for first, among those of one priority.
+    pub(crate) fn want(&mut self, id: PictureId, place: TilePlace, priority: Priority) {
+        self.wanted.push(((id, place), priority));
+    }
+
+    /// Why a tile of a picture cannot be drawn.
+    pub(crate) fn failure(&self, id: PictureId) -> Option<&str> {
+        self.failed.iter().find(|((picture, _), _)| *picture == id).map(|(_, reason)| reason.as_str())
+    }
+
+    /// Ends a frame: takes in what has arrived, asks for what is wanted, drops what is wanted no more, keeps to the budget.
+    pub(crate) fn end_frame(&mut self, context: &Context, queries: &Queries) {
+        self.wanted.sort_by_key(|(_, priority)| std::cmp::Reverse(*priority));
+        let wanted: std::collections::BTreeSet<TileKey> = self.wanted.iter().map(|(key, _)| *key).collect();
+        self.pending.retain(|key, _| wanted.contains(key));
+        self.take_in(context);
+        self.ask(queries);
+        self.keep_to_budget();
+    }
+
+    fn take_in(&mut self, context: &Context) {
+        let now = context.input(|input| input.time);
+        let mut uploaded = 0;
+        let mut arrived = Vec::new();
+        for (key, pending) in &self.pending {
+            if uploaded >= MOST_UPLOADED_BYTES {
+                context.request_repaint();
+                break;
+            }
+            match pending.poll() {
+                None => {}
+                Some(Ok(image)) => {
+                    uploaded += 4 * image.pixels.len();
+                    arrived.push((*key, Ok(image)));
+                }
+                Some(Err(error)) => arrived.push((*key, Err(error.to_string()))),
+            }
+        }
+        if !arrived.is_empty() {
+            // What arrived is painted in the next frame.
+            context.request_repaint();
+        }
+        for (key, found) in arrived {
+            self.pending.remove(&key);
+            match found {
+                Ok(image) => {
+                    let bytes = 4 * image.pixels.len();
+                    let handle = context.load_texture("tile", image, OPTIONS);
+                    self.bytes += bytes;
+                    let texture = Texture { handle, bytes, used: self.frame, arrived: now };
+                    if let Some(old) = self.textures.insert(key, texture) {
+                        self.bytes -= old.bytes;
+                    }
+                }
+                Err(reason) => {
+                    self.failed.insert(key, reason);
+                }
+            }
+        }
+    }
+
+    fn ask(&mut self, queries: &Queries) {
+        for (key, priority) in &self.wanted {
+            if self.pending.len() >= MOST_PENDING {
+                break;
+            }
+            if self.pending.contains_key(key) || self.textures.contains_key(key) || self.failed.contains_key(key) {
+                continue;
+            }
+            let Some(picture) = self.pictures.iter().find(|picture| picture.id == key.0) else { continue };
+            let (product, contract, place) = (Arc::clone(&picture.product), Arc::clone(&picture.contract), key.1);
+            let pending = queries.ask(*priority, move |supervision| {
+                product.draw_tile(&contract, place, supervision).map(|picture| texture_image(&picture))
+            });
+            self.pending.insert(*key, pending);
+        }
+    }
+
+    /// Lets go of the textures that were shown longest ago, and of pictures that nothing is left of.
+    fn keep_to_budget(&mut self) {
+        if self.bytes > self.budget_bytes {
+            let mut by_use: Vec<(u64, TileKey, usize)> = self
+                .textures
+                .iter()
+                .filter(|(_, texture)| texture.used < self.frame)
+                .map(|(key, texture)| (texture.used, *key, texture.bytes))
+                .collect();
+            by_use.sort_unstable();
+            for (_, key, bytes) in by_use {
+                if self.bytes <= self.budget_bytes {
+                    break;
+                }
+                self.textures.remove(&key);
+                self.bytes -= bytes;
+            }
+        }
+        let (frame, textures, failed) = (self.frame, &self.textures, &mut self.failed);
+        self.pictures.retain(|picture| {
+            let of_it = (picture.id, TilePlace { level: 0, row: 0, column: 0 });
+            let is_kept =
+                picture.used == frame || textures.range(of_it..).next().is_some_and(|((id, _), _)| *id == picture.id);
+            if !is_kept {
+                failed.retain(|(id, _), _| *id != picture.id);
+            }
+            is_kept
+        });
+    }
+
+    /// Whether nothing more is to come.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Bytes of textures now.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Lets go of everything of products that are no more open.
+    pub(crate) fn retain_products(&mut self, is_open: impl Fn(&Arc<ViewedProduct>) -> bool) {
+        let closed: Vec<PictureId> =
+            self.pictures.iter().filter(|picture| !is_open(&picture.product)).map(|picture| picture.id).collect();
+        if closed.is_empty() {
+            return;
+        }
+        self.pictures.retain(|picture| !closed.contains(&picture.id));
+        self.pending.retain(|(id, _), _| !closed.contains(id));
+        self.failed.retain(|(id, _), _| !closed.contains(id));
+        let bytes = &mut self.bytes;
+        self.textures.retain(|(id, _), texture| {
+            let is_kept = !closed.contains(id);
+            if !is_kept {
+                *bytes -= texture.bytes;
+            }
+            is_kept
+        });
+    }
+}
+
+/// Whether two contracts give the same picture: what only the chip says makes no difference.
+fn draws_the_same(one: &PictureContract, other: &PictureContract) -> bool {
+    let numbers = |contract: &PictureContract| -> Vec<[u64; 2]> {
+        contract.stretch.channels.iter().map(|channel| [channel.low.to_bits(), channel.high.to_bits()]).collect()
+    };
+    one.composition == other.composition
+        && one.no_data == other.no_data
+        && one.stretch.rule.curve == other.stretch.rule.curve
+        && numbers(one) == numbers(other)
+}
+
+/// Pixels stay pixels when they are magnified.
+const OPTIONS: TextureOptions = TextureOptions {
+    magnification: TextureFilter::Nearest,
+    minification: TextureFilter::Linear,
+    wrap_mode: TextureWrapMode::ClampToEdge,
+    mipmap_mode: None,
+};
+
+/// A picture as the toolkit wants it; made on the thread that drew it.
+fn texture_image(picture: &Picture) -> ColorImage {
+    let pixels = picture
+        .rgba
+        .chunks_exact(4)
+        .map(|pixel| match pixel[3] {
+            255 => Color32::from_rgb(pixel[0], pixel[1], pixel[2]),
+            0 => Color32::TRANSPARENT,
+            alpha => Color32::from_rgba_unmultiplied(pixel[0], pixel[1], pixel[2], alpha),
+        })
+        .collect();
+    ColorImage::new([picture.width, picture.height], pixels)
+}

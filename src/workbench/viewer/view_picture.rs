@@ -1,0 +1,210 @@
+//! The picture of a view: coarse first, then sharp; one stretch at a time; nothing blinks.
+
+use egui::{Color32, Painter, Rect, Shape, pos2};
+
+use super::placement::Placement;
+use super::tile_store::{PictureId, TileState, TileStore};
+use super::tiling::Tiling;
+use crate::operations::viewing::TilePlace;
+use crate::workbench::queries::Priority;
+
+/// Seconds in which a sharp tile takes the place of a coarse one.
+pub(crate) const FADE_SECONDS: f64 = 0.12;
+
+/// Seconds after which a new picture is shown coarse where it is not yet sharp, instead of the old one.
+const PATIENCE_SECONDS: f64 = 0.25;
+
+/// Which picture a view shows, and which it is about to show.
+#[derive(Debug, Default)]
+pub(crate) struct ViewPicture {
+    shown: Option<PictureId>,
+    next: Option<(PictureId, f64)>,
+    /// When the shown picture took the place of another one: tiles that were there by then do not fade.
+    since: f64,
+}
+
+/// How far a view has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sharpness {
+    /// Nothing is there yet.
+    Blank,
+    /// Coarse in parts, or still the old picture.
+    Coarse,
+    /// All that is in view is sharp.
+    Sharp,
+}
+
+impl ViewPicture {
+    /// The picture that is shown.
+    pub(crate) fn shown(&self) -> Option<PictureId> {
+        self.shown
+    }
+
+    /// Shows `wanted` as soon as it can take the place of the picture before without a blink, wants the tiles for it, and paints. What
+    /// `holds` keeps the picture before even if it is of another product, as a flicker does.
+    pub(crate) fn show(
+        &mut self,
+        wanted: PictureId,
+        holds: bool,
+        store: &mut TileStore,
+        tiling: &Tiling,
+        placement: &Placement,
+        painter: &Painter,
+    ) -> Sharpness {
+        let now = painter.ctx().input(|input| input.time);
+        let level = tiling.level_at(placement.position().zoom);
+        let in_view = tiling.tiles_in_view(placement, level, 0);
+        self.turn_to(wanted, holds, store, tiling, &in_view, now, painter);
+        want_tiles(store, wanted, tiling, placement, &in_view);
+        let Some(shown) = self.shown else { return Sharpness::Blank };
+        store.keep(shown);
+        let (mut missing, mut blank) = (0, 0);
+        let mut fading = false;
+        for place in &in_view {
+            let rect = tiling.rect(placement, *place);
+            match store.tile(shown, *place) {
+                TileState::Ready(texture, arrived) => {
+                    let share =
+                        if arrived <= self.since { 1.0 } else { ((now - arrived) / FADE_SECONDS).clamp(0.0, 1.0) };
+                    if share < 1.0 && paint_coarse(store, shown, tiling, placement, *place, painter) {
+                        fading = true;
+                        paint(painter, texture, rect, tiling.part(*place, *place), share as f32);
+                    } else {
+                        paint(painter, texture, rect, tiling.part(*place, *place), 1.0);
+                    }
+                }
+                TileState::Missing => {
+                    missing += 1;
+                    if !paint_coarse(store, shown, tiling, placement, *place, painter) {
+                        blank += 1;
+                    }
+                }
+                TileState::Failed => {}
+            }
+        }
+        if fading {
+            painter.ctx().request_repaint();
+        }
+        match (missing, shown == wanted) {
+            (0, true) => Sharpness::Sharp,
+            _ if blank == in_view.len() && blank > 0 => Sharpness::Blank,
+            _ => Sharpness::Coarse,
+        }
+    }
+
+    /// Takes the wanted picture for the shown one when it is sharp, or when there is nothing to keep, or after a while when it is coarse.
+    #[expect(clippy::too_many_arguments, reason = "a private step of show, which has them all")]
+    fn turn_to(
+        &mut self,
+        wanted: PictureId,
+        holds: bool,
+        store: &mut TileStore,
+        tiling: &Tiling,
+        in_view: &[TilePlace],
+        now: f64,
+        painter: &Painter,
+    ) {
+        if self.shown == Some(wanted) {
+            self.next = None;
+            return;
+        }
+        let asked = match self.next {
+            Some((next, asked)) if next == wanted => asked,
+            // Steps of a drag: patience counts from the first.
+            Some((_, asked)) => {
+                self.next = Some((wanted, asked));
+                asked
+            }
+            None => {
+                self.next = Some((wanted, now));
+                now
+            }
+        };
+        let is_sharp = in_view.iter().all(|place| store.tile(wanted, *place) != TileState::Missing);
+        let is_of_another_product = self.shown.is_none_or(|shown| {
+            let product = |id| store.drawn(id).map(|(product, _)| std::sync::Arc::as_ptr(product));
+            !holds && product(shown) != product(wanted)
+        });
+        let mut is_coarse =
+            || matches!(store_coarsest(store, wanted, tiling), TileState::Ready(..) | TileState::Failed);
+        let waits_long = now - asked >= PATIENCE_SECONDS;
+        if is_sharp || is_of_another_product || (waits_long && is_coarse()) {
+            // A picture that takes the place of another does so at once; a first picture fades in from coarse to sharp.
+            self.since = if is_sharp { now } else { f64::NEG_INFINITY };
+            self.shown = Some(wanted);
+            self.next = None;
+        } else {
+            let left = (PATIENCE_SECONDS - (now - asked)).max(0.0);
+            if left > 0.0 {
+                painter.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+            }
+        }
+    }
+}
+
+fn store_coarsest(store: &mut TileStore, id: PictureId, tiling: &Tiling) -> TileState {
+    store.tile(id, tiling.coarsest())
+}
+
+/// Wants the coarsest tile, then the sharp ones from the middle of the view, then those around the view.
+fn want_tiles(store: &mut TileStore, id: PictureId, tiling: &Tiling, placement: &Placement, in_view: &[TilePlace]) {
+    store.want(id, tiling.coarsest(), Priority::Pointer);
+    for place in in_view {
+        store.want(id, *place, Priority::Visible);
+    }
+    let level = tiling.level_at(placement.position().zoom);
+    for place in tiling.tiles_in_view(placement, level, 1) {
+        if !in_view.contains(&place) {
+            store.want(id, place, Priority::Soon);
+        }
+    }
+}
+
+/// Paints what is known of a place from coarser tiles, and from finer ones over it; says whether anything was.
+fn paint_coarse(
+    store: &mut TileStore,
+    id: PictureId,
+    tiling: &Tiling,
+    placement: &Placement,
+    place: TilePlace,
+    painter: &Painter,
+) -> bool {
+    let mut painted = false;
+    for levels in 1..tiling.n_levels {
+        let Some(coarser) = tiling.coarser(place, levels) else { break };
+        if let TileState::Ready(texture, _) = store.tile(id, coarser) {
+            paint(painter, texture, tiling.rect(placement, place), tiling.part(coarser, place), 1.0);
+            painted = true;
+            break;
+        }
+    }
+    for finer in tiling.finer(place) {
+        if let TileState::Ready(texture, _) = store.tile(id, finer) {
+            paint(painter, texture, tiling.rect(placement, finer), tiling.part(finer, finer), 1.0);
+            painted = true;
+        }
+    }
+    painted
+}
+
+fn paint(painter: &Painter, texture: egui::TextureId, rect: Rect, part: Rect, opacity: f32) {
+    let tint = Color32::WHITE.gamma_multiply(opacity);
+    painter.add(Shape::image(texture, rect, part, tint));
+}
+
+/// Paints the whole image small in `rect` from the coarsest tile; says whether it was there.
+pub(crate) fn paint_whole(
+    store: &mut TileStore,
+    id: PictureId,
+    tiling: &Tiling,
+    rect: Rect,
+    painter: &Painter,
+) -> bool {
+    let coarsest = tiling.coarsest();
+    if let TileState::Ready(texture, _) = store.tile(id, coarsest) {
+        let part = tiling.part(coarsest, coarsest);
+        paint(painter, texture, rect, Rect::from_min_max(pos2(0.0, 0.0), part.max), 1.0);
+        return true;
+    }
+    false
+}
