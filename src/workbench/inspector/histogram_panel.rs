@@ -89,7 +89,8 @@ impl HistogramPanel {
         let viewer = &desk.session.viewer;
         let choice = viewer.stretch_choice(viewer.active());
         let stretch = choice.shown(viewer.numbers(viewer.active()));
-        let ends = |index| stretch.and_then(|stretch| stretch.channel(index)).map(|channel| [channel.low, channel.high]);
+        let ends =
+            |index| stretch.and_then(|stretch| stretch.channel(index)).map(|channel| [channel.low, channel.high]);
         let bounds: Vec<Option<[f64; 2]>> = (0..sources.len()).map(ends).collect();
         let drawn = Drawn { statistics, bounds, is_logarithmic: self.is_logarithmic };
         if let Some((_, content)) = self.drawn.as_ref().filter(|(before, _)| *before == drawn) {

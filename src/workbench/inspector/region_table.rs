@@ -81,7 +81,10 @@ fn figures(channel: &ChannelReading, step: Option<f64>) -> Vec<Cell> {
     };
     let percentile = |of: fn(&crate::operations::viewing::Percentiles) -> f64| channel.percentiles.as_ref().map(of);
     let ratio = match channel.signal_to_noise {
-        Some(ratio) => noted(number::significant(ratio, 3, Sign::Negative), "mean / σ: a ratio of this area, not of the instrument"),
+        Some(ratio) => noted(
+            number::significant(ratio, 3, Sign::Negative),
+            "mean / σ: a ratio of this area, not of the instrument",
+        ),
         None => Cell::absent(without_ratio(channel)),
     };
     vec![

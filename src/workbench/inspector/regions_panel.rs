@@ -7,6 +7,7 @@ use super::number_table::show_number_table;
 use super::pins::{committed_text, pin_style};
 use super::region_table::region_rows;
 use crate::imagery::Window;
+use crate::imagery::region::Region as Pixels;
 use crate::reports::number;
 use crate::workbench::commands::{Command, command_button};
 use crate::workbench::desk::Desk;
@@ -119,6 +120,14 @@ fn extent(desk: &Desk, region: &Region) -> [usize; 2] {
     product_of(&desk.session, &region.product)
         .and_then(|id| desk.products.ready(id))
         .map_or([usize::MAX / 2; 2], |product| [product.lines(), product.columns()])
+}
+
+/// The pixels of a shape.
+pub(super) fn region_of(shape: &RegionShape) -> Pixels {
+    match shape {
+        RegionShape::Rectangle(window) => Pixels::Rectangle(*window),
+        RegionShape::Polygon(corners) => Pixels::Polygon(corners.clone()),
+    }
 }
 
 /// A shape moved by whole pixels, as far as the image reaches.

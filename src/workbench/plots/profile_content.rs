@@ -59,14 +59,22 @@ fn sampling_rule(line: &ProfileLine) -> String {
         1 => String::new(),
         width => format!(", the mean of {width} samples one pixel apart across the line"),
     };
-    let points = if n == 1 { "1 point".to_owned() } else { format!("{} points at equal steps of at most one pixel", number::count(n as u64)) };
+    let points = if n == 1 {
+        "1 point".to_owned()
+    } else {
+        format!("{} points at equal steps of at most one pixel", number::count(n as u64))
+    };
     format!("Sampling: {points}, {taken}{mean}.")
 }
 
 fn series(curve: &ProfileCurve<'_>, width: usize) -> PlotSeries {
     let point = |point: &ProfilePoint| {
-        let reasons: Vec<String> =
-            point.n_by_reason.iter().filter(|(_, n)| *n > 0).map(|(reason, n)| format!("{} ({n})", reason.word())).collect();
+        let reasons: Vec<String> = point
+            .n_by_reason
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(reason, n)| format!("{} ({n})", reason.word()))
+            .collect();
         PlotPoint {
             name: String::new(),
             x: point.distance,
@@ -125,11 +133,8 @@ pub(crate) fn distance_along(line: &ProfileLine, place: [f64; 2], reach: f64) ->
     let length = line.length();
     let along = [line.to[0] - line.from[0], line.to[1] - line.from[1]];
     let away = [place[0] - line.from[0], place[1] - line.from[1]];
-    let distance = if length > 0.0 {
-        ((along[0] * away[0] + along[1] * away[1]) / length).clamp(0.0, length)
-    } else {
-        0.0
-    };
+    let distance =
+        if length > 0.0 { ((along[0] * away[0] + along[1] * away[1]) / length).clamp(0.0, length) } else { 0.0 };
     let nearest = place_at(line, distance);
     ((nearest[0] - place[0]).hypot(nearest[1] - place[1]) <= reach).then_some(distance)
 }

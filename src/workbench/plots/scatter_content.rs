@@ -43,9 +43,7 @@ pub(crate) fn scatter_content(
     if let Some((name, within)) = highlighted {
         statements.push(format!("Highlighted: cells of {name}, n = {}.", number::count(within.n_valid)));
     }
-    let axis = |channel: &ScatterChannel| {
-        PlotAxis::new(channel.name.clone(), channel.unit.clone())
-    };
+    let axis = |channel: &ScatterChannel| PlotAxis::new(channel.name.clone(), channel.unit.clone());
     PlotContent {
         name: "scatter",
         title: "Scatter".to_owned(),
@@ -81,7 +79,10 @@ mod tests {
         let content =
             scatter_content(&scatter(&[0.5, 1.5, 1.5, 9.0]), Some(("Region 1", &scatter(&[1.5]))), &channels());
         let density = content.density.as_ref().unwrap();
-        assert_eq!((density.counts[0], density.counts[5], density.highlighted[5], density.highlighted[0]), (1, 2, 1, 0));
+        assert_eq!(
+            (density.counts[0], density.counts[5], density.highlighted[5], density.highlighted[0]),
+            (1, 2, 1, 0)
+        );
         assert!(content.statements[0].starts_with("n = 4, 1 beyond"));
         assert!(content.statements.iter().any(|text| text == "Highlighted: cells of Region 1, n = 1."));
         assert_eq!(plot_csv(&content).lines().count(), 3);

@@ -1,6 +1,6 @@
 //! Spectra as a plot: of the pixel under the pointer, of pins, and means of regions.
 
-use crate::operations::viewing::{BandReading, PixelReading, Spectrum};
+use crate::operations::viewing::{BandReading, PixelReading, RegionReading};
 use crate::reports::figure::plot::{Drawing, PlotAxis, PlotContent, PlotPoint, PlotSeries, Spread};
 use crate::reports::number::{self, Sign};
 use crate::reports::tokens::{self, SeriesStyle};
@@ -50,26 +50,24 @@ impl Curve {
     }
 
     /// The mean spectrum of a region, with its standard deviations.
-    pub(crate) fn of_region(name: impl Into<String>, style: SeriesStyle, spectrum: &Spectrum) -> Self {
-        let n = spectrum.points.iter().map(|point| point.n_valid).max().unwrap_or(0);
-        Self {
-            name: name.into(),
-            place: format!("mean of up to {} pixels", number::count(n)),
-            style,
-            bands: spectrum
-                .points
-                .iter()
-                .map(|point| CurveBand {
-                    band: point.band.clone(),
-                    centre_nm: point.centre_nm,
-                    width_nm: point.width_nm,
-                    value: point.mean,
-                    sigma: point.sigma,
-                    excluded: None,
-                    unit: if point.unit == REFLECTANCE { REFLECTANCE } else { CODE },
-                })
-                .collect(),
-        }
+    pub(crate) fn of_region(name: impl Into<String>, style: SeriesStyle, reading: &RegionReading) -> Self {
+        let bands = reading.channels.iter().map(|channel| CurveBand {
+            band: channel.channel.clone(),
+            centre_nm: channel.centre_nm,
+            width_nm: channel.width_nm,
+            value: channel.mean,
+            sigma: channel.sigma,
+            excluded: None,
+            unit: if channel.unit == REFLECTANCE { REFLECTANCE } else { CODE },
+        });
+        let n_valid: Vec<u64> = reading.channels.iter().map(|channel| channel.n_valid).collect();
+        let (least, most) = (n_valid.iter().min().copied(), n_valid.iter().max().copied());
+        let n = match (least.unwrap_or(0), most.unwrap_or(0)) {
+            (least, most) if least == most => number::count(most),
+            (least, most) => format!("{} to {}", number::count(least), number::count(most)),
+        };
+        let place = format!("mean of {n} valid of {} pixels", number::count(reading.n_pixels));
+        Self { name: name.into(), place, style, bands: bands.collect() }
     }
 
     /// The unit of its values; none where it has no value, and then it stands on any axis.
@@ -102,7 +100,7 @@ impl CurveBand {
 pub(crate) fn spectrum_content(curves: &[Curve], fixed_range: Option<[f64; 2]>) -> PlotContent {
     let unit = curves.iter().find_map(Curve::unit).unwrap_or(REFLECTANCE);
     let has_wavelengths = curves.iter().flat_map(|curve| &curve.bands).all(|band| band.centre_nm.is_some());
-    let (drawn, left_out): (Vec<&Curve>, Vec<&Curve>) = 
+    let (drawn, left_out): (Vec<&Curve>, Vec<&Curve>) =
         curves.iter().partition(|curve| curve.unit().is_none_or(|other| other == unit));
     let mut statements = Vec::new();
     let places: Vec<String> = drawn.iter().map(|curve| format!("{}: {}", curve.name, curve.place)).collect();
