@@ -299,7 +299,7 @@ fn paint_over(
     }
 }
 
-/// The cursor of another view, where both are linked.
+/// The cursor of another view, where both are linked, or of a plot.
 fn linked_cursor(
     painter: &egui::Painter,
     desk: &Desk,
@@ -307,10 +307,17 @@ fn linked_cursor(
     subject: &Subject,
     placement: &Placement,
 ) {
-    let Some((cursor, from)) = desk.cursor.zip(pointed) else { return };
+    let Some(cursor) = desk.cursor else { return };
     let session = &desk.session.viewer;
-    let is_linked = session.has(from, LinkAspect::Cursor) && session.has(subject.id, LinkAspect::Cursor);
-    if from != subject.id && is_linked {
+    let is_shown = match pointed {
+        Some(from) => {
+            let is_linked = session.has(from, LinkAspect::Cursor) && session.has(subject.id, LinkAspect::Cursor);
+            from != subject.id && is_linked
+        }
+        // A place of the profile is pointed at in its plot.
+        None => cursor.product == subject.product_id,
+    };
+    if is_shown {
         overlays::cross(painter, placement.screen_from_image(cursor.line, cursor.column), colour(desk.tokens().accent));
     }
 }
