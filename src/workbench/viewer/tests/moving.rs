@@ -167,3 +167,24 @@ fn nothing_is_painted_and_nothing_is_undone_while_nothing_happens() {
     }
     assert_eq!(window.state_mut().desk().edits.depth(), depth);
 }
+
+#[test]
+fn copy_as_command_gives_the_line_that_draws_what_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    window.key_press(Key::Num1);
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
+    window.run_steps(3);
+    let line = window.state_mut().desk().notices.last().unwrap().message.clone();
+    let numbers = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].clone();
+    for part in [
+        "viq view ",
+        "--bands=B01",
+        &format!("--stretch=user:{}:{}", numbers.low, numbers.high),
+        "--region=",
+        "--width=",
+    ] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+}
