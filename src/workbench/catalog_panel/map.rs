@@ -22,6 +22,10 @@ use crate::workbench::theme::{blend, colour};
 const SMALLEST_OUTLINE: f32 = 7.0;
 /// How far from a mark the pointer still means it, points.
 const REACH: f32 = 7.0;
+/// Room of the labels in the corner where both graticules begin, points.
+const CORNER: Vec2 = vec2(48.0, 18.0);
+/// A map fitted to all products shows at least so many degrees: whoever looks must know the place.
+const SURROUNDINGS_DEG: f64 = 5.0;
 /// One notch of the wheel.
 const WHEEL: f64 = 0.005;
 
@@ -31,11 +35,34 @@ pub(crate) struct Map {
     land: Option<(MapView, Rect, Theme, Arc<Mesh>)>,
 }
 
+/// What was clicked on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Clicked {
+    /// Nothing was.
+    #[default]
+    Nothing,
+    /// A place without a product.
+    Beside,
+    /// A product: its place in the list.
+    Product(usize),
+}
+
+/// How a product is drawn on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Emphasis {
+    /// As all others.
+    Plain,
+    /// The pointer is over it.
+    Pointed,
+    /// It is selected.
+    Selected,
+}
+
 /// What was done on the map.
 #[derive(Default)]
 pub(crate) struct MapDone {
-    /// A product was clicked: its place in the list; none beside all.
-    pub(crate) clicked: Option<Option<usize>>,
+    /// What was clicked.
+    pub(crate) clicked: Clicked,
     /// A product was clicked twice.
     pub(crate) opened: Option<usize>,
 }
@@ -71,7 +98,7 @@ impl Map {
         }
         if response.clicked() {
             response.request_focus();
-            done.clicked = Some(under);
+            done.clicked = under.map_or(Clicked::Beside, Clicked::Product);
         }
         if let Some(product) = under.and_then(|place| list.found.products.get(place)) {
             let site = product.site.as_deref().unwrap_or("no site");
@@ -92,7 +119,10 @@ impl Map {
     ) -> MapView {
         let all = || Extent::around(list.extents.iter().flatten().copied());
         let fitted = |extent: Option<Extent>| {
-            extent.map_or_else(|| MapView::world(area.size()), |extent| MapView::fitting(extent, area.size()))
+            extent.map_or_else(
+                || MapView::world(area.size()),
+                |extent| MapView::fitting(extent.at_least(SURROUNDINGS_DEG), area.size()),
+            )
         };
         match desk.catalog.fit.take() {
             Some(Fit::All) => desk.session.catalog.map = None,
@@ -249,12 +279,18 @@ fn paint_graticule(painter: &Painter, tokens: &Tokens, view: MapView, area: Rect
     for longitude in lines(shown.west, shown.east) {
         let x = view.on_screen(area, longitude, 0.0).x;
         painter.vline(x, area.y_range(), stroke);
-        let text = longitude_text(longitude, decimals);
-        painter.text(pos2(x + 3.0, area.bottom() - 3.0), Align2::LEFT_BOTTOM, text, font.clone(), ink);
+        // the corner belongs to the latitudes
+        if x > area.left() + CORNER.x {
+            let text = longitude_text(longitude, decimals);
+            painter.text(pos2(x + 3.0, area.bottom() - 3.0), Align2::LEFT_BOTTOM, text, font.clone(), ink);
+        }
     }
     for latitude in lines(shown.south.max(-90.0), shown.north.min(90.0)) {
         let y = view.on_screen(area, 0.0, latitude).y;
         painter.hline(area.x_range(), y, stroke);
+        if y > area.bottom() - CORNER.y && y < area.bottom() - 4.0 {
+            continue;
+        }
         painter.text(
             pos2(area.left() + 4.0, y - 2.0),
             Align2::LEFT_BOTTOM,
@@ -302,7 +338,7 @@ fn paint_products(
             let Some(site) = product.site.as_deref() else { continue };
             if named.insert((site, (rect.center().x / 40.0) as i32)) || is_selected {
                 let at = if is_small(rect) {
-                    rect.center() + vec2(8.0, 0.0)
+                    rect.center() + vec2(if is_selected { 13.0 } else { 8.0 }, 0.0)
                 } else {
                     pos2(rect.right() + 5.0, rect.center().y)
                 };

@@ -3,6 +3,7 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
+use super::waiting::wait_for;
 use super::window::window;
 use crate::reports::tokens::Theme;
 use crate::workbench::session::Tab;
@@ -17,8 +18,7 @@ fn a_click_on_a_tab_shows_its_workspace() {
     assert!(window.query_by_label("Nothing runs").is_some());
     assert_eq!(window.state_mut().desk().session.tab, Tab::Jobs);
     window.get_by_label("Catalog").click();
-    window.run();
-    assert!(window.query_by_label("The catalog holds no product").is_some());
+    wait_for(&mut window, "the catalog", |window| window.query_by_label("The catalog holds no product").is_some());
 }
 
 #[test]
