@@ -106,7 +106,11 @@ pub fn fixed(value: f64, decimals: i32, sign: Sign) -> String {
 /// Decimals that show one step of a quantised value and nothing finer: 3 for 0.001, 4 for 0.0004, 0 for 1, at most 9.
 pub fn decimals_of_step(step: f64) -> i32 {
     let magnitude = step.abs();
-    if magnitude == 0.0 || !magnitude.is_finite() { 0 } else { (-leading_exponent(magnitude)).clamp(0, 9) }
+    if magnitude == 0.0 || !magnitude.is_finite() {
+        return 0;
+    }
+    // A step that was computed may fall short of its power of ten by a rounding.
+    (-leading_exponent(magnitude * (1.0 + 1e-9))).clamp(0, 9)
 }
 
 /// A count: `14 400` with thin spaces.
@@ -218,8 +222,8 @@ mod tests {
 
     #[test]
     fn the_step_of_a_quantised_value_decides_its_decimals() {
-        let decimals = [1.0, 0.5, 0.001, 0.000_4, 10.0, 0.0, f64::NAN, 1e-30].map(decimals_of_step);
-        assert_eq!(decimals, [0, 1, 3, 4, 0, 0, 0, 9]);
+        let decimals = [1.0, 0.5, 0.001, 0.000_4, 10.0, 0.0, f64::NAN, 1e-30, 0.001 - 1e-18].map(decimals_of_step);
+        assert_eq!(decimals, [0, 1, 3, 4, 0, 0, 0, 9, 3]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The map of footprints: coastline, graticule, outlines; joined with the table.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::epaint::Mesh;
@@ -11,6 +10,7 @@ use egui::{
 use super::extent::Extent;
 use super::land_fill::land_fill;
 use super::list::{Fit, FoundList};
+use super::map_products::MapProducts;
 use super::map_view::{MapView, rect_of};
 use super::map_words::{decimals_for, graticule_step, latitude_text, longitude_text};
 use crate::operations::Coastline;
@@ -47,17 +47,6 @@ pub(crate) enum Clicked {
     Product(usize),
 }
 
-/// How a product is drawn on the map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Emphasis {
-    /// As all others.
-    Plain,
-    /// The pointer is over it.
-    Pointed,
-    /// It is selected.
-    Selected,
-}
-
 /// What was done on the map.
 #[derive(Default)]
 pub(crate) struct MapDone {
@@ -85,7 +74,7 @@ impl Map {
                 self.paint_land(&painter, desk, &coastline, view, area);
             }
             paint_graticule(&painter, tokens, view, area);
-            paint_products(&painter, tokens, list, view, area, selected, under);
+            MapProducts { painter: &painter, tokens, view, area }.paint(list, selected, under);
             paint_pointer(&painter, tokens, view, area, pointer);
             if response.has_focus() {
                 let edge = Stroke::new(1.0, colour(tokens.accent));
@@ -240,7 +229,7 @@ fn by_keys(ui: &Ui, view: MapView, area: Rect) -> MapView {
 }
 
 /// The rectangles of a product on the screen, one for each turn of the Earth that shows it.
-fn rects_of(view: MapView, area: Rect, extent: Extent) -> impl Iterator<Item = Rect> {
+pub(super) fn rects_of(view: MapView, area: Rect, extent: Extent) -> impl Iterator<Item = Rect> {
     // an extent over the date line begins one turn earlier
     let turns = view.turns(area);
     (turns.start() - 1..=*turns.end())
@@ -262,7 +251,7 @@ fn product_at(list: &FoundList, view: MapView, area: Rect, at: Pos2) -> Option<u
     near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
 }
 
-fn is_small(rect: Rect) -> bool {
+pub(super) fn is_small(rect: Rect) -> bool {
     rect.width() < SMALLEST_OUTLINE && rect.height() < SMALLEST_OUTLINE
 }
 
@@ -298,99 +287,6 @@ fn paint_graticule(painter: &Painter, tokens: &Tokens, view: MapView, area: Rect
             font.clone(),
             ink,
         );
-    }
-}
-
-fn paint_products(
-    painter: &Painter,
-    tokens: &Tokens,
-    list: &FoundList,
-    view: MapView,
-    area: Rect,
-    selected: Option<usize>,
-    under: Option<usize>,
-) {
-    let accent = colour(tokens.accent);
-    let mut marks = BTreeSet::new();
-    let mut named = BTreeSet::new();
-    let mut labels: Vec<Rect> = Vec::new();
-    let last = [under, selected].into_iter().flatten();
-    for place in (0..list.extents.len()).chain(last) {
-        let (Some(extent), Some(product)) =
-            (list.extents.get(place).copied().flatten(), list.found.products.get(place))
-        else {
-            continue;
-        };
-        let (is_selected, is_under) = (selected == Some(place), under == Some(place));
-        for rect in rects_of(view, area, extent) {
-            if is_small(rect) {
-                // thousands of products of one site are one mark
-                let cell = [(rect.center().x / 2.0).round() as i32, (rect.center().y / 2.0).round() as i32];
-                if marks.insert(cell) || is_selected || is_under {
-                    mark(painter, tokens, rect.center(), is_selected, is_under);
-                }
-            } else {
-                let cell = [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(|edge| edge.round() as i32);
-                if marks.insert([cell[0] ^ (cell[2] << 12), cell[1] ^ (cell[3] << 12)]) || is_selected || is_under {
-                    outline(painter, view, area, product, rect, extent, is_selected, is_under, tokens);
-                }
-            }
-            let Some(site) = product.site.as_deref() else { continue };
-            if named.insert((site, (rect.center().x / 40.0) as i32)) || is_selected {
-                let at = if is_small(rect) {
-                    rect.center() + vec2(if is_selected { 13.0 } else { 8.0 }, 0.0)
-                } else {
-                    pos2(rect.right() + 5.0, rect.center().y)
-                };
-                let galley = painter.layout_no_wrap(site.to_owned(), FontId::proportional(11.0), colour(tokens.text));
-                let place = Rect::from_min_size(at - vec2(0.0, galley.size().y / 2.0), galley.size());
-                if labels.iter().all(|other| !other.expand(2.0).intersects(place)) {
-                    painter.rect_filled(
-                        place.expand2(vec2(3.0, 1.0)),
-                        2.0,
-                        colour(tokens.surface).gamma_multiply(0.75),
-                    );
-                    painter.galley(place.min, galley, accent);
-                    labels.push(place);
-                }
-            }
-        }
-    }
-}
-
-fn mark(painter: &Painter, tokens: &Tokens, at: Pos2, is_selected: bool, is_under: bool) {
-    let radius = if is_selected || is_under { 5.0 } else { 3.5 };
-    painter.circle(at, radius, colour(tokens.accent), Stroke::new(1.0, colour(tokens.surface)));
-    if is_selected {
-        painter.circle_stroke(at, radius + 3.0, Stroke::new(1.5, colour(tokens.accent)));
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "everything that an outline's look depends on")]
-fn outline(
-    painter: &Painter,
-    view: MapView,
-    area: Rect,
-    product: &crate::operations::FoundProduct,
-    rect: Rect,
-    extent: Extent,
-    is_selected: bool,
-    is_under: bool,
-    tokens: &Tokens,
-) {
-    let accent = colour(tokens.accent);
-    let width = if is_selected { 2.5 } else { 1.25 };
-    let fill = if is_selected || is_under { accent.gamma_multiply(0.25) } else { Color32::TRANSPARENT };
-    // the turn that this rectangle stands on
-    let shift = view.on_earth(area, rect.left_center())[0] - extent.west;
-    for ring in &product.outlines {
-        let corner = |corner: &[f64; 2]| {
-            // the part of an outline beyond the date line goes with the rest
-            let longitude = if corner[0] < extent.west - 1e-9 { corner[0] + 360.0 } else { corner[0] };
-            view.on_screen(area, longitude + shift, corner[1])
-        };
-        let corners: Vec<Pos2> = ring.iter().map(corner).collect();
-        painter.add(Shape::convex_polygon(corners, fill, Stroke::new(width, accent)));
     }
 }
 

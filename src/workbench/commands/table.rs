@@ -366,8 +366,8 @@ table! {
         .when(inspector::has_pixel)
         .does(inspector::copy_pixel_numbers),
     /// Copies the command line of the inspected pixel.
-    CopyInspectionCommand => Entry::new(Menu::Measure, "Copy inspection as command", "Copy the viq line that says what the inspector says")
-        .when(inspector::has_pixel)
+    CopyInspectionCommand => Entry::new(Menu::Measure, "Copy inspection as command", "Copy the viq line that gives the numbers of the profile, of the selected region or of the inspected pixel")
+        .when(|desk| inspector::as_command(desk).map(|_| ()).ok_or("no pixel was pointed at and nothing is drawn"))
         .does(inspector::copy_inspection_command),
     /// Lets the axes of plots follow their data.
     LocalAxes => Entry::new(Menu::Measure, "Local axes", "Let the axes of plots follow what is shown; Shift held does the same for as long")
@@ -377,6 +377,10 @@ table! {
     CopySpectrum => Entry::new(Menu::Measure, "Copy spectrum as CSV", "Copy the spectra that are shown: cursor, pins, regions")
         .when(inspector::has_spectrum)
         .does(inspector::copy_spectrum),
+    /// Copies the statistics of regions.
+    CopyRegionStatistics => Entry::new(Menu::Measure, "Copy region statistics as CSV", "Copy the statistics of all regions, with every digit")
+        .when(inspector::has_region)
+        .does(inspector::copy_region_statistics),
     /// Copies the plot pointed at last.
     CopyPlot => Entry::new(Menu::Measure, "Copy plot as CSV", "Copy the numbers of the plot that was pointed at last")
         .when(inspector::has_plot)

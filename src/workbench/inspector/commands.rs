@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::inspection::Known;
+use super::inspection::{Known, KnownRegion, product_of};
 use super::numbers_csv::pixels_csv;
-use crate::operations::viewing::PixelReading;
+use super::region_table::regions_csv;
+use super::regions_panel::region_of;
+use crate::operations::viewing::{Effort, InspectRequest, PixelReading, Question};
 use crate::reports::figure::plot::plot_csv;
-use crate::workbench::desk::{Desk, in_a_shell};
+use crate::workbench::desk::Desk;
 use crate::workbench::viewer::PlotKind;
 
 /// Whether a pixel is inspected.
@@ -64,14 +66,50 @@ pub(crate) fn copy_active_plot(desk: &mut Desk, window: &egui::Context) {
     }
 }
 
-/// The `viq` line that says what the inspector says.
+/// Whether a region was drawn.
+pub(crate) fn has_region(desk: &Desk) -> Result<(), &'static str> {
+    if desk.session.viewer.edits.marks.regions.is_empty() { Err("no region was drawn") } else { Ok(()) }
+}
+
+/// Copies the statistics of all regions that are measured.
+pub(crate) fn copy_region_statistics(desk: &mut Desk, window: &egui::Context) {
+    let regions: Vec<(u32, String)> =
+        desk.session.viewer.edits.marks.regions.iter().map(|region| (region.id, region.name.clone())).collect();
+    let mut measured = Vec::new();
+    for (id, name) in regions {
+        if let KnownRegion::Measured(reading) = desk.inspection.region(id) {
+            measured.push((name, reading));
+        }
+    }
+    let n = measured.len();
+    window.copy_text(regions_csv(measured.iter().map(|(name, reading)| (name.clone(), reading.as_ref()))));
+    desk.inform(format!("Statistics of {n} {} copied as CSV", if n == 1 { "region" } else { "regions" }));
+}
+
+/// The `viq` line that says what the plot pointed at last says, or what the inspector says.
 pub(crate) fn as_command(desk: &Desk) -> Option<String> {
-    let place = desk.inspection.place()?;
-    let product = desk.session.products.iter().find(|product| product.id == place.product)?;
-    let path = in_a_shell(&product.path.display().to_string());
-    let image = product.image.as_ref().map(|image| format!(" --image {}", in_a_shell(&image.display().to_string())));
-    let (line, column) = (place.line, place.column);
-    Some(format!("viq inspect pixel {path}{} --line {line} --column {column} --json", image.unwrap_or_default()))
+    let marks = &desk.session.viewer.edits.marks;
+    let active = desk.inspection.plots.active().map(|(kind, _)| kind);
+    let of_profile = || {
+        let line = marks.profile.filter(|_| active == Some(PlotKind::Profile))?;
+        let product = desk.session.viewer.active_product()?;
+        Some((product, Question::Profile { from: line.from, to: line.to, width: line.width, channels: Vec::new() }))
+    };
+    let of_region = || {
+        let region = marks.regions.iter().find(|region| marks.selected == Some(region.id))?;
+        let product = product_of(&desk.session, &region.product)?;
+        let question =
+            Question::Region { region: region_of(&region.shape), channels: Vec::new(), effort: Effort::Exact };
+        Some((product, question))
+    };
+    let of_pixel = || {
+        let place = desk.inspection.place()?;
+        Some((place.product, Question::Pixel { line: place.line, column: place.column }))
+    };
+    let (id, question) = of_profile().or_else(of_region).or_else(of_pixel)?;
+    let product = desk.session.products.iter().find(|product| product.id == id)?;
+    let request = InspectRequest { path: product.path.clone(), image: product.image.clone(), question };
+    request.as_command().map(|line| line + " --json")
 }
 
 /// Copies it.

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use super::exports::Exports;
 use super::highlight::Highlight;
+use super::regions_panel::region_of;
 use super::shown_plots::ShownPlots;
-use crate::operations::viewing::{PixelReading, ViewedProduct};
+use crate::imagery::region::Region;
+use crate::operations::viewing::{Effort, PixelReading, RegionReading, ViewedProduct};
 use crate::workbench::desk::Desk;
+use crate::workbench::products::OpenedProducts;
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
 use crate::workbench::session::{ProductId, Session};
 use crate::workbench::viewer::ProductReference;
@@ -26,6 +29,9 @@ pub(crate) struct Place {
 /// A pixel that is read, or was.
 type Reading = Latest<Place, Arc<PixelReading>>;
 
+/// A region of a product that is measured, or was.
+type Measuring = Latest<(ProductId, Region), Arc<RegionReading>>;
+
 /// What is inspected.
 #[derive(Default)]
 pub(crate) struct Inspection {
@@ -34,6 +40,7 @@ pub(crate) struct Inspection {
     place: Option<Place>,
     pixel: Reading,
     pins: BTreeMap<u32, Reading>,
+    regions: BTreeMap<u32, Measuring>,
     /// Pixels that the views draw highlighted.
     pub(crate) highlight: Option<Highlight>,
     /// The plots as they are shown, for copies and exports.
@@ -42,6 +49,19 @@ pub(crate) struct Inspection {
     pub(super) exports: Exports,
     /// Whether the axes of plots follow their data, even where they are fixed.
     pub(crate) has_local_axes: bool,
+}
+
+/// What is known of a region.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum KnownRegion {
+    /// Nothing was asked.
+    Nothing,
+    /// It is being measured for the first time.
+    Waiting,
+    /// It was measured. While it is measured anew, the last figures stay.
+    Measured(Arc<RegionReading>),
+    /// It cannot be measured.
+    Failed(String),
 }
 
 /// What is known of a pixel.
@@ -89,6 +109,17 @@ impl Inspection {
     pub(crate) fn pin(&mut self, id: u32) -> Known {
         self.pins.get_mut(&id).map_or(Known::Nothing, known)
     }
+
+    /// What the pixels of a region say.
+    pub(crate) fn region(&mut self, id: u32) -> KnownRegion {
+        let Some(measuring) = self.regions.get_mut(&id) else { return KnownRegion::Nothing };
+        match measuring.answer() {
+            Answer::Nothing => KnownRegion::Nothing,
+            Answer::Waiting(None) => KnownRegion::Waiting,
+            Answer::Waiting(Some(reading)) | Answer::Known(reading) => KnownRegion::Measured(Arc::clone(reading)),
+            Answer::Failed(reason) => KnownRegion::Failed(reason.to_owned()),
+        }
+    }
 }
 
 fn known(reading: &mut Reading) -> Known {
@@ -134,10 +165,28 @@ pub(crate) fn follow(desk: &mut Desk) {
         let place = Place { product: id, line: pin.line, column: pin.column };
         ask(inspection.pins.entry(pin.id).or_default(), queries, products.ready(id), place);
     }
+    follow_regions(inspection, session, products, queries);
     if inspection.highlight.as_ref().is_some_and(|lit| !session.products.iter().any(|open| open.id == lit.product)) {
         inspection.highlight = None;
     }
     super::exports::follow(desk);
+}
+
+fn follow_regions(inspection: &mut Inspection, session: &Session, products: &OpenedProducts, queries: &Queries) {
+    let regions = &session.viewer.edits.marks.regions;
+    inspection.regions.retain(|id, _| regions.iter().any(|region| region.id == *id));
+    for drawn in regions {
+        let Some(id) = product_of(session, &drawn.product) else {
+            inspection.regions.remove(&drawn.id);
+            continue;
+        };
+        let Some(product) = products.ready(id) else { continue };
+        let (product, region) = (Arc::clone(product), region_of(&drawn.shape));
+        let measuring = inspection.regions.entry(drawn.id).or_default();
+        measuring.ask(queries, Priority::Soon, (id, region.clone()), move |supervision| {
+            product.region(&region, &[], Effort::Exact, supervision).map(Arc::new)
+        });
+    }
 }
 
 fn ask(reading: &mut Reading, queries: &Queries, product: Option<&Arc<ViewedProduct>>, place: Place) {

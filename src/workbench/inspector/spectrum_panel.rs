@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::Ui;
 
+use super::inspection::KnownRegion;
 use super::pins::pin_style;
 use super::plot_tile::{TileLook, show_plot, show_switches};
 use crate::reports::figure::plot::{PlotContent, held_range};
@@ -76,10 +77,18 @@ fn curves(desk: &mut Desk) -> Vec<Curve> {
             curves.push(Curve::of_pixel(name, pin_style(id), pixel));
         }
     }
+    let regions: Vec<(u32, String)> =
+        desk.session.viewer.edits.marks.regions.iter().map(|region| (region.id, region.name.clone())).collect();
+    for (id, name) in regions {
+        if let KnownRegion::Measured(reading) = desk.inspection.region(id) {
+            let name = free_name(&curves, name, id);
+            curves.push(Curve::of_region(name, pin_style(id), &reading));
+        }
+    }
     curves
 }
 
 /// A name that no other curve has.
-pub(super) fn free_name(curves: &[Curve], name: String, id: u32) -> String {
+fn free_name(curves: &[Curve], name: String, id: u32) -> String {
     if curves.iter().any(|curve| curve.name == name) { format!("{name} (no. {id})") } else { name }
 }

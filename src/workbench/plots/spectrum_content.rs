@@ -1,6 +1,6 @@
 //! Spectra as a plot: of the pixel under the pointer, of pins, and means of regions.
 
-use crate::operations::viewing::{BandReading, PixelReading, Spectrum};
+use crate::operations::viewing::{BandReading, PixelReading, RegionReading};
 use crate::reports::figure::plot::{Drawing, PlotAxis, PlotContent, PlotPoint, PlotSeries, Spread};
 use crate::reports::number::{self, Sign};
 use crate::reports::tokens::{self, SeriesStyle};
@@ -50,34 +50,31 @@ impl Curve {
     }
 
     /// The mean spectrum of a region, with its standard deviations.
-    pub(crate) fn of_region(name: impl Into<String>, style: SeriesStyle, spectrum: &Spectrum) -> Self {
-        let n = spectrum.points.iter().map(|point| point.n_valid).max().unwrap_or(0);
-        Self {
-            name: name.into(),
-            place: format!("mean of up to {} pixels", number::count(n)),
-            style,
-            bands: spectrum
-                .points
-                .iter()
-                .map(|point| CurveBand {
-                    band: point.band.clone(),
-                    centre_nm: point.centre_nm,
-                    width_nm: point.width_nm,
-                    value: point.mean,
-                    sigma: point.sigma,
-                    excluded: None,
-                    unit: if point.unit == REFLECTANCE { REFLECTANCE } else { CODE },
-                })
-                .collect(),
-        }
+    pub(crate) fn of_region(name: impl Into<String>, style: SeriesStyle, reading: &RegionReading) -> Self {
+        let bands = reading.channels.iter().map(|channel| CurveBand {
+            band: channel.channel.clone(),
+            centre_nm: channel.centre_nm,
+            width_nm: channel.width_nm,
+            value: channel.mean,
+            sigma: channel.sigma,
+            excluded: None,
+            unit: if channel.unit == REFLECTANCE { REFLECTANCE } else { CODE },
+        });
+        let n_valid: Vec<u64> = reading.channels.iter().map(|channel| channel.n_valid).collect();
+        let (least, most) = (n_valid.iter().min().copied(), n_valid.iter().max().copied());
+        let n = match (least.unwrap_or(0), most.unwrap_or(0)) {
+            (least, most) if least == most => number::count(most),
+            (least, most) => format!("{} to {}", number::count(least), number::count(most)),
+        };
+        let place = format!("mean of {n} valid of {} pixels", number::count(reading.n_pixels));
+        Self { name: name.into(), place, style, bands: bands.collect() }
     }
 
-    fn unit(&self) -> &'static str {
-        if !self.bands.is_empty() && self.bands.iter().all(|band| band.unit == REFLECTANCE) {
-            REFLECTANCE
-        } else {
-            CODE
-        }
+    /// The unit of its values; none where it has no value, and then it stands on any axis.
+    fn unit(&self) -> Option<&'static str> {
+        let mut valued = self.bands.iter().filter(|band| band.value.is_some());
+        let first = valued.next()?.unit;
+        Some(if valued.all(|band| band.unit == first) { first } else { CODE })
     }
 }
 
@@ -101,9 +98,10 @@ impl CurveBand {
 ///
 /// Spectra in another unit than the first one are named under the plot and not drawn: an axis has one unit.
 pub(crate) fn spectrum_content(curves: &[Curve], fixed_range: Option<[f64; 2]>) -> PlotContent {
-    let unit = curves.first().map_or(REFLECTANCE, Curve::unit);
+    let unit = curves.iter().find_map(Curve::unit).unwrap_or(REFLECTANCE);
     let has_wavelengths = curves.iter().flat_map(|curve| &curve.bands).all(|band| band.centre_nm.is_some());
-    let (drawn, left_out): (Vec<&Curve>, Vec<&Curve>) = curves.iter().partition(|curve| curve.unit() == unit);
+    let (drawn, left_out): (Vec<&Curve>, Vec<&Curve>) =
+        curves.iter().partition(|curve| curve.unit().is_none_or(|other| other == unit));
     let mut statements = Vec::new();
     let places: Vec<String> = drawn.iter().map(|curve| format!("{}: {}", curve.name, curve.place)).collect();
     if !places.is_empty() {
@@ -122,14 +120,15 @@ pub(crate) fn spectrum_content(curves: &[Curve], fixed_range: Option<[f64; 2]>) 
         statements.push("The product gives no wavelengths: the bands stand in their order.".to_owned());
     }
     for curve in &left_out {
-        statements.push(format!("{} is given in {} and not drawn.", curve.name, curve.unit()));
+        let other = curve.unit().unwrap_or_default();
+        statements.push(format!("{} is given in {other} and not drawn.", curve.name));
     }
     let mut y = PlotAxis::new(unit, "");
     y.range = fixed_range;
     PlotContent {
         name: "spectrum",
         title: "Spectrum".to_owned(),
-        summary: summary(&drawn),
+        summary: summary(&drawn, unit),
         x: if has_wavelengths { PlotAxis::new("wavelength", "nm") } else { PlotAxis::new("band number", "") },
         y,
         density: None,
@@ -164,7 +163,7 @@ fn series(curve: &Curve, has_wavelengths: bool) -> PlotSeries {
     }
 }
 
-fn summary(curves: &[&Curve]) -> String {
+fn summary(curves: &[&Curve], unit: &str) -> String {
     let Some(first) = curves.first() else { return "Spectrum: nothing is pointed at, pinned or drawn".to_owned() };
     let values: Vec<String> = first
         .bands
@@ -181,11 +180,10 @@ fn summary(curves: &[&Curve]) -> String {
         n => format!("; {} more", n - 1),
     };
     format!(
-        "Spectrum: {} at {}; {} bands in {}: {}{more}",
+        "Spectrum: {} at {}; {} bands in {unit}: {}{more}",
         first.name,
         first.place,
         first.bands.len(),
-        first.unit(),
         values.join(", ")
     )
 }
@@ -277,6 +275,18 @@ mod tests {
         let content = spectrum_content(&curves, None);
         assert_eq!(content.series.len(), 1);
         assert!(content.statements.iter().any(|text| text == "Pin 1 is given in code and not drawn."));
+    }
+
+    #[test]
+    fn a_pixel_without_any_value_does_not_change_the_axis_of_the_others() {
+        let empty = pixel(vec![reading("B01", Some(420.0), None, Some(0.001))]);
+        let pin = pixel(vec![reading("B01", Some(420.0), Some(7.0), Some(0.001))]);
+        let curves = [
+            Curve::of_pixel("cursor", tokens::CURSOR_SERIES, &empty),
+            Curve::of_pixel("Pin 1", tokens::series(0), &pin),
+        ];
+        let content = spectrum_content(&curves, None);
+        assert_eq!((content.series.len(), content.y.label().as_str()), (2, "reflectance"));
     }
 
     #[test]

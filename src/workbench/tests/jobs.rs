@@ -14,7 +14,7 @@ const PATHS: &str = "Products, one path a line: headers, metadata files, rasters
 
 fn jobs_window(folder: &std::path::Path) -> Harness<'static, App> {
     let mut window = window(folder);
-    window.get_by_label("Jobs").click();
+    window.get_by_role_and_label(egui::accesskit::Role::Tab, "Jobs").click();
     window.step();
     window.step();
     window

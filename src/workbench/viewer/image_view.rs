@@ -21,7 +21,7 @@ use super::wording;
 use crate::imagery::Window;
 use crate::imagery::picture::Composition;
 use crate::operations::viewing::{PictureContract, ViewedProduct};
-use crate::workbench::desk::{Cursor, Desk};
+use crate::workbench::desk::{Cursor, Desk, DrawnView};
 use crate::workbench::queries::{Answer, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::theme::colour;
@@ -91,6 +91,10 @@ pub(crate) fn show(
     let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.sharpness = sharpness;
+    if desk.session.viewer.active() == id {
+        let rule = stretched.contract.as_ref().map(|contract| contract.stretch.rule.clone());
+        desk.drawn = sharpness.map(|sharpness| DrawnView { rect, sharpness, rule });
+    }
     let reading = if viewing.pointed == Some(id) { read_pointer(desk, runtime, &subject) } else { None };
     paint_over(ui, desk, viewing, &subject, &placement, &stretched, rect);
     if desk.session.viewer.active() == id && desk.session.viewer.views().len() > 1 {
@@ -295,7 +299,7 @@ fn paint_over(
     }
 }
 
-/// The cursor of another view, where both are linked.
+/// The cursor of another view, where both are linked, or of a plot.
 fn linked_cursor(
     painter: &egui::Painter,
     desk: &Desk,
@@ -303,10 +307,17 @@ fn linked_cursor(
     subject: &Subject,
     placement: &Placement,
 ) {
-    let Some((cursor, from)) = desk.cursor.zip(pointed) else { return };
+    let Some(cursor) = desk.cursor else { return };
     let session = &desk.session.viewer;
-    let is_linked = session.has(from, LinkAspect::Cursor) && session.has(subject.id, LinkAspect::Cursor);
-    if from != subject.id && is_linked {
+    let is_shown = match pointed {
+        Some(from) => {
+            let is_linked = session.has(from, LinkAspect::Cursor) && session.has(subject.id, LinkAspect::Cursor);
+            from != subject.id && is_linked
+        }
+        // A place of the profile is pointed at in its plot.
+        None => cursor.product == subject.product_id,
+    };
+    if is_shown {
         overlays::cross(painter, placement.screen_from_image(cursor.line, cursor.column), colour(desk.tokens().accent));
     }
 }

@@ -81,17 +81,22 @@ fn rows(facts: &LegendFacts<'_>) -> Vec<Vec<Piece>> {
     }
     let mut rows = vec![first];
     let channels = channel_words(facts.contract, facts.bands);
-    let single = channels.len() == 1;
     for (index, channel) in channels.into_iter().enumerate() {
         let mut row = Vec::new();
-        if !single {
+        if facts.map.is_none() {
             let mut levels = [0; 3];
             levels[index.min(2)] = u8::MAX;
             row.push(Piece::Swatch(Colour(levels)));
         }
-        row.extend([words(channel.name), quiet(channel.wavelength), numbers(channel.low)]);
-        row.push(if single { Piece::Colours(facts.colours.clone()) } else { quiet("to") });
-        row.extend([numbers(channel.high), quiet(channel.unit), quiet(channel.behind)]);
+        row.extend([words(channel.name), quiet(channel.wavelength)]);
+        if let Some(map) = &facts.map {
+            row.extend([quiet("below"), Piece::Swatch(Colour(map.under)), numbers(channel.low)]);
+            row.push(Piece::Colours(map.levels.to_vec()));
+            row.extend([numbers(channel.high), Piece::Swatch(Colour(map.over)), quiet("above")]);
+        } else {
+            row.extend([numbers(channel.low), quiet("to"), numbers(channel.high)]);
+        }
+        row.extend([quiet(channel.unit), quiet(channel.behind)]);
         rows.push(row);
     }
     rows.push(vec![quiet("Stretch"), words(stretch_words(facts.contract, facts.identifier))]);

@@ -20,9 +20,9 @@ pub(super) struct Bench<P> {
     pub(super) panel: P,
 }
 
-/// Makes the synthetic product of 64 × 64 pixels in `folder`; gives its header.
+/// Makes the synthetic product of 128 × 128 pixels in `folder`; gives its header.
 pub(super) fn synthetic_product(folder: &Path) -> PathBuf {
-    let request = DemoRequest { folder: folder.to_path_buf(), seed: 7, side: Some(64) };
+    let request = DemoRequest { folder: folder.to_path_buf(), seed: 7, side: Some(128) };
     demo(&request, &ground(folder)).unwrap().header
 }
 
@@ -75,6 +75,20 @@ pub(super) fn wait_for<P: Panel>(
 /// The product on the desk.
 pub(super) fn viewed<P>(bench: &Bench<P>) -> Arc<ViewedProduct> {
     Arc::clone(bench.desk.products.ready(ProductId(1)).unwrap())
+}
+
+/// A pixel with a value in every band, and another one.
+pub(super) fn valid_pixels<P>(bench: &Bench<P>) -> [[usize; 2]; 2] {
+    let product = viewed(bench);
+    let supervision = crate::supervision::Supervision::unattended();
+    let is_valid = |[line, column]: &[usize; 2]| {
+        let bands = product.pixel(*line, *column, &supervision).unwrap().bands;
+        bands.iter().all(|band| band.code.known().is_some() && band.reasons.is_empty())
+    };
+    let places = (0..product.lines()).flat_map(|line| (0..product.columns()).map(move |column| [line, column]));
+    let mut found = places.filter(is_valid);
+    let first = found.next().unwrap();
+    [first, found.find(|[line, column]| *line != first[0] && *column != first[1]).unwrap()]
 }
 
 /// Points at a pixel and waits for what it says.
