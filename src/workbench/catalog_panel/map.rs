@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use egui::epaint::Mesh;
-use egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::extent::Extent;
 use super::land_fill::land_fill;

@@ -69,7 +69,11 @@ impl MapProducts<'_> {
         emphasis: Emphasis,
         drawn: &mut Drawn<'a>,
     ) {
-        let edges = if is_small(rect) { [rect.center().x, rect.center().y, 0.0, 0.0] } else { [rect.min.x, rect.min.y, rect.max.x, rect.max.y] };
+        let edges = if is_small(rect) {
+            [rect.center().x, rect.center().y, 0.0, 0.0]
+        } else {
+            [rect.min.x, rect.min.y, rect.max.x, rect.max.y]
+        };
         let is_new = drawn.places.insert(edges.map(|edge| (edge / 2.0).round() as i32));
         if is_new || emphasis != Emphasis::Plain {
             if is_small(rect) {
