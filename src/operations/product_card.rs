@@ -324,7 +324,7 @@ mod tests {
             card.operations.iter().all(|operation| operation.ended.as_ref().is_some_and(|(_, word)| word == "done"))
         );
         let mut counted = Vec::new();
-        verdict_counts(&[identity.clone()], &context, &mut |_, counts| counted.push(counts)).unwrap();
+        verdict_counts(std::slice::from_ref(&identity), &context, &mut |_, counts| counted.push(counts)).unwrap();
         assert_eq!(counted, [VerdictCounts::of(&card.verdicts)]);
 
         std::fs::write(&made.header, "shorter").unwrap();

@@ -133,7 +133,7 @@ pub(super) fn turn_wheel(window: &mut Window, at: Pos2, notches: f32) {
         unit: egui::MouseWheelUnit::Line,
         delta: egui::vec2(0.0, notches),
         phase: egui::TouchPhase::Move,
-        source: egui::MouseWheelSource::Mouse,
+        source: egui::MouseWheelSource::Wheel,
         modifiers: Modifiers::NONE,
     });
     window.step();
