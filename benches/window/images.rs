@@ -21,10 +21,24 @@ pub(crate) struct Layout {
 /// The first is the one with a target; the others show what a layout costs.
 pub(crate) const LAYOUTS: [Layout; 4] = [
     Layout { name: "tiles, band by band, uncompressed", options: &["TILED=YES", "INTERLEAVE=BAND"] },
-    Layout { name: "tiles, band by band, DEFLATE", options: &["TILED=YES", "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "ZLEVEL=1"] },
+    Layout {
+        name: "tiles, band by band, DEFLATE",
+        options: &["TILED=YES", "INTERLEAVE=BAND", "COMPRESS=DEFLATE", "ZLEVEL=1"],
+    },
     Layout { name: "tiles, pixel by pixel, uncompressed", options: &["TILED=YES", "INTERLEAVE=PIXEL"] },
     Layout { name: "strips, band by band, uncompressed", options: &["INTERLEAVE=BAND"] },
 ];
+
+/// A small image, to be opened first.
+pub(crate) fn write_small(path: &Path) {
+    let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
+    let mut dataset = driver.create_with_band_type::<u16, _>(path, 256, 256, 3).unwrap();
+    for band in 1..=3 {
+        let mut buffer = Buffer::new((256, 256), (0..=u16::MAX).map(|index| index % 251 + 1).collect());
+        dataset.rasterband(band).unwrap().write((0, 0), (256, 256), &mut buffer).unwrap();
+    }
+    dataset.close().unwrap();
+}
 
 /// Writes one image, with the noise of an image, so that compression does what it does on one.
 pub(crate) fn write(folder: &Path, index: usize) -> PathBuf {
@@ -37,7 +51,8 @@ pub(crate) fn write(folder: &Path, index: usize) -> PathBuf {
         options.add_string("BLOCKYSIZE=512").unwrap();
     }
     let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
-    let mut dataset = driver.create_with_band_type_with_options::<u16, _>(&path, COLUMNS, LINES, BANDS, &options).unwrap();
+    let mut dataset =
+        driver.create_with_band_type_with_options::<u16, _>(&path, COLUMNS, LINES, BANDS, &options).unwrap();
     dataset.set_geo_transform(&[600_000.0, 5.0, 0.0, 3_700_000.0, 0.0, -5.0]).unwrap();
     dataset.set_spatial_ref(&gdal::spatial_ref::SpatialRef::from_epsg(32_636).unwrap()).unwrap();
     let mut seed = 1_u32;

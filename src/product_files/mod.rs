@@ -23,7 +23,7 @@ mod xml_writer;
 pub use atomic_write::write_atomically;
 pub use error::ProductError;
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use gdal_session::RASTER_DRIVERS;
+pub use gdal_session::{BLOCK_CACHE_MEGABYTES, RASTER_DRIVERS};
 pub use georeferencing::{footprint_of, geographic_from_map, metres_per_unit};
 pub use geotiff_writer::{Compression, GeoTiffDescription, GeoTiffSample, write_geotiff};
 pub use opening::{describe, open};

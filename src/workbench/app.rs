@@ -89,7 +89,7 @@ impl App {
         let window = ui.ctx().clone();
         self.apply_appearance(&window);
         self.take_in(&window);
-        for command in pressed(&window) {
+        for command in pressed(&window, &self.desk) {
             self.desk.commands.push(command);
         }
         show_top_bar(ui, &mut self.desk);
@@ -219,9 +219,8 @@ impl eframe::App for App {
     }
 }
 
-#[cfg(test)]
 impl App {
-    /// What the panels see, for tests.
+    /// What the panels see, for tests and for the bench.
     pub(in crate::workbench) fn desk(&mut self) -> &mut Desk {
         &mut self.desk
     }

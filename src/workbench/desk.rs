@@ -13,8 +13,9 @@ use super::products::{OpenedProducts, Opening};
 use super::queries::Queries;
 use super::session::{OpenProduct, ProductId, Session};
 use super::shell::{FileDialogs, Overlay};
-use super::viewer::ViewerEdits;
+use super::viewer::{Sharpness, ViewerEdits};
 use super::waking::Waking;
+use crate::imagery::picture::StretchRule;
 use crate::operations::Context;
 use crate::operations::viewing::ViewingSettings;
 use crate::reports::tokens::Tokens;
@@ -45,6 +46,8 @@ pub(crate) struct Desk {
     pub(crate) overlay: Option<Overlay>,
     /// The pixel under the pointer, shared by the views and the inspector; not restored.
     pub(crate) cursor: Option<Cursor>,
+    /// What the active view drew in the last frame; not restored.
+    pub(crate) drawn: Option<DrawnView>,
     /// The pixel that is inspected, plots as they are shown, highlighted pixels; not restored.
     pub(crate) inspection: Inspection,
     /// Wakes the window from another thread.
@@ -64,6 +67,17 @@ pub(crate) struct Cursor {
     pub(crate) column: f64,
 }
 
+/// What a view drew.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct DrawnView {
+    /// Where on the screen.
+    pub(crate) rect: egui::Rect,
+    /// How sharp.
+    pub(crate) sharpness: Sharpness,
+    /// With which stretch; none before there are numbers.
+    pub(crate) rule: Option<StretchRule>,
+}
+
 impl Desk {
     /// A desk with `session` on it.
     pub(crate) fn new(ground: Arc<Context>, session: Session) -> Self {
@@ -80,6 +94,7 @@ impl Desk {
             dialogs: FileDialogs::new(waking.clone()),
             overlay: None,
             cursor: None,
+            drawn: None,
             inspection: Inspection::default(),
             waking,
             viewing: ViewingSettings::default(),

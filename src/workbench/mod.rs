@@ -18,6 +18,7 @@ mod panel;
 mod plots;
 mod products;
 mod queries;
+mod rehearsal;
 mod session;
 mod shell;
 mod theme;
@@ -28,3 +29,4 @@ mod waking;
 mod tests;
 
 pub use opening::open;
+pub use rehearsal::{Frame, Played, Step, rehearse};

@@ -39,7 +39,7 @@ const fn colour(rgb: u32) -> [u8; 3] {
     [(rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8]
 }
 
-/// Viridis, perceptually uniform (Smith and van der Walt, A better default colormap for Matplotlib, SciPy 2015; released under CC0), in eight bits.
+/// Viridis, perceptually uniform (Smith and van der Walt, A better default colormap for Matplotlib, 2015; released under CC0), in eight bits.
 const VIRIDIS: [u32; 256] = [
     0x440154, 0x440256, 0x450457, 0x450559, 0x46075a, 0x46085c, 0x460a5d, 0x460b5e, 0x470d60, 0x470e61, 0x471063,
     0x471164, 0x471365, 0x481467, 0x481668, 0x481769, 0x48186a, 0x481a6c, 0x481b6d, 0x481c6e, 0x481d6f, 0x481f70,

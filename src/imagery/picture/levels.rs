@@ -13,7 +13,7 @@ enum Shape {
     /// Level = 255·share.
     Linear,
     /// By table, share·65535 to level.
-    Curved(Box<[u8; SHARES]>),
+    Curved(Vec<u8>),
 }
 
 /// The stretch of one channel, brought to the unit of its samples.
@@ -105,8 +105,8 @@ pub(super) enum End {
 }
 
 /// The level of each share, built from the shares at which levels change: two hundred powers instead of sixty-five thousand.
-fn table(curve: Curve, is_diverging: bool) -> Box<[u8; SHARES]> {
-    let mut table = Box::new([0; SHARES]);
+fn table(curve: Curve, is_diverging: bool) -> Vec<u8> {
+    let mut table = vec![0; SHARES];
     let mut start = 0;
     for level in 0..=255_u8 {
         let upper = (f64::from(level) + 0.5) / 255.0;

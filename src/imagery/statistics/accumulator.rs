@@ -76,7 +76,7 @@ impl StatisticsAccumulator {
         match &mut self.values {
             Values::Codes(counts) => {
                 let code = value as i32;
-                if code as f32 == value && (LEAST_CODE..=GREATEST_CODE).contains(&code) {
+                if value.fract() == 0.0 && (LEAST_CODE..=GREATEST_CODE).contains(&code) {
                     if counts.is_empty() {
                         counts.resize((GREATEST_CODE - LEAST_CODE) as usize + 1, 0);
                     }

@@ -78,9 +78,8 @@ impl Histogram {
             let (from, to) = ((bin.low - low) / width, (bin.high - low) / width);
             if bin.high <= bin.low {
                 // The last step holds its upper end too.
-                let step = if bin.low == high { n - 1 } else { from.floor() as usize };
-                if from >= 0.0 && bin.low <= high && step < n {
-                    steps[step] += bin.n as f64;
+                if from >= 0.0 && bin.low <= high {
+                    steps[(from.floor() as usize).min(n - 1)] += bin.n as f64;
                 }
                 continue;
             }

@@ -18,7 +18,7 @@ pub struct Moments {
 /// Running moments that can be merged.
 ///
 /// # References
-/// Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, COMPSTAT 1982, equations 2.1.
+/// Chan et al., Updating formulae and a pairwise algorithm for computing sample variances, COMPSTAT 1982, equations 2.1.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RunningMoments {
     n: u64,

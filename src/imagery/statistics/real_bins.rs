@@ -23,7 +23,7 @@ impl RealBins {
     pub(super) fn add(&mut self, value: f32, n: u64) {
         let bits = value.to_bits();
         let exponent = ((bits >> 23) & 0xff) as usize;
-        if exponent < LEAST_EXPONENT || exponent >= EXPONENTS {
+        if !(LEAST_EXPONENT..EXPONENTS).contains(&exponent) {
             self.zero += n;
             return;
         }

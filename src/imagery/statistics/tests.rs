@@ -103,7 +103,7 @@ fn an_outlier_does_not_coarsen_the_rest() {
     values.push(3e30);
     let statistics = of(&values, &[]);
     assert!(close(statistics.percentile(50.0).unwrap(), 0.5001, 2e-4));
-    assert_eq!(statistics.moments.unwrap().max, f64::from(3e30_f32));
+    assert!(close(statistics.moments.unwrap().max, f64::from(3e30_f32), 1.0));
     assert_eq!(statistics.percentile(100.0), Some(f64::from(3e30_f32)));
 }
 
@@ -159,7 +159,7 @@ fn codes_in_reflectance_keep_their_pixels() {
     ));
     let negative = statistics.in_unit(-1.0, 10.0);
     assert_eq!((negative.percentile(0.0), negative.percentile(100.0)), (Some(-390.0), Some(-90.0)));
-    assert_eq!(negative.moments.unwrap().min, -390.0);
+    assert!(close(negative.moments.unwrap().min, -390.0, 1e-9));
 }
 
 #[test]
@@ -187,12 +187,12 @@ fn each_rule_gives_the_numbers_that_its_name_says() {
     let bounds = |rule| {
         let stretch = stretch(rule, Some(&statistics));
         assert_eq!((stretch.channels[0].n, stretch.remark(0)), (101, None));
-        [stretch.channels[0].low, stretch.channels[0].high]
+        (stretch.channels[0].low, stretch.channels[0].high)
     };
-    assert_eq!(bounds(Bounds::MinMax), [0.0, 100.0]);
-    assert_eq!(bounds(Bounds::Percentile { low: 2.0, high: 97.5 }), [2.0, 97.5]);
+    assert_eq!(bounds(Bounds::MinMax), (0.0, 100.0));
+    assert_eq!(bounds(Bounds::Percentile { low: 2.0, high: 97.5 }), (2.0, 97.5));
     let sigma = mean_and_sigma(&values).1;
-    let [low, high] = bounds(Bounds::MeanSigma { k: 2.0 });
+    let (low, high) = bounds(Bounds::MeanSigma { k: 2.0 });
     assert!(close(low, 50.0 - 2.0 * sigma, 1e-9) && close(high, 50.0 + 2.0 * sigma, 1e-9));
 }
 
@@ -215,7 +215,7 @@ fn a_constant_an_empty_and_a_single_pixel_channel_say_what_they_are() {
             [(&constant, 0.25, "constant"), (&single, 3.0, "one valid"), (&empty, 0.0, "no valid")]
         {
             let stretch = stretch(rule.clone(), Some(statistics));
-            assert_eq!([stretch.channels[0].low, stretch.channels[0].high], [value; 2], "{rule:?}");
+            assert_eq!((stretch.channels[0].low, stretch.channels[0].high), (value, value), "{rule:?}");
             assert!(stretch.remark(0).unwrap().starts_with(words), "{rule:?} {:?}", stretch.remark(0));
         }
     }

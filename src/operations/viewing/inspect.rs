@@ -74,106 +74,83 @@ fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
+/// The heading line of a table.
+fn heading(names: &[&str]) -> String {
+    row(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>())
+}
+
 impl InspectAnswer {
     /// The numbers as a table with commas, one heading line first; units stand in a column of their own.
     pub fn csv(&self) -> String {
-        let heading = |names: &[&str]| row(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>());
-        let mut table = String::new();
         match self {
-            Self::Pixel(pixel) => {
-                table += &heading(&[
-                    "line",
-                    "column",
-                    "band",
-                    "centre_nm",
-                    "code",
-                    "reflectance",
-                    "radiance_w_m2_sr_um",
-                    "reasons",
-                ]);
-                for band in &pixel.bands {
-                    let reasons: Vec<&str> = band.reasons.iter().map(|reason| reason.word()).collect();
-                    table += &row(&[
-                        pixel.coordinates.line.to_string(),
-                        pixel.coordinates.column.to_string(),
-                        band.band.clone(),
-                        number(band.centre_nm),
-                        number(band.code.known().copied()),
-                        number(band.reflectance.known().copied()),
-                        number(band.radiance_w_m2_sr_um.known().copied()),
-                        reasons.join(" "),
-                    ]);
-                }
-            }
-            Self::Spectra(spectra) => {
-                table += &heading(&[
-                    "line",
-                    "column",
-                    "lines",
-                    "columns",
-                    "band",
-                    "centre_nm",
-                    "width_nm",
-                    "unit",
-                    "mean",
-                    "sigma",
-                    "n_valid",
-                ]);
-                for spectrum in spectra {
-                    let Window { line, column, lines, columns } = spectrum.window;
-                    for point in &spectrum.points {
-                        let mut words: Vec<String> =
-                            [line, column, lines, columns].map(|number| number.to_string()).into();
-                        words.extend([
-                            point.band.clone(),
-                            number(point.centre_nm),
-                            number(point.width_nm),
-                            point.unit.clone(),
-                        ]);
-                        words.extend([number(point.mean), number(point.sigma), point.n_valid.to_string()]);
-                        table += &row(&words);
-                    }
-                }
-            }
-            Self::Profile(profile) => {
-                table += &heading(&["channel", "unit", "distance_px", "line", "column", "mean", "sigma", "n_valid"]);
-                for channel in &profile.channels {
-                    for point in &channel.points {
-                        let mut words = vec![channel.channel.clone(), channel.unit.clone()];
-                        words.extend([point.distance, point.line, point.column].map(|number| number.to_string()));
-                        words.extend([number(point.mean), number(point.sigma), point.n_valid.to_string()]);
-                        table += &row(&words);
-                    }
-                }
-            }
-            Self::Region(region) => {
-                table += &heading(&[
-                    "channel",
-                    "unit",
-                    "n_valid",
-                    "exactness",
-                    "min",
-                    "max",
-                    "mean",
-                    "sigma",
-                    "p02",
-                    "p25",
-                    "p50",
-                    "p75",
-                    "p98",
-                    "snr",
-                ]);
-                for channel in &region.channels {
-                    let mut words = vec![channel.channel.clone(), channel.unit.clone(), channel.n_valid.to_string()];
-                    words.push(channel.exactness.word().to_owned());
-                    words.extend([channel.min, channel.max, channel.mean, channel.sigma].map(number));
-                    let five = channel.percentiles.map(|five| [five.p02, five.p25, five.p50, five.p75, five.p98]);
-                    words.extend(five.map_or([None; 5], |five| five.map(Some)).map(number));
-                    words.push(number(channel.signal_to_noise));
-                    table += &row(&words);
-                }
-            }
+            Self::Pixel(pixel) => pixel_table(pixel),
+            Self::Spectra(spectra) => spectra_table(spectra),
+            Self::Profile(profile) => profile_table(profile),
+            Self::Region(region) => region_table(region),
         }
-        table
     }
+}
+
+fn pixel_table(pixel: &PixelReading) -> String {
+    let names = ["line", "column", "band", "centre_nm", "code", "reflectance", "radiance_w_m2_sr_um", "reasons"];
+    let mut table = heading(&names);
+    for band in &pixel.bands {
+        let reasons: Vec<&str> = band.reasons.iter().map(|reason| reason.word()).collect();
+        table += &row(&[
+            pixel.coordinates.line.to_string(),
+            pixel.coordinates.column.to_string(),
+            band.band.clone(),
+            number(band.centre_nm),
+            number(band.code.known().copied()),
+            number(band.reflectance.known().copied()),
+            number(band.radiance_w_m2_sr_um.known().copied()),
+            reasons.join(" "),
+        ]);
+    }
+    table
+}
+
+fn spectra_table(spectra: &[Spectrum]) -> String {
+    let place = ["line", "column", "lines", "columns"];
+    let values = ["band", "centre_nm", "width_nm", "unit", "mean", "sigma", "n_valid"];
+    let mut table = heading(&[&place[..], &values[..]].concat());
+    for spectrum in spectra {
+        let Window { line, column, lines, columns } = spectrum.window;
+        for point in &spectrum.points {
+            let mut words: Vec<String> = [line, column, lines, columns].map(|number| number.to_string()).into();
+            words.extend([point.band.clone(), number(point.centre_nm), number(point.width_nm), point.unit.clone()]);
+            words.extend([number(point.mean), number(point.sigma), point.n_valid.to_string()]);
+            table += &row(&words);
+        }
+    }
+    table
+}
+
+fn profile_table(profile: &ProfileReading) -> String {
+    let mut table = heading(&["channel", "unit", "distance_px", "line", "column", "mean", "sigma", "n_valid"]);
+    for channel in &profile.channels {
+        for point in &channel.points {
+            let mut words = vec![channel.channel.clone(), channel.unit.clone()];
+            words.extend([point.distance, point.line, point.column].map(|number| number.to_string()));
+            words.extend([number(point.mean), number(point.sigma), point.n_valid.to_string()]);
+            table += &row(&words);
+        }
+    }
+    table
+}
+
+fn region_table(region: &RegionReading) -> String {
+    let of_whom = ["channel", "unit", "n_valid", "exactness"];
+    let figures = ["min", "max", "mean", "sigma", "p02", "p25", "p50", "p75", "p98", "snr"];
+    let mut table = heading(&[&of_whom[..], &figures[..]].concat());
+    for channel in &region.channels {
+        let mut words = vec![channel.channel.clone(), channel.unit.clone(), channel.n_valid.to_string()];
+        words.push(channel.exactness.word().to_owned());
+        words.extend([channel.min, channel.max, channel.mean, channel.sigma].map(number));
+        let five = channel.percentiles.map(|five| [five.p02, five.p25, five.p50, five.p75, five.p98]);
+        words.extend(five.map_or([None; 5], |five| five.map(Some)).map(number));
+        words.push(number(channel.signal_to_noise));
+        table += &row(&words);
+    }
+    table
 }

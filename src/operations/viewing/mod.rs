@@ -37,7 +37,7 @@ pub use profile_reading::{ProfileChannel, ProfileReading};
 pub use region_reading::{ChannelReading, Percentiles, RegionReading};
 pub use scatter_reading::ScatterReading;
 pub use spectrum::{Spectrum, SpectrumPoint};
-pub use tile_cache::DEFAULT_TILE_CACHE_BYTES;
+pub use tile_cache::{DEFAULT_TILE_CACHE_BYTES, LIBRARY_CACHE_BYTES};
 pub use tile_place::TilePlace;
 pub use view::{DrawnView, ViewFacts, view};
 pub use view_request::ViewRequest;

@@ -49,7 +49,9 @@ impl ViewedProduct {
         for segment in line.segments(self.whole()) {
             supervision.check()?;
             let Some(window) = segment.window else {
-                found.iter_mut().for_each(|points| points.extend(line.sample(&segment, &[], &[])));
+                for points in &mut found {
+                    points.extend(line.sample(&segment, &[], &[]));
+                }
                 continue;
             };
             self.raster.read(&planned.bands, window, &mut tiles, supervision)?;

@@ -105,7 +105,7 @@ impl ViewedProduct {
         let window = region.window(self.whole()).ok_or_else(outside)?;
         let sources = if channels.is_empty() { self.all_bands() } else { channels.to_vec() };
         let planned: Channels = self.channels(&sources)?;
-        let n_pixels = self.count(region, window, supervision)?;
+        let n_pixels = count(region, window, supervision)?;
         let statistics = self.region_statistics(&planned, region, window, effort, n_pixels, supervision)?;
         let channels = sources.iter().zip(&statistics).map(|(source, found)| self.reading(source, found)).collect();
         supervision.check()?;
@@ -165,15 +165,15 @@ impl ViewedProduct {
             signal_to_noise: statistics.signal_to_noise(),
         }
     }
+}
 
-    /// Pixels of a region within a window.
-    fn count(&self, region: &Region, window: Window, supervision: &Supervision) -> Result<u64, OperationError> {
-        let (mut n, mut spans) = (0, Vec::new());
-        for line in window.line..window.line_end() {
-            supervision.check()?;
-            region.spans(line, window.column..window.column_end(), &mut spans);
-            n += spans.iter().map(|span| span.len() as u64).sum::<u64>();
-        }
-        Ok(n)
+/// Pixels of a region within a window.
+fn count(region: &Region, window: Window, supervision: &Supervision) -> Result<u64, OperationError> {
+    let (mut n, mut spans) = (0, Vec::new());
+    for line in window.line..window.line_end() {
+        supervision.check()?;
+        region.spans(line, window.column..window.column_end(), &mut spans);
+        n += spans.iter().map(|span| span.len() as u64).sum::<u64>();
     }
+    Ok(n)
 }

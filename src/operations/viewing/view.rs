@@ -133,9 +133,9 @@ impl ViewedProduct {
     fn under_legend(&self, drawn: RegionPicture, facts: &ViewFacts) -> Picture {
         let info = self.info();
         let acquired = info.acquisition_utc.map(|time| time.to_string().replace('T', " ").replace('Z', " UTC"));
-        let colours = match &facts.contract.composition {
-            Composition::Single { colouring, .. } => ColourMap::of(*colouring).levels.to_vec(),
-            Composition::Colour(_) => Vec::new(),
+        let map = match &facts.contract.composition {
+            Composition::Single { colouring, .. } => Some(ColourMap::of(*colouring)),
+            Composition::Colour(_) => None,
         };
         let legend = LegendFacts {
             identifier: &info.identifier,
@@ -146,7 +146,7 @@ impl ViewedProduct {
             touched: drawn.touched,
             scale: drawn.scale,
             ground: facts.ground,
-            colours,
+            map,
         };
         with_legend(drawn.picture, &legend)
     }

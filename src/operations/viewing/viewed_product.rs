@@ -22,7 +22,7 @@ pub const DEFAULT_TILE_SIDE: usize = 256;
 pub struct ViewingSettings {
     /// Cells along one side of a tile.
     pub tile_side: usize,
-    /// Bytes of samples that are kept. The raster library keeps its own.
+    /// Bytes of samples that are kept. The raster library keeps its own, see [`LIBRARY_CACHE_BYTES`](super::LIBRARY_CACHE_BYTES).
     pub cache_bytes: usize,
 }
 

@@ -36,7 +36,7 @@ impl Menu {
             Self::View => "View",
             Self::Image => "Image",
             Self::Measure => "Measure",
-            Self::Jobs => "Jobs",
+            Self::Jobs => "Run",
             Self::Help => "Help",
         }
     }

@@ -1,16 +1,36 @@
 //! Keys: what was pressed, and how a shortcut is written.
 
-use egui::{Key, KeyboardShortcut};
+use egui::{Key, KeyboardShortcut, Popup};
 
+use super::entry::Menu;
 use super::table::Command;
+use crate::workbench::desk::Desk;
+use crate::workbench::session::Tab;
+use crate::workbench::viewer::focused_view;
 
-/// The commands whose keys were pressed in this frame. Keys without Ctrl or Alt belong to a text field while one is typed in.
-pub(crate) fn pressed(window: &egui::Context) -> Vec<Command> {
+/// The commands whose keys were pressed in this frame.
+///
+/// Keys without Ctrl or Alt belong to a text field while one is typed in, and those of images to the viewer. Where something lies over
+/// the workspace, a dialog or a menu, only theme, scale, help and the end are heard.
+pub(crate) fn pressed(window: &egui::Context, desk: &Desk) -> Vec<Command> {
     let is_typing = window.text_edit_focused();
+    let is_moving_a_widget = moves_a_widget(window);
+    let is_covered = desk.overlay.is_some()
+        || Popup::is_any_open(window)
+        || window.memory(|memory| memory.top_modal_layer().is_some());
+    let is_heard = |command: Command, keys: KeyboardShortcut| {
+        let menu = command.entry().menu;
+        if is_covered {
+            return menu == Menu::Help || matches!(command, Command::Quit) || is_of_appearance(command);
+        }
+        let is_elsewhere = matches!(menu, Menu::Image | Menu::Measure) && desk.session.tab != Tab::Viewer;
+        !(is_typing && is_for_typing(keys) || is_elsewhere && is_plain(keys))
+    };
     let mut keys: Vec<(KeyboardShortcut, Command)> = Command::ALL
         .iter()
         .flat_map(|command| command.entry().shortcuts.into_iter().flatten().map(|keys| (keys, *command)))
-        .filter(|(keys, _)| !(is_typing && is_for_typing(*keys)))
+        .filter(|(keys, command)| is_heard(*command, *keys))
+        .filter(|(keys, _)| !(is_moving_a_widget && is_for_moving(*keys)))
         .collect();
     // The more keys must be held, the earlier: Ctrl+Z would take Ctrl+Shift+Z too.
     keys.sort_by_key(|(keys, _)| {
@@ -20,6 +40,28 @@ pub(crate) fn pressed(window: &egui::Context) -> Vec<Command> {
     window.input_mut(|input| {
         keys.into_iter().filter(|(keys, _)| input.consume_shortcut(keys)).map(|(_, command)| command).collect()
     })
+}
+
+const fn is_of_appearance(command: Command) -> bool {
+    matches!(command, Command::SwitchTheme | Command::Enlarge | Command::Reduce | Command::UsualSize)
+}
+
+/// Whether neither Ctrl nor Alt is held.
+const fn is_plain(keys: KeyboardShortcut) -> bool {
+    let held = keys.modifiers;
+    !held.command && !held.ctrl && !held.alt
+}
+
+/// Whether a widget has the focus that may have its own use for the keys that move a view, such as a slider.
+fn moves_a_widget(window: &egui::Context) -> bool {
+    let focused = window.memory(egui::Memory::focused);
+    focused.is_some() && focused != window.data(|data| data.get_temp(focused_view()))
+}
+
+/// Whether these keys move: a slider, or a view.
+fn is_for_moving(keys: KeyboardShortcut) -> bool {
+    let moves = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home];
+    keys.modifiers.is_none() && moves.contains(&keys.logical_key)
 }
 
 /// Whether a text field has its own use for these keys.

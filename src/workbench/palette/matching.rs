@@ -5,41 +5,36 @@
 /// Letters at the beginning of a word and letters in a row count more; blanks in what is typed do not count.
 pub(super) fn fit(typed: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.to_lowercase().chars().collect();
-    let typed: Vec<char> = typed.to_lowercase().chars().filter(|sign| !sign.is_whitespace()).collect();
-    best(&typed, &text, 0, false)
+    let letters: Vec<char> = typed.to_lowercase().chars().filter(|sign| !sign.is_whitespace()).collect();
+    // Of two that fit alike the shorter one is meant.
+    let shorter = -(text.len() as i32) / 8;
+    // At each place of the text: the worth of the letters so far, the last one standing there.
+    let mut ending_at: Option<Vec<Option<i32>>> = None;
+    for letter in letters.iter().copied() {
+        let before = ending_at.take();
+        let mut earlier = before.is_none().then_some(0);
+        let mut next = Vec::with_capacity(text.len());
+        for (place, sign) in text.iter().enumerate() {
+            let in_a_row = before.as_ref().and_then(|before| before[place.checked_sub(1)?]);
+            let begins_word = place == 0 || !text[place - 1].is_alphanumeric();
+            let alone = earlier.map(|worth| worth + if begins_word { BEGINS_WORD } else { ALONE });
+            let found = alone.max(in_a_row.map(|worth| worth + IN_A_ROW));
+            next.push(found.filter(|_| *sign == letter));
+            if let Some(before) = &before {
+                earlier = earlier.max(before[place]);
+            }
+        }
+        ending_at = Some(next);
+    }
+    let worth = ending_at.map_or(Some(0), |ending_at| ending_at.into_iter().flatten().max());
+    let begins = if text.starts_with(&letters) { BEGINS_TEXT } else { 0 };
+    worth.map(|worth| worth + begins + shorter)
 }
 
-fn best(typed: &[char], text: &[char], from: usize, in_a_row: bool) -> Option<i32> {
-    let Some((first, rest)) = typed.split_first() else {
-        // Of two that fit alike the shorter one is meant.
-        return Some(-(text.len() as i32) / 8);
-    };
-    let begins_word = |place: usize| place == 0 || !text[place - 1].is_alphanumeric();
-    let mut found: Option<i32> = None;
-    // The next letter in a row, and every one that begins a word; of the others the first.
-    let mut plain_seen = false;
-    for place in from..text.len() {
-        if text[place] != *first {
-            continue;
-        }
-        let follows = in_a_row && place == from;
-        let starts = begins_word(place);
-        if !follows && !starts && std::mem::replace(&mut plain_seen, true) {
-            continue;
-        }
-        let worth = if starts {
-            10
-        } else if follows {
-            6
-        } else {
-            1
-        };
-        if let Some(remaining) = best(rest, text, place + 1, true) {
-            found = found.max(Some(worth + remaining));
-        }
-    }
-    found
-}
+const BEGINS_TEXT: i32 = 20;
+const BEGINS_WORD: i32 = 10;
+const IN_A_ROW: i32 = 6;
+const ALONE: i32 = 1;
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::state::Session;
+use crate::workbench::viewer::ViewerSession;
 
 /// The format that this program writes.
 const FORMAT: u64 = 1;
@@ -46,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<(Session, Vec<&'static str>), SessionTe
         appearance: part(&mut parts, "appearance", &mut lost),
         tab: part(&mut parts, "tab", &mut lost),
         products: part(&mut parts, "products", &mut lost),
-        viewer: part(&mut parts, "viewer", &mut lost),
+        viewer: part::<ViewerSession>(&mut parts, "viewer", &mut lost).mended(),
         catalog: part(&mut parts, "catalog", &mut lost),
         jobs: part(&mut parts, "jobs", &mut lost),
     };

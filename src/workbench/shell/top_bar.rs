@@ -1,9 +1,11 @@
 //! The top bar: menus, the workspace's name, the palette, the theme; below them the tabs.
 
 use egui::containers::menu::MenuButton;
-use egui::{Align, Button, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align, Button, Frame, Layout, Margin, Panel, RichText, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo,
+};
 
-use crate::workbench::commands::{Command, Menu, command_item, shortcut_text};
+use crate::workbench::commands::{Command, Menu, command_face, command_item, shortcut_text};
 use crate::workbench::desk::Desk;
 use crate::workbench::fonts::semi_bold;
 use crate::workbench::session::Tab;
@@ -57,22 +59,26 @@ fn menus(ui: &mut Ui, desk: &mut Desk) {
         let face = Button::new(menu.name()).frame_when_inactive(false);
         MenuButton::from_button(face).ui(ui, |ui| {
             ui.set_min_width(240.0);
-            for (place, command) in commands().enumerate() {
-                if place > 0 && command.entry().begins_group {
-                    ui.separator();
+            ui.spacing_mut().item_spacing.y = 0.0;
+            // A long menu scrolls rather than to leave the window.
+            let height = ui.ctx().content_rect().height() - 64.0;
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+                for (place, command) in commands().enumerate() {
+                    if place > 0 && command.entry().begins_group {
+                        ui.separator();
+                    }
+                    if command_item(ui, desk, command).clicked() {
+                        ui.close();
+                    }
                 }
-                if command_item(ui, desk, command).clicked() {
-                    ui.close();
-                }
-            }
+            });
         });
     }
 }
 
 /// A command under another face than its text; by name it stays what it is.
 fn button_of(ui: &mut Ui, desk: &mut Desk, command: Command, face: String) {
-    let response = crate::workbench::commands::command_face(ui, desk, command, Button::new(face));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, command.entry().text));
+    command_face(ui, desk, command, Button::new(face));
 }
 
 /// A tab: the word, and a line below the one that shows.

@@ -47,9 +47,7 @@ fn an_empty_catalog_says_what_to_do_next() {
     wait_for_label(&mut window, "The catalog holds no product");
     assert!(window.query_by_label("viq ingest PATH").is_some());
     window.get_by_label("Add products…").click();
-    window.step();
-    window.step();
-    assert!(window.query_by_label("Add to catalog").is_some());
+    wait_for_label(&mut window, "Add to catalog");
     assert!(!folder.path().join("catalog.gpkg").exists(), "looking leaves no trace");
 }
 

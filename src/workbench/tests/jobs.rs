@@ -14,7 +14,7 @@ const PATHS: &str = "Products, one path a line: headers, metadata files, rasters
 
 fn jobs_window(folder: &std::path::Path) -> Harness<'static, App> {
     let mut window = window(folder);
-    window.get_by_label("Jobs").click();
+    window.get_by_role_and_label(egui::accesskit::Role::Tab, "Jobs").click();
     window.step();
     window.step();
     window
@@ -30,8 +30,7 @@ fn all_ended(window: &mut Harness<'static, App>, n: usize) {
 /// Presses Ctrl+Shift+A and writes `paths` into the form.
 fn begin_adding(window: &mut Harness<'static, App>, paths: &str) {
     window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
-    window.step();
-    window.step();
+    wait_for(window, "the form", |window| window.query_by_label("Add to catalog").is_some());
     window.get_by_label(PATHS).focus();
     window.step();
     window.get_by_label(PATHS).type_text(paths);
@@ -46,8 +45,7 @@ fn an_empty_queue_says_what_to_do_and_the_form_says_what_it_needs() {
     assert!(window.query_by_label("Nothing runs").is_some());
     assert!(window.query_by_label("viq ingest PATH").is_some());
     window.get_all_by_label("Add products…").next().unwrap().click();
-    window.step();
-    window.step();
+    wait_for(&mut window, "the form", |window| window.query_by_label("Add to catalog").is_some());
     assert!(window.query_by_label("Not ready: a product or a folder of products is needed.").is_some());
     assert!(window.get_by_label("Add to catalog").accesskit_node().is_disabled());
     window.key_press(Key::Escape);

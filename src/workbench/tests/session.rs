@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -21,7 +22,7 @@ fn two_seconds(window: &mut Harness<'_, App>) {
 fn a_closed_window_opens_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let mut first = window(folder.path());
-    first.get_by_label("Jobs").click();
+    first.get_by_role_and_label(Role::Tab, "Jobs").click();
     first.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
     first.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
     first.run();
@@ -38,7 +39,7 @@ fn a_closed_window_opens_as_it_was() {
 fn after_a_crash_the_window_opens_as_it_was_a_second_before() {
     let folder = tempfile::tempdir().unwrap();
     let mut first = window(folder.path());
-    first.get_by_label("Catalog").click();
+    first.get_by_role_and_label(Role::Tab, "Catalog").click();
     first.run();
     two_seconds(&mut first);
     // Dropped without a close: the thread that keeps the session ends by itself, once it has written what it was given.
@@ -101,7 +102,7 @@ impl egui::DroppedFile for Dropped {
 fn a_file_dropped_on_the_window_is_opened_in_the_viewer() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window(folder.path());
-    window.get_by_label("Jobs").click();
+    window.get_by_role_and_label(Role::Tab, "Jobs").click();
     window.run();
     let path = folder.path().join("dropped.HDR");
     window.input_mut().dropped_files = vec![Arc::new(Dropped(path.clone()))];

@@ -1,8 +1,10 @@
 //! Tabs, menus, palette, theme, scale.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
+use super::waiting::wait_for;
 use super::window::window;
 use crate::reports::tokens::Theme;
 use crate::workbench::session::Tab;
@@ -12,13 +14,12 @@ fn a_click_on_a_tab_shows_its_workspace() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window(folder.path());
     assert!(window.query_by_label("No product is open").is_some());
-    window.get_by_label("Jobs").click();
+    window.get_by_role_and_label(Role::Tab, "Jobs").click();
     window.run();
     assert!(window.query_by_label("Nothing runs").is_some());
     assert_eq!(window.state_mut().desk().session.tab, Tab::Jobs);
-    window.get_by_label("Catalog").click();
-    window.run();
-    assert!(window.query_by_label("The catalog holds no product").is_some());
+    window.get_by_role_and_label(Role::Tab, "Catalog").click();
+    wait_for(&mut window, "an empty catalog", |window| window.query_by_label("The catalog holds no product").is_some());
 }
 
 #[test]
@@ -72,6 +73,11 @@ fn an_idle_window_asks_for_no_frame_and_adds_no_step_to_undo() {
     for tab in Tab::ALL {
         let mut window = window(folder.path());
         window.state_mut().desk().session.tab = tab;
+        if tab == Tab::Catalog {
+            wait_for(&mut window, "an empty catalog", |window| {
+                window.query_by_label("The catalog holds no product").is_some()
+            });
+        }
         // Until the session is kept.
         window.run_steps(30);
         let settled = std::time::Duration::from_secs(3600);

@@ -10,7 +10,7 @@ use super::stretching::{Stretched, reference};
 use super::view_runtime::{Editor, ViewRuntime};
 use super::view_state::{Grid, Numbers};
 use super::{band_editor, overlay_editor, stretch_editor, wording};
-use crate::imagery::picture::Composition;
+use crate::imagery::picture::{Bounds, StatisticsExtent, Stretch};
 use crate::reports::tokens;
 use crate::units::Exactness;
 use crate::workbench::desk::Desk;
@@ -153,29 +153,24 @@ fn stretch_chip(
 }
 
 /// Family, bounds and exactness, as short as they can be said.
-fn chip_text(stretch: &crate::imagery::picture::Stretch) -> String {
+fn chip_text(stretch: &Stretch) -> String {
     let family = wording::family_text(&stretch.rule);
     let bounds: Vec<String> = stretch.channels.iter().map(wording::bounds_text).collect();
     let unit = stretch.channels.first().map_or(String::new(), |channel| wording::unit_after(&channel.unit));
     let exactness = match (stretch.exactness(), &stretch.rule.bounds) {
-        (_, crate::imagery::picture::Bounds::User(_)) => "",
+        (_, Bounds::User(_)) => "",
         (Exactness::Exact, _) => " ✓",
         (Exactness::Approximate, _) => " ≈",
     };
     let follows = match stretch.rule.extent {
-        crate::imagery::picture::StatisticsExtent::View => " follows view",
+        StatisticsExtent::View => " follows view",
         _ => "",
     };
     format!("{family}{exactness}{follows}  {}{unit}", bounds.join("  "))
 }
 
 /// Takes the exact statistics instead of those of a sample.
-pub(crate) fn apply_exact(
-    desk: &mut Desk,
-    subject: &Subject,
-    stretched: &Stretched,
-    known: Option<crate::imagery::picture::Stretch>,
-) {
+pub(crate) fn apply_exact(desk: &mut Desk, subject: &Subject, stretched: &Stretched, known: Option<Stretch>) {
     desk.session.viewer.choose_stretch(subject.id, |choice| choice.exact = true);
     desk.edits.name("apply exact statistics");
     if let (Some(stretch), Some(contract)) = (known, &stretched.contract) {
@@ -186,7 +181,7 @@ pub(crate) fn apply_exact(
 
 fn pin_chip(ui: &mut Ui, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
     let pinned = desk.session.viewer.stretch_choice(subject.id).pinned.is_some();
-    let text = RichText::new("⛓");
+    let text = RichText::new("⚭");
     let button = ui.add_enabled(pinned || stretched.contract.is_some(), Button::selectable(pinned, text));
     let chip = named(&button, subject, if pinned { "stretch pinned" } else { "pin stretch" });
     let told = if pinned {
@@ -243,9 +238,4 @@ fn overlays_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subjec
     let chip = named(&chip, subject, "overlays").on_hover_text("Grid, scale, overview, marks, pixels without a value");
     let opens = opens(runtime, Editor::Overlays);
     editor(&chip, opens, "Overlays", |ui| overlay_editor::show(ui, desk, subject));
-}
-
-/// Whether a picture is of one channel.
-pub(crate) const fn is_single(composition: &Composition) -> bool {
-    matches!(composition, Composition::Single { .. })
 }

@@ -76,12 +76,14 @@ impl Hand {
         self.read_drag(ui, response, tool, space, modifiers, overview, &mut done);
         if let Some(pointer) = response.hover_pos() {
             self.read_wheel(ui, pointer, &mut done);
+        }
+        if let Some(pointer) = response.interact_pointer_pos() {
             if response.double_clicked() {
                 match tool {
                     Tool::Polygon => done.push(Gesture::PolygonClosed),
                     _ => done.push(Gesture::ActualSize(pointer)),
                 }
-            } else if response.clicked() {
+            } else if response.clicked_by(PointerButton::Primary) {
                 let in_overview = overview.is_some_and(|overview| overview.contains(pointer));
                 done.push(if in_overview { Gesture::Overview(pointer) } else { Gesture::Clicked(pointer) });
             }
@@ -154,7 +156,7 @@ impl Hand {
             for event in &input.events {
                 match event {
                     Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => {
-                        self.scrolled += delta.y / POINTS_A_STEP
+                        self.scrolled += delta.y / POINTS_A_STEP;
                     }
                     Event::MouseWheel { delta, .. } => notches += delta.y,
                     Event::Zoom(factor) => pinched *= factor,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Mesh, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, EventFilter, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::stretching::reference;
 use super::view_state::ProductReference;
@@ -126,7 +126,6 @@ pub(crate) fn show(
     moved
 }
 
-#[expect(clippy::too_many_arguments, reason = "a private step of show, which has them all")]
 fn show_handle(
     ui: &Ui,
     histogram: &ChannelHistogram,
@@ -141,7 +140,7 @@ fn show_handle(
         Handle::High => format!("{} high handle", histogram.name),
     };
     let area = Rect::from_center_size(pos2(x, rect.center().y), vec2(20.0, rect.height()));
-    let response = ui.interact(area, ui.id().with(&name), Sense::click_and_drag());
+    let response = ui.interact(area, ui.scope_id().with(&name), Sense::click_and_drag());
     let visuals = ui.style().interact(&response);
     let stroke =
         Stroke::new(if response.has_focus() || response.dragged() { 2.5 } else { 1.5 }, visuals.fg_stroke.color);
@@ -152,6 +151,8 @@ fn show_handle(
     let range = histogram.greatest - histogram.least;
     let response = response.on_hover_cursor(egui::CursorIcon::ResizeHorizontal).on_hover_text(value_text(value, range));
     let by_keys = if response.has_focus() {
+        let keys = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
         ui.input_mut(|input| {
             let mut steps = 0.0;
             for (key, step) in [(egui::Key::ArrowLeft, -1.0), (egui::Key::ArrowRight, 1.0)] {

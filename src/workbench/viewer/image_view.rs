@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{EventFilter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::chips;
 use super::gestures::{Drag, Gesture};
@@ -10,7 +10,6 @@ use super::links::LinkAspect;
 use super::marks::{RegionShape, Tool};
 use super::overlays;
 use super::placement::{ImageSize, Placement, Position, bounded_zoom, stepped_zoom, zoom_text};
-use super::presets::usual_composition;
 use super::stretching::{Stretched, reference};
 use super::tiling::Tiling;
 use super::view_history::Move;
@@ -22,7 +21,7 @@ use super::wording;
 use crate::imagery::Window;
 use crate::imagery::picture::Composition;
 use crate::operations::viewing::{PictureContract, ViewedProduct};
-use crate::workbench::desk::{Cursor, Desk};
+use crate::workbench::desk::{Cursor, Desk, DrawnView};
 use crate::workbench::queries::{Answer, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::theme::colour;
@@ -51,16 +50,22 @@ pub(crate) fn show(
     let rect = ui.available_rect_before_wrap();
     let size = ImageSize { lines: product.lines(), columns: product.columns() };
     ui.painter().rect_filled(rect, 0.0, colour(desk.tokens().image_surround));
-    let response = ui.interact(rect, ui.id().with(("image view", id)), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with(("image view", id)), Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
     let scale = ui.pixels_per_point();
-    let composition = desk.session.viewer.composition(id).cloned().or_else(|| usual_composition(product.bands()));
+    let composition = desk.session.viewer.composition(id).cloned().or_else(|| Some(product.usual_composition()));
     let Some(composition) = composition.filter(|_| !size.is_empty()) else {
         message(ui, rect, desk, "The image is empty", "It has neither a line nor a column to show.");
         publish(&response, id, product, "", "empty image");
         return;
     };
     let subject = Subject { id, product_id, product: Arc::clone(product), composition };
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(focused_view(), response.id));
+        // The arrow keys move the picture, not the focus.
+        let keys = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
+    }
     let before = placement_of(desk, id, size, rect, scale);
     let tool = desk.session.viewer.tool;
     let runtime = viewing.runtimes.entry(id).or_default();
@@ -87,6 +92,10 @@ pub(crate) fn show(
     let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.sharpness = sharpness;
+    if desk.session.viewer.active() == id {
+        let rule = stretched.contract.as_ref().map(|contract| contract.stretch.rule.clone());
+        desk.drawn = sharpness.map(|sharpness| DrawnView { rect, sharpness, rule });
+    }
     let reading = if viewing.pointed == Some(id) { read_pointer(desk, runtime, &subject) } else { None };
     paint_over(ui, desk, viewing, &subject, &placement, &stretched, rect);
     if desk.session.viewer.active() == id && desk.session.viewer.views().len() > 1 {
@@ -102,6 +111,11 @@ pub(crate) fn show(
     cursor_icon(ui, &response, tool, viewing.runtimes.get(&id));
     let summary = summary(desk, &subject, &stretched, sharpness, &placement);
     publish(&response, id, product, &reading.unwrap_or_default(), &summary);
+}
+
+/// Under this name the toolkit's memory keeps which view had the focus last: keys that move a view are no other widget's then.
+pub(crate) fn focused_view() -> egui::Id {
+    egui::Id::unique("image view with focus")
 }
 
 /// Where the image stands: where the session says, or wholly in view.
@@ -265,6 +279,7 @@ fn paint_over(
 ) {
     let painter = ui.painter().with_clip_rect(rect);
     let edits = desk.session.viewer.view_edits(subject.id);
+    viewing.highlight.paint(&painter, desk, subject.product_id, placement);
     overlays::grid(&painter, desk, subject, placement, edits.overlays.grid);
     if edits.overlays.marks {
         overlays::marks(&painter, desk, placement);
@@ -274,7 +289,7 @@ fn paint_over(
     }
     linked_cursor(&painter, desk, viewing.pointed, subject, placement);
     let contract = stretched.contract.as_ref();
-    overlays::corners(&painter, desk, viewing, subject, placement, contract, &edits.overlays);
+    overlays::corners(&painter, desk, viewing, subject, placement, contract, edits.overlays);
     let notice = match (&stretched.failure, contract) {
         (Some(failure), _) => Some(("These bands cannot be shown".to_owned(), failure.clone())),
         (None, Some(contract)) => wording::stretch_warning(&contract.stretch).map(|warning| (warning, String::new())),
@@ -320,9 +335,8 @@ fn cursor_icon(ui: &Ui, response: &Response, tool: Tool, runtime: Option<&ViewRu
     let drag = runtime.and_then(|runtime| runtime.hand.drag);
     let icon = match (drag, tool) {
         (Some(Drag::Pan | Drag::Overview), _) => egui::CursorIcon::Grabbing,
-        (Some(_), _) => egui::CursorIcon::Crosshair,
         (None, Tool::Pan) => egui::CursorIcon::Default,
-        (None, _) => egui::CursorIcon::Crosshair,
+        _ => egui::CursorIcon::Crosshair,
     };
     ui.ctx().set_cursor_icon(icon);
 }
@@ -343,6 +357,7 @@ fn summary(
         (None, None) => "reading statistics".to_owned(),
     };
     let state = match sharpness {
+        _ if stretched.is_waiting => "as it was, statistics are being read",
         Some(Sharpness::Sharp) => "sharp",
         Some(Sharpness::Coarse) => "coarse, becoming sharp",
         Some(Sharpness::Blank) | None => "loading",

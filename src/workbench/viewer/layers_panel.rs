@@ -6,7 +6,6 @@ use egui::{Button, RichText, ScrollArea, Ui};
 
 use super::marks::{Region, RegionShape, Tool};
 use super::overlay_editor::reason_row;
-use super::presets::usual_composition;
 use super::stretching::reference;
 use super::view_state::ProductReference;
 use super::wording::share_text;
@@ -66,7 +65,7 @@ impl Layers {
     fn reasons(&mut self, ui: &mut Ui, desk: &mut Desk, product: &Arc<ViewedProduct>) {
         let id = desk.session.viewer.active();
         ui.label(RichText::new("Pixels without a value").strong());
-        let composition = desk.session.viewer.composition(id).cloned().or_else(|| usual_composition(product.bands()));
+        let composition = desk.session.viewer.composition(id).cloned().or_else(|| Some(product.usual_composition()));
         let Some(source) = composition.and_then(|composition| composition.sources().first().cloned()) else { return };
         let (asked, of) = (Arc::clone(product), source.clone());
         let question = (reference(product), source.to_string());

@@ -29,10 +29,11 @@ mod view_state;
 mod viewing;
 mod wording;
 
+pub(crate) use image_view::focused_view;
 pub(crate) use layers_panel::Layers;
 pub(crate) use layout::{PlotKind, Split};
 pub(crate) use links::LinkAspect;
-pub(crate) use marks::{Marks, Pin, ProfileLine, Region, RegionShape, Tool};
+pub(crate) use marks::{Pin, ProfileLine, Region, RegionShape, Tool};
 pub(crate) use panel::Views;
 pub(crate) use panel_commands::{
     change_overlays, has_links, has_two_views, has_view, link_everything, show_preset, split, step_band, toggle_follow,
@@ -41,4 +42,8 @@ pub(crate) use panel_commands::{
 pub(crate) use placement::Position;
 pub(crate) use presets::Preset;
 pub(crate) use session::{ViewerEdits, ViewerSession};
-pub(crate) use view_state::{Grid, ProductReference, ViewId};
+pub(crate) use view_picture::Sharpness;
+pub(crate) use view_state::{ProductReference, ViewId};
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use egui::{Id, Key, Response, TextEdit, Ui};
 
 /// Shows `value` for typing, named `name`; gives the number that was entered, if it is one and another than before.
 pub(crate) fn number_field(ui: &mut Ui, name: &str, value: f64, text: &str) -> Option<f64> {
-    let id = ui.id().with(("number", name));
+    let id = ui.scope_id().with(("number", name));
     let mut typed = typed(ui, id).unwrap_or_else(|| text.to_owned());
     let response = field(ui, id, name, &mut typed);
     if response.has_focus() {
@@ -29,7 +29,7 @@ fn field(ui: &mut Ui, id: Id, name: &str, typed: &mut String) -> Response {
         .id(id)
         .desired_width(72.0)
         .font(egui::TextStyle::Monospace)
-        .horizontal_align(egui::Align::RIGHT);
+        .align(egui::Align2::RIGHT_CENTER);
     ui.add(edit).accessible_name(name)
 }
 
@@ -67,19 +67,18 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::workbench::theme;
 
     fn field_of(value: f64) -> Harness<'static, Vec<f64>> {
         let mut shown = value;
-        Harness::new_ui_state(
-            move |ui, entered: &mut Vec<f64>| {
-                if let Some(number) = number_field(ui, "upper percentile", shown, &format!("{shown}")) {
-                    shown = number;
-                    entered.push(number);
-                }
-                let _other = ui.button("elsewhere");
-            },
-            Vec::new(),
-        )
+        let show = move |ui: &mut Ui, entered: &mut Vec<f64>| {
+            if let Some(number) = number_field(ui, "upper percentile", shown, &format!("{shown}")) {
+                shown = number;
+                entered.push(number);
+            }
+            let _other = ui.button("elsewhere");
+        };
+        Harness::builder().with_context_setup(theme::install).build_ui_state(show, Vec::new())
     }
 
     fn type_slowly(window: &mut Harness<'static, Vec<f64>>, text: &str) {

@@ -32,11 +32,11 @@ pub(crate) struct Views {
 impl Default for Views {
     fn default() -> Self {
         let plots: Vec<(PlotKind, Box<dyn Panel>)> = vec![
-            (PlotKind::Spectrum, Box::new(SpectrumPanel::default())),
-            (PlotKind::Histogram, Box::new(HistogramPanel::default())),
-            (PlotKind::Profile, Box::new(ProfilePanel::default())),
-            (PlotKind::Scatter, Box::new(ScatterPanel::default())),
-            (PlotKind::Regions, Box::new(RegionsPanel::default())),
+            (PlotKind::Spectrum, Box::<SpectrumPanel>::default()),
+            (PlotKind::Histogram, Box::<HistogramPanel>::default()),
+            (PlotKind::Profile, Box::<ProfilePanel>::default()),
+            (PlotKind::Scatter, Box::<ScatterPanel>::default()),
+            (PlotKind::Regions, Box::<RegionsPanel>::default()),
         ];
         Self { viewing: Viewing::default(), exports: Exports::default(), plots }
     }
@@ -226,7 +226,7 @@ impl Shown<'_> {
         line.spacing_mut().button_padding = egui::vec2(4.0, 1.0);
         let buttons = [
             ("✕", "Close view", Wish::Close(id)),
-            ("⬓", "Split below", Wish::Split(id, Split::Below)),
+            ("⊟", "Split below", Wish::Split(id, Split::Below)),
             ("◨", "Split right", Wish::Split(id, Split::Right)),
         ];
         for (sign, told, wish) in buttons {

@@ -7,7 +7,7 @@ use super::image_view::move_view;
 use super::layout::Split;
 use super::links::LinkAspect;
 use super::placement::{Placement, Position, stepped_zoom};
-use super::presets::{Preset, usual_composition};
+use super::presets::Preset;
 use super::view_history::Move;
 use super::view_runtime::Editor;
 use super::view_state::ViewId;
@@ -184,7 +184,7 @@ pub(crate) fn step_band(desk: &mut Desk, forward: bool) {
         return;
     };
     let bands = product.bands();
-    let shown = desk.session.viewer.composition(id).cloned().or_else(|| usual_composition(bands));
+    let shown = desk.session.viewer.composition(id).cloned().or_else(|| Some(product.usual_composition()));
     let place = match &shown {
         Some(Composition::Single { source: ChannelSource::Band(name), .. }) => {
             bands.iter().position(|band| band.name == *name)

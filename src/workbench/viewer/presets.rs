@@ -70,11 +70,6 @@ fn nearest(bands: &[ViewedBand], centre_nm: f64) -> Option<&str> {
     (distance(&band) <= FARTHEST_NM).then_some(band.name.as_str())
 }
 
-/// What a product shows at first: true colour, or its first band.
-pub(crate) fn usual_composition(bands: &[ViewedBand]) -> Option<Composition> {
-    Preset::TrueColour.composition(bands).or_else(|| bands.first().map(|band| Composition::grey(band.name.clone())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,10 +98,8 @@ mod tests {
     }
 
     #[test]
-    fn a_product_without_wavelengths_shows_its_first_band_and_has_no_preset() {
+    fn a_product_without_wavelengths_has_no_preset() {
         let plain = bands(&[None, None, None]);
         assert!(Preset::ALL.into_iter().all(|preset| preset.composition(&plain).is_none()));
-        assert_eq!(usual_composition(&plain), Some(Composition::grey("B01")));
-        assert_eq!(usual_composition(&[]), None);
     }
 }

@@ -26,6 +26,7 @@ pub(crate) enum Change {
 }
 
 /// Shows the editor; gives what was changed.
+#[expect(clippy::too_many_arguments, reason = "the editor shows everything that a stretch depends on")]
 pub(crate) fn show(
     ui: &mut Ui,
     session: &ViewerSession,

@@ -250,11 +250,6 @@ impl TileStore {
         self.pending.is_empty()
     }
 
-    /// Bytes of textures now.
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
-    }
-
     /// Lets go of everything of products that are no more open.
     pub(crate) fn retain_products(&mut self, is_open: impl Fn(&Arc<ViewedProduct>) -> bool) {
         let closed: Vec<PictureId> =

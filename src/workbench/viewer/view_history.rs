@@ -63,16 +63,6 @@ impl ViewHistory {
         self.latest = None;
         step(&mut self.forward, &mut self.back, present)
     }
-
-    /// Whether there is a way back.
-    pub(crate) fn can_go_back(&self) -> bool {
-        !self.back.is_empty()
-    }
-
-    /// Whether there is a way forward.
-    pub(crate) fn can_go_forward(&self) -> bool {
-        !self.forward.is_empty()
-    }
 }
 
 /// Takes the newest position that is of an open view and another one than the present, and puts the present one on the other side.
@@ -111,7 +101,7 @@ mod tests {
         assert_eq!(history.back(|_| Some(at(0.0))), None);
         assert_eq!(history.forward(|_| Some(at(0.0))), Some((VIEW, at(1.0))));
         assert_eq!(history.forward(|_| Some(at(1.0))), Some((VIEW, at(2.0))));
-        assert!(!history.can_go_forward() && history.can_go_back());
+        assert!(history.forward.is_empty() && !history.back.is_empty());
     }
 
     #[test]
@@ -131,7 +121,7 @@ mod tests {
         history.leaving(ViewId(2), at(7.0), Move::Jump);
         assert_eq!(history.back(|view| (view == VIEW).then_some(at(1.0))), Some((VIEW, at(0.0))));
         history.leaving(VIEW, at(0.0), Move::Jump);
-        assert!(!history.can_go_forward());
+        assert!(history.forward.is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::image_view::Subject;
+use super::overlays::HighlightPicture;
 use super::tile_store::TileStore;
 use super::view_history::ViewHistory;
 use super::view_runtime::ViewRuntime;
@@ -28,6 +29,8 @@ pub(crate) struct Viewing {
     pub(crate) flickered_last: Option<ViewId>,
     /// The view and product that a flicker shows, by view.
     pub(crate) others: BTreeMap<ViewId, (Arc<ViewedProduct>, ViewId)>,
+    /// The picture of brushed pixels.
+    pub(crate) highlight: HighlightPicture,
     /// The view that waits for a place to be written to.
     pub(crate) export: Option<(Arc<ViewedProduct>, ViewRequest)>,
 }

@@ -1,7 +1,7 @@
 //! What a legend says, in words.
 
 use crate::imagery::Reasons;
-use crate::imagery::picture::{Bounds, ChannelSource, Curve, StatisticsExtent, StretchRule};
+use crate::imagery::picture::{Bounds, ChannelSource, ColourMap, Curve, StatisticsExtent, StretchRule};
 use crate::operations::viewing::contract::PictureContract;
 use crate::operations::viewing::legend::GroundScale;
 use crate::operations::viewing::viewed_band::ViewedBand;
@@ -29,8 +29,8 @@ pub(in crate::operations::viewing) struct LegendFacts<'a> {
     pub(in crate::operations::viewing) scale: f64,
     /// What a pixel of the image is on the ground.
     pub(in crate::operations::viewing) ground: Option<GroundScale>,
-    /// Colours of the map of a single channel, from the lower bound to the upper one.
-    pub(in crate::operations::viewing) colours: Vec<[u8; 3]>,
+    /// The colour map of a single channel.
+    pub(in crate::operations::viewing) map: Option<ColourMap>,
 }
 
 /// The numbers of a channel in words.
@@ -62,7 +62,8 @@ fn words_of(contract: &PictureContract, bands: &[ViewedBand], index: usize, sour
         ChannelSource::Expression(_) => None,
     };
     let stretch = contract.stretch.channel(index);
-    let bound = |value: Option<f64>| number::significant(value.unwrap_or(f64::NAN), DIGITS, Sign::Negative);
+    let bounds = stretch.map_or([f64::NAN; 2], |channel| [channel.low, channel.high]);
+    let [low, high] = bounds_words(bounds);
     let unit = stretch.map_or("", |channel| channel.unit.as_str());
     let behind = match stretch {
         None => String::new(),
@@ -76,10 +77,21 @@ fn words_of(contract: &PictureContract, bands: &[ViewedBand], index: usize, sour
     ChannelWords {
         name: source.to_string(),
         wavelength: wavelength.map(|nm| format!("{} nm", number::fixed(nm, 0, Sign::Negative))).unwrap_or_default(),
-        low: bound(stretch.map(|channel| channel.low)),
-        high: bound(stretch.map(|channel| channel.high)),
+        low,
+        high,
         unit: if unit == "1" { String::new() } else { unit.to_owned() },
         behind,
+    }
+}
+
+/// Two bounds with the same number of decimals, which the greater one needs; very large and very small ones as powers of ten.
+fn bounds_words(bounds: [f64; 2]) -> [String; 2] {
+    let greatest = bounds[0].abs().max(bounds[1].abs());
+    let decimals = DIGITS - 1 - greatest.log10().floor() as i32;
+    if greatest > 0.0 && (0..=8).contains(&decimals) {
+        bounds.map(|bound| number::fixed(bound, decimals, Sign::Negative))
+    } else {
+        bounds.map(|bound| number::significant(bound, DIGITS + 2, Sign::Negative))
     }
 }
 
@@ -123,6 +135,16 @@ fn rule_words(rule: &StretchRule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_bounds_have_the_same_decimals() {
+        assert_eq!(bounds_words([0.088, 0.24]), ["0.0880", "0.2400"]);
+        assert_eq!(bounds_words([12.0, 1023.0]), ["12", "1\u{202F}023"]);
+        assert_eq!(bounds_words([-0.5, 1.0]), ["\u{2212}0.500", "1.000"]);
+        assert_eq!(bounds_words([0.0, 0.0]), ["0", "0"]);
+        assert_eq!(bounds_words([f64::NAN; 2]), ["–", "–"]);
+        assert_eq!(bounds_words([10.0, 65_535.0]), ["10", "65\u{202F}535"]);
+    }
 
     #[test]
     fn a_rule_is_said_in_words() {

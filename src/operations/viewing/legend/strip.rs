@@ -5,8 +5,9 @@ use super::facts::{LegendFacts, channel_words, stretch_words};
 use super::ground::{length_words, round_length};
 use super::typeface::{Face, Typeface};
 use crate::imagery::NoDataReason;
+use crate::imagery::picture::Hatch;
 use crate::imagery::picture::Picture;
-use crate::reports::tokens::{self, Colour, Hatch, Tokens};
+use crate::reports::tokens::{self, Colour, Tokens};
 
 const LIGHT: &Tokens = &Tokens::LIGHT;
 
@@ -81,17 +82,22 @@ fn rows(facts: &LegendFacts<'_>) -> Vec<Vec<Piece>> {
     }
     let mut rows = vec![first];
     let channels = channel_words(facts.contract, facts.bands);
-    let single = channels.len() == 1;
     for (index, channel) in channels.into_iter().enumerate() {
         let mut row = Vec::new();
-        if !single {
+        if facts.map.is_none() {
             let mut levels = [0; 3];
             levels[index.min(2)] = u8::MAX;
             row.push(Piece::Swatch(Colour(levels)));
         }
-        row.extend([words(channel.name), quiet(channel.wavelength), numbers(channel.low)]);
-        row.push(if single { Piece::Colours(facts.colours.clone()) } else { quiet("to") });
-        row.extend([numbers(channel.high), quiet(channel.unit), quiet(channel.behind)]);
+        row.extend([words(channel.name), quiet(channel.wavelength)]);
+        if let Some(map) = &facts.map {
+            row.extend([quiet("below"), Piece::Swatch(Colour(map.under)), numbers(channel.low)]);
+            row.push(Piece::Colours(map.levels.to_vec()));
+            row.extend([numbers(channel.high), Piece::Swatch(Colour(map.over)), quiet("above")]);
+        } else {
+            row.extend([numbers(channel.low), quiet("to"), numbers(channel.high)]);
+        }
+        row.extend([quiet(channel.unit), quiet(channel.behind)]);
         rows.push(row);
     }
     rows.push(vec![quiet("Stretch"), words(stretch_words(facts.contract, facts.identifier))]);

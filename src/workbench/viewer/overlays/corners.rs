@@ -31,7 +31,7 @@ pub(crate) fn corners(
     subject: &Subject,
     placement: &Placement,
     contract: Option<&PictureContract>,
-    overlays: &Overlays,
+    overlays: Overlays,
 ) {
     let view = placement.view();
     let has_room = view.width() >= 300.0 && view.height() >= 220.0;

@@ -4,6 +4,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
 
 use super::ink::{EDGE, cross, line, plate};
 use crate::workbench::desk::Desk;
+use crate::workbench::inspector::pin_style;
 use crate::workbench::theme::colour;
 use crate::workbench::viewer::gestures::{Drag, Hand};
 use crate::workbench::viewer::marks::RegionShape;
@@ -29,7 +30,10 @@ pub(crate) fn marks(painter: &Painter, desk: &Desk, placement: &Placement) {
     for pin in &marks.pins {
         let at = placement.screen_from_image(pin.line as f64, pin.column as f64);
         if placement.view().expand(16.0).contains(at) {
-            cross(painter, at, ink_of(pin.id));
+            cross(painter, at, colour(pin_style(pin.id).colour));
+            if marks.selected == Some(pin.id) {
+                painter.circle_stroke(at, 14.0, Stroke::new(1.5, colour(desk.tokens().accent)));
+            }
             plate(painter, at + egui::vec2(8.0, -8.0), Align2::LEFT_BOTTOM, &pin.name);
         }
     }

@@ -1,0 +1,109 @@
+//! What the window takes, on the real window of a screen: the first picture, panning, a changed stretch, panning beside a job, memory.
+//!
+//! Needs a display; without one, one in memory does: `xvfb-run -s "-screen 0 1400x900x24" cargo bench --bench window`.
+//! `VIQ_BENCH_FOLDER` says where the images go (750 MB each, one at a time; default: a temporary folder).
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench fails by panicking and prints its figures")]
+
+mod figures;
+mod images;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use figures::{line, load, plain, quantile, resident_megabytes};
+use viq::operations::{Context, Surroundings};
+use viq::supervision::Supervision;
+use viq::units::UtcInstant;
+use viq::workbench::{Frame, Played, Step, rehearse};
+use viq::workspace::Environment;
+
+fn main() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = std::env::var_os("VIQ_BENCH_FOLDER").map_or_else(|| temporary.path().to_path_buf(), PathBuf::from);
+    let (small, warm) = (folder.join("small.tif"), folder.join("again.tif"));
+    images::write_small(&small);
+    println!("12 bands of 5200 × 6000 16-bit samples; window of 1400 × 900; load of the machine {:.1}", load());
+    // Each layout in the same process, which the first one leaves with its caches: a window opens once in a process.
+    let paths: Vec<PathBuf> = (0..images::LAYOUTS.len()).map(|index| images::write(&folder, index)).collect();
+    std::fs::copy(&paths[0], &warm).unwrap();
+    let played = rehearse(context(&folder), script(&small, &warm, &paths), processor_seconds).unwrap();
+    // After the small image and the layouts: open, rest, rest, actual size, pan, fit, …, actual size, verify, pan, rest.
+    let [_, _, rest, _, pan, _, stretches @ .., _, _, beside, _] = &played[1 + 2 * paths.len()..] else {
+        println!("the window was closed before its last step");
+        return;
+    };
+    println!("\nfirst picture, program running, page cache warm");
+    for (index, layout) in images::LAYOUTS.iter().enumerate() {
+        let opened = &played[1 + 2 * index];
+        let first = opened.until_picture.unwrap_or(f64::NAN);
+        line(layout.name, first * 1e3, "ms", 500.0);
+        plain("    until sharp", opened.until_sharp.unwrap_or(f64::NAN) * 1e3, "ms");
+    }
+    println!("\npanning at 1:1, {} frames", pan.frames.len());
+    line("own processor time of the window's thread, median", own(pan, 0.5), "ms", 8.0);
+    line("own processor time of the window's thread, 95 %", own(pan, 0.95), "ms", 16.0);
+    let idle = whole(&rest.frames, 0.5);
+    plain("frame in which nothing changes, median", idle, "ms");
+    line("frame while panning, median", whole(&pan.frames, 0.5), "ms", idle + 12.0);
+    plain("frame while panning, 95 %", whole(&pan.frames, 0.95), "ms");
+    println!("\nchanged stretch, until it is on the screen");
+    for stretch in stretches.iter().filter(|played| played.until_sharp.is_some()) {
+        line("new bounds in units, whole image in view", stretch.until_sharp.unwrap_or(f64::NAN) * 1e3, "ms", 50.0);
+    }
+    let busy: Vec<Frame> = beside.frames.iter().copied().filter(|frame| frame.beside_a_job).collect();
+    println!("\npanning beside a verification, {} of {} frames while it ran", busy.len(), beside.frames.len());
+    line("frame, 99 %", whole(&busy, 0.99), "ms", 100.0);
+    plain("frame, median", whole(&busy, 0.5), "ms");
+    line("\nresident memory at the end", resident_megabytes(), "MB", 900.0);
+    println!("load of the machine {:.1}", load());
+}
+
+/// The fixed script. Every layout is opened once; the rest happens on the first one.
+fn script(small: &Path, warm: &Path, paths: &[PathBuf]) -> Vec<Step> {
+    // A product opened before: the program runs, its fonts are painted.
+    let mut steps = vec![Step::Open(small.to_path_buf())];
+    for path in paths {
+        steps.extend([Step::Open(path.clone()), Step::CloseProduct]);
+    }
+    steps.extend([
+        Step::Open(warm.to_path_buf()),
+        Step::Rest(60),
+        Step::Rest(200),
+        Step::ActualSize,
+        Step::Pan(400),
+        Step::Fit,
+    ]);
+    for low in [190, 200, 210, 220, 230] {
+        steps.push(Step::Stretch(format!("user:{low}:700").parse().unwrap()));
+        steps.push(Step::Rest(20));
+    }
+    steps.extend([Step::ActualSize, Step::Verify(warm.to_path_buf()), Step::Pan(600), Step::Rest(10)]);
+    steps
+}
+
+fn own(played: &Played, share: f64) -> f64 {
+    let milliseconds: Vec<f64> = played.frames.iter().map(|frame| frame.own_seconds * 1e3).collect();
+    quantile(&milliseconds, share)
+}
+
+fn whole(frames: &[Frame], share: f64) -> f64 {
+    let milliseconds: Vec<f64> = frames.iter().map(|frame| frame.whole_seconds * 1e3).collect();
+    quantile(&milliseconds, share)
+}
+
+fn context(folder: &Path) -> Context {
+    let surroundings = Surroundings {
+        workspace: Some(folder.join("workspace")),
+        catalog: None,
+        environment: Environment::default(),
+        clock: Arc::new(|| UtcInstant::from_unix_milliseconds(1_549_269_277_000).unwrap()),
+        supervision: Supervision::unattended(),
+    };
+    Context::find(surroundings).unwrap()
+}
+
+/// Processor time of the calling thread so far.
+fn processor_seconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}

@@ -1,0 +1,173 @@
+//! Bands, stretch, pin, overlays: what the chips say and do.
+
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use super::bench::{FIRST, drag, image, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for};
+use crate::imagery::picture::{Bounds, Composition, StatisticsExtent};
+
+#[test]
+fn a_pan_never_changes_a_pinned_or_whole_image_stretch() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    for pinned in [false, true] {
+        session(&mut window).set_pinned(FIRST, pinned);
+        settle(&mut window);
+        let choice = session(&mut window).stretch_choice(FIRST);
+        let before = choice.shown(session(&mut window).numbers(FIRST)).cloned().unwrap();
+        let middle = rect_of(&window, 1).center();
+        turn_wheel(&mut window, middle, 3.0);
+        for step in 0..5 {
+            drag(&mut window, middle, middle + vec2(-70.0, 10.0 * step as f32), Modifiers::NONE);
+        }
+        settle(&mut window);
+        let choice = session(&mut window).stretch_choice(FIRST);
+        let after = choice.shown(session(&mut window).numbers(FIRST)).cloned().unwrap();
+        assert_eq!(after, before);
+    }
+}
+
+#[test]
+fn a_stretch_that_follows_the_view_says_so_and_changes_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    session(&mut window).set_rule(FIRST, "minmax@view".parse().unwrap());
+    settle(&mut window);
+    assert!(views(&window)[0].1.contains("follows view"), "{:?}", views(&window));
+    let whole = session(&mut window).numbers(FIRST).cloned().unwrap();
+    let middle = rect_of(&window, 1).center();
+    turn_wheel(&mut window, middle, 4.0);
+    wait_for(&mut window, |window| session(window).numbers(FIRST) != Some(&whole));
+    let near = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].clone();
+    assert!(near.low > whole.stretch.channels[0].low && near.high < whole.stretch.channels[0].high);
+}
+
+#[test]
+fn bands_are_chosen_on_the_chip_and_a_pinned_stretch_keeps_its_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    window.get_by_label("View 1: pin stretch").click();
+    settle(&mut window);
+    let pinned = session(&mut window).stretch_choice(FIRST).pinned.unwrap();
+    window.key_press(Key::CloseBracket);
+    settle(&mut window);
+    assert_eq!(session(&mut window).composition(FIRST), Some(&Composition::grey("B02")));
+    assert_eq!(session(&mut window).stretch_choice(FIRST).pinned, Some(pinned.clone()));
+    assert!(views(&window)[0].1.contains(", pinned"), "{:?}", views(&window));
+    window.get_by_label("View 1: stretch pinned").click();
+    settle(&mut window);
+    let followed = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].clone();
+    assert!(followed.low > pinned.channels[0].high, "B02 holds greater values: {followed:?}");
+}
+
+#[test]
+fn percentiles_are_typed_in_the_editor_and_undone_in_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    window.key_press(Key::S);
+    wait_for(&mut window, |window| window.query_by_label("Upper percentile").is_some());
+    window.get_by_label("Upper percentile").focus();
+    window.step();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.step();
+    let before = session(&mut window).stretch_choice(FIRST).rule;
+    for sign in ["7", "0"] {
+        window.event(egui::Event::Text(sign.to_owned()));
+        for _ in 0..5 {
+            window.step();
+        }
+        assert_eq!(session(&mut window).stretch_choice(FIRST).rule, before, "a number was taken while it was typed");
+    }
+    window.key_press(Key::Enter);
+    settle(&mut window);
+    assert_eq!(session(&mut window).stretch_choice(FIRST).rule.bounds, Bounds::Percentile { low: 2.0, high: 70.0 });
+    window.key_press(Key::Escape);
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut window);
+    assert_eq!(session(&mut window).stretch_choice(FIRST).rule, before);
+}
+
+#[test]
+fn the_handles_of_the_histogram_move_by_keys_and_make_the_numbers_the_users() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    window.key_press(Key::S);
+    wait_for(&mut window, |window| window.query_by_label("B01 high handle").is_some());
+    let before = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].clone();
+    window.get_by_label("B01 high handle").focus();
+    window.step();
+    window.key_press(Key::ArrowLeft);
+    wait_for(&mut window, |window| {
+        session(window).numbers(FIRST).is_some_and(|numbers| numbers.stretch.channels[0].high < before.high)
+    });
+    let rule = session(&mut window).stretch_choice(FIRST).rule;
+    assert!(matches!(rule.bounds, Bounds::User(_)) && rule.extent == StatisticsExtent::Image);
+    let low = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].low;
+    assert!((low - before.low).abs() < 1e-12, "the other handle stays");
+}
+
+#[test]
+fn an_estimated_stretch_says_so_and_the_exact_one_is_taken_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    // More pixels than a quick statistic looks at, one of them far out.
+    let large = image(folder.path(), "large", [1, 1100, 1100], |_, line, column| {
+        if (line, column) == (777, 333) { 5000.0 } else { ((line * 7 + column * 13) % 1000) as f32 }
+    });
+    let mut window = viewer(folder.path(), &[large]);
+    session(&mut window).set_rule(FIRST, "minmax".parse().unwrap());
+    settle(&mut window);
+    wait_for(&mut window, |window| views(window)[0].1.contains("min–max"));
+    let estimated = session(&mut window).numbers(FIRST).unwrap().stretch.clone();
+    let summary = views(&window)[0].1.clone();
+    if estimated.channels[0].high < 5000.0 {
+        assert!(summary.contains('≈'), "{summary}");
+    }
+    for _ in 0..50 {
+        window.step();
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(session(&mut window).numbers(FIRST).unwrap().stretch, estimated, "it never jumps by itself");
+    window.key_press(Key::E);
+    wait_for(&mut window, |window| {
+        session(window).numbers(FIRST).is_some_and(|numbers| (numbers.stretch.channels[0].high - 5000.0).abs() < 1e-6)
+    });
+    settle(&mut window);
+    assert!(views(&window)[0].1.contains("exact"), "{:?}", views(&window));
+}
+
+#[test]
+fn commands_given_while_a_product_is_being_read_do_no_harm() {
+    let folder = tempfile::tempdir().unwrap();
+    let product = slopes(folder.path(), "slopes");
+    let mut window = crate::workbench::tests::window::window(folder.path());
+    window.state_mut().desk().viewing.tile_side = 32;
+    window.state_mut().open_products(vec![product]);
+    let keys =
+        [Key::Home, Key::Num1, Key::S, Key::E, Key::B, Key::CloseBracket, Key::F, Key::U, Key::L, Key::G, Key::Plus];
+    for key in keys {
+        window.key_press(key);
+        window.step();
+        window.key_press_modifiers(Modifiers::SHIFT, key);
+        window.step();
+    }
+    for _ in 0..3 {
+        window.key_press_modifiers(Modifiers::COMMAND, Key::Backslash);
+        window.step();
+        session(&mut window).set_rule(FIRST, "sigma:2".parse().unwrap());
+        session(&mut window).set_composition(FIRST, Composition::grey("B03"));
+        window.step();
+    }
+    settle(&mut window);
+    assert!(views(&window)[0].1.contains("B03"));
+}
+
+#[test]
+fn bands_that_a_product_lacks_are_said_and_others_can_be_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    session(&mut window).set_composition(FIRST, Composition::grey("B99"));
+    wait_for(&mut window, |window| views(window)[0].1.contains("B99\""));
+    session(&mut window).set_composition(FIRST, Composition::grey("B03"));
+    settle(&mut window);
+}

@@ -1,0 +1,7 @@
+//! The viewer by the accessible names of its views and chips. Tiles are 32 pixels wide, so that every image is cut.
+
+mod bench;
+mod chips;
+mod degenerate;
+mod linking;
+mod moving;
