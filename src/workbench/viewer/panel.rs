@@ -59,6 +59,12 @@ impl Panel for Views {
             .show(ui, desk);
             return;
         }
+        let session = &mut desk.session;
+        if session.viewer.views().iter().all(|view| view.product.is_none())
+            && let Some(first) = session.products.first()
+        {
+            session.viewer.show(first.id);
+        }
         let products = &desk.products;
         self.viewing
             .store

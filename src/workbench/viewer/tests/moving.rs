@@ -7,7 +7,8 @@ use super::bench::{
     FIRST, click, drag, position, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for,
 };
 use crate::imagery::Window as Pixels;
-use crate::workbench::viewer::{RegionShape, Tool};
+use crate::workbench::viewer::Tool;
+use crate::workbench::viewer::marks::RegionShape;
 
 #[test]
 fn a_view_tells_its_product_its_bands_its_stretch_and_its_zoom() {
