@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::imagery::NoDataReason;
-pub use crate::imagery::picture::Hatch;
-use crate::imagery::picture::NoDataPalette;
+use crate::imagery::picture::{Hatch, NoDataPalette};
 use crate::measurement::VerdictKind;
 
 /// A colour, red, green and blue of eight bits.

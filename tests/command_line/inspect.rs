@@ -59,8 +59,8 @@ fn a_pixel_of_the_real_product_is_known_in_every_unit_and_every_frame() {
     let latitude = pixel["coordinates"]["geographic"]["known"]["latitude_deg"].as_f64().unwrap();
     assert!((32.0..34.0).contains(&latitude), "{latitude}");
     assert!(pixel["coordinates"]["detector_column"]["not_known"].as_str().unwrap().contains("geometric model"));
-    // The first line of the crop holds nothing.
-    let empty = asked(&["pixel", text(&header), "--image", text(&crop), "--at", "0,3"]);
+    // The first column of the crop holds nothing.
+    let empty = asked(&["pixel", text(&header), "--image", text(&crop), "--at", "60,0"]);
     assert_eq!(empty["bands"][0]["reasons"], serde_json::json!(["missing"]));
     assert!(empty["bands"][0]["code"]["not_known"].as_str().is_some());
 }

@@ -33,11 +33,17 @@ mod terminal;
 mod verify;
 /// `viq view`.
 mod view;
+/// The window on a screen of its own.
+#[cfg(feature = "window")]
+mod window;
 
 /// Archives of small products, and products that hold known truth.
 mod products;
 /// Running the program.
 mod running;
+/// A screen of the tests' own.
+#[cfg(feature = "window")]
+mod screen;
 /// Data that lies beside the repository.
 mod shared_data;
 mod skipping;

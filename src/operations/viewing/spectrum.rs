@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::contract::Effort;
 use super::viewed_product::ViewedProduct;
+use crate::imagery::region::Region;
 use crate::imagery::{NoDataReason, Window};
 use crate::operations::OperationError;
 use crate::supervision::Supervision;
+
+/// Pixels of a window that is held as a whole, one band at a time; a larger one is walked in parts.
+const LARGEST_WINDOW_PIXELS: usize = 1 << 18;
 
 /// Mean and spread of a window of pixels, band by band.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +51,9 @@ impl ViewedProduct {
     /// [`OperationError`] for a window outside of the image, samples that cannot be read, and a cancel.
     pub fn spectrum(&self, window: Window, supervision: &Supervision) -> Result<Spectrum, OperationError> {
         let window = self.required(window)?;
+        if window.pixels() > LARGEST_WINDOW_PIXELS {
+            return self.region_spectrum(&Region::Rectangle(window), Effort::Exact, supervision);
+        }
         let mut points = Vec::with_capacity(self.bands().len());
         let mut tiles = Vec::new();
         for (index, band) in self.bands().iter().enumerate() {

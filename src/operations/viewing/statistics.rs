@@ -20,9 +20,6 @@ use crate::supervision::Supervision;
 /// from anyway.
 const QUICK_CELLS: usize = 1 << 21;
 
-/// Parts of an exact statistic that are held at once: each has counts of its own.
-const PARTS_AT_ONCE: usize = 16;
-
 impl ViewedProduct {
     /// Statistics of a channel in a window of pixels, in the channel's unit.
     ///
@@ -108,7 +105,8 @@ impl ViewedProduct {
             cells(self.raster.size()).into_iter().filter_map(|cell| intersection(cell, extent.window)).collect();
         let stage = supervision.stage("statistics", parts.len() as u64, "blocks");
         let mut all = vec![StatisticsAccumulator::default(); channels.len()];
-        for together in parts.chunks(PARTS_AT_ONCE) {
+        // Each part has counts of its own: no more of them than can be worked on at once.
+        for together in parts.chunks(2 * rayon::current_num_threads()) {
             let gathered: Vec<Vec<StatisticsAccumulator>> = together
                 .par_iter()
                 .with_max_len(1)

@@ -6,6 +6,9 @@ use std::sync::atomic::Ordering;
 use super::*;
 use crate::imagery::Window;
 use crate::imagery::picture::{ChannelSource, Composition, NoDataLook, StretchRule};
+use crate::imagery::profile::{ProfileLine, Sampling};
+use crate::imagery::region::Region;
+use crate::imagery::scatter::Brush;
 use crate::operations::OperationError;
 use crate::product_files::{Compression, GeoTiffDescription, GeoTiffSample, ProductError, write_geotiff};
 use crate::supervision::Supervision;
@@ -248,11 +251,75 @@ fn ask_everything(product: &ViewedProduct) -> Vec<DrawnView> {
     }
     assert!(matches!(product.pixel(lines, 0, &supervision), Err(OperationError::Usage(_))));
     let spectrum = product.spectrum(product.whole(), &supervision).unwrap();
+    ask_of_regions(product);
     for point in &spectrum.points {
         assert!(point.mean.is_none_or(f64::is_finite), "{point:?}");
         assert_eq!(point.mean.is_none(), point.n_valid == 0);
     }
     drawn
+}
+
+fn ask_of_regions(product: &ViewedProduct) {
+    let supervision = Supervision::unattended();
+    let (lines, columns) = (product.lines(), product.columns());
+    let bands = product.all_bands();
+    let whole = Region::Rectangle(product.whole());
+    for effort in [Effort::Quick, Effort::Exact] {
+        let reading = product.region(&whole, &[], effort, &supervision).unwrap();
+        assert_eq!(reading.n_pixels, (lines * columns) as u64);
+        assert!(reading.channels.iter().all(|channel| channel.mean.is_none_or(f64::is_finite)));
+        let scatter = product.scatter([&bands[0], &bands[1]], product.whole(), None, 16, effort, &supervision).unwrap();
+        assert_eq!(scatter.scatter.counts.iter().sum::<u64>() + scatter.scatter.n_beyond, scatter.scatter.n_valid);
+    }
+    let ends = [[0.0, 0.0], [(lines - 1).min(300) as f64, (columns - 1).min(300) as f64]];
+    let line = ProfileLine { from: ends[0], to: ends[1], width: 3, sampling: Sampling::Nearest };
+    let profile = product.profile(&line, &[], &supervision).unwrap();
+    assert_eq!(profile.channels[1].points.len(), line.n_points());
+    assert!(profile.channels[0].points.iter().all(|point| point.mean.is_none_or(f64::is_finite)));
+}
+
+#[test]
+fn arithmetic_on_bands_is_done_in_their_units_pixel_by_pixel() {
+    let folder = tempfile::tempdir().unwrap();
+    let product = ramp(&folder);
+    let supervision = Supervision::unattended();
+    let difference: ChannelSource = "green - red".parse().unwrap();
+    let found = product.statistics(&difference, product.whole(), Effort::Exact, &supervision).unwrap();
+    let moments = found.moments.unwrap();
+    assert_eq!((moments.min, moments.max, found.n_valid), (1000.0, 1000.0, 90 * 130));
+    let refused = product.statistics(&"red / blue".parse().unwrap(), product.whole(), Effort::Exact, &supervision);
+    assert!(refused.unwrap_err().to_string().contains("blue"));
+}
+
+#[test]
+fn a_scatter_counts_every_pixel_and_a_brush_finds_them_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let product = ramp(&folder);
+    let supervision = Supervision::unattended();
+    let bands = product.all_bands();
+    let pair = [&bands[0], &bands[1]];
+    let window = Window::new(10, 10, 40, 60);
+    let reading = product.scatter(pair, window, None, 32, Effort::Exact, &supervision).unwrap();
+    assert_eq!((reading.scatter.n_valid, reading.population, reading.exactness), (2400, 2400, Exactness::Exact));
+    let half = Region::Rectangle(Window::new(10, 10, 20, 60));
+    let reading = product.scatter(pair, window, Some(&half), 32, Effort::Exact, &supervision).unwrap();
+    assert_eq!(reading.scatter.n_valid, 1200);
+    // red = 1 + line + column is 5 on the five pixels of a diagonal.
+    let brush = Brush { x: [5.0, 5.0], y: [0.0, 2000.0] };
+    let place = TilePlace { level: 0, row: 0, column: 0 };
+    let mask = product.brushed(pair, &brush, place, &supervision).unwrap();
+    let held: Vec<usize> = (0..mask.len()).filter(|cell| mask[*cell]).collect();
+    assert_eq!(held, [4, 32 + 3, 64 + 2, 96 + 1, 128]);
+}
+
+#[test]
+fn a_large_window_has_the_spectrum_of_its_pixels_too() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&folder.path().join("raster.tif"), 600, 600, |band, line, column| (1 + 1000 * band + line + column) as u16);
+    let product = viewed(&folder);
+    let spectrum = product.spectrum(product.whole(), &Supervision::unattended()).unwrap();
+    assert_eq!((spectrum.window, spectrum.points[1].n_valid), (product.whole(), 360_000));
+    assert!((spectrum.points[1].mean.unwrap() - 1600.0).abs() < 1e-6);
 }
 
 #[test]

@@ -4,10 +4,11 @@ use super::axis::Axis;
 use super::requirement_lines::{RequirementLine, requirement_lines};
 use super::scene::{Anchor, Face, Fill, Label, Scene, Shape, Stroke, text_width};
 use super::{FIGURE_WIDTH, Figure};
+use crate::imagery::picture::Hatch;
 use crate::measurement::{Measurement, Outcome, Subject, VerdictKind};
 use crate::reports::bundle::ProductReport;
 use crate::reports::number::{self, COVERAGE_FACTOR, Sign};
-use crate::reports::tokens::{self, Hatch, LINE, QUIET, TEXT};
+use crate::reports::tokens::{self, LINE, QUIET, TEXT};
 use crate::units::Estimate;
 
 const LEFT: f64 = 76.0;

@@ -7,10 +7,11 @@ use super::colour_map::{amount, draw_bar, draw_swatch};
 use super::requirement_lines::requirement_lines;
 use super::scene::{Anchor, Face, Fill, Label, Scene, Shape, Stroke};
 use super::{FIGURE_WIDTH, Figure};
+use crate::imagery::picture::Hatch;
 use crate::measurement::{Measurement, Outcome, Subject};
 use crate::reports::bundle::ProductReport;
 use crate::reports::number::{self, Sign};
-use crate::reports::tokens::{self, Colour, Hatch, LINE, OVER_RANGE, PANEL, QUIET, RAISED, TEXT};
+use crate::reports::tokens::{self, Colour, LINE, OVER_RANGE, PANEL, QUIET, RAISED, TEXT};
 use crate::units::Estimate;
 
 const LEFT: f64 = 52.0;

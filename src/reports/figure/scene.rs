@@ -1,6 +1,7 @@
 //! What a figure consists of, in points from its upper left corner: one description for page, print, export and window.
 
-use crate::reports::tokens::{Colour, Hatch, Symbol};
+use crate::imagery::picture::Hatch;
+use crate::reports::tokens::{Colour, Symbol};
 
 /// A figure's drawing.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::base64::base64;
 use super::scene::{Anchor, Face, Fill, Label, Mark, Scene, Shape, Stroke};
+use crate::imagery::picture::Hatch;
 use crate::reports::markup::{Markup, Tag, position};
-use crate::reports::tokens::{Colour, Hatch, PANEL, Symbol};
+use crate::reports::tokens::{Colour, PANEL, Symbol};
 
 /// The scene as an `svg` element; `name` is unique in its page, for hatches are referred to by it.
 pub fn svg(scene: &Scene, name: &str) -> String {

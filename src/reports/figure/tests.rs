@@ -263,7 +263,7 @@ fn an_instrument_of_forty_bands_fits_its_figures() {
 #[test]
 fn every_reason_keeps_a_hatch_of_its_own_on_a_grey_print() {
     let figure = no_data_rates(&sample::product()).unwrap();
-    let mut hatches: Vec<crate::reports::tokens::Hatch> = of_role(&figure.scene, "swatch")
+    let mut hatches: Vec<crate::imagery::picture::Hatch> = of_role(&figure.scene, "swatch")
         .iter()
         .map(|mark| match &mark.shape {
             Shape::Rectangle { fill: Fill::Hatched(_, hatch), .. } => *hatch,

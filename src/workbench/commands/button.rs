@@ -1,6 +1,6 @@
 //! Commands as buttons and menu items.
 
-use egui::{Button, Response, RichText, Ui};
+use egui::{Button, Response, RichText, Role, Ui, WidgetInfo};
 
 use super::shortcuts::shortcut_text;
 use super::table::Command;
@@ -32,6 +32,8 @@ pub(crate) fn command_face(ui: &mut Ui, desk: &mut Desk, command: Command, butto
         Ok(()) => response,
         Err(reason) => response.on_disabled_hover_text(format!("{told}\nNot now: {reason}")),
     };
+    // By name a command is its text, whatever its face.
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, response.enabled(), entry.text));
     if response.clicked() {
         desk.commands.push(command);
     }

@@ -6,6 +6,7 @@ use super::entry::Menu;
 use super::table::Command;
 use crate::workbench::desk::Desk;
 use crate::workbench::session::Tab;
+use crate::workbench::viewer::focused_view;
 
 /// The commands whose keys were pressed in this frame.
 ///
@@ -13,6 +14,7 @@ use crate::workbench::session::Tab;
 /// the workspace, a dialog or a menu, only theme, scale, help and the end are heard.
 pub(crate) fn pressed(window: &egui::Context, desk: &Desk) -> Vec<Command> {
     let is_typing = window.text_edit_focused();
+    let is_moving_a_widget = moves_a_widget(window);
     let is_covered = desk.overlay.is_some()
         || Popup::is_any_open(window)
         || window.memory(|memory| memory.top_modal_layer().is_some());
@@ -28,6 +30,7 @@ pub(crate) fn pressed(window: &egui::Context, desk: &Desk) -> Vec<Command> {
         .iter()
         .flat_map(|command| command.entry().shortcuts.into_iter().flatten().map(|keys| (keys, *command)))
         .filter(|(keys, command)| is_heard(*command, *keys))
+        .filter(|(keys, _)| !(is_moving_a_widget && is_for_moving(*keys)))
         .collect();
     // The more keys must be held, the earlier: Ctrl+Z would take Ctrl+Shift+Z too.
     keys.sort_by_key(|(keys, _)| {
@@ -47,6 +50,18 @@ const fn is_of_appearance(command: Command) -> bool {
 const fn is_plain(keys: KeyboardShortcut) -> bool {
     let held = keys.modifiers;
     !held.command && !held.ctrl && !held.alt
+}
+
+/// Whether a widget has the focus that may have its own use for the keys that move a view, such as a slider.
+fn moves_a_widget(window: &egui::Context) -> bool {
+    let focused = window.memory(egui::Memory::focused);
+    focused.is_some() && focused != window.data(|data| data.get_temp(focused_view()))
+}
+
+/// Whether these keys move: a slider, or a view.
+fn is_for_moving(keys: KeyboardShortcut) -> bool {
+    let moves = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home];
+    keys.modifiers.is_none() && moves.contains(&keys.logical_key)
 }
 
 /// Whether a text field has its own use for these keys.

@@ -5,12 +5,12 @@
 /// Letters at the beginning of a word and letters in a row count more; blanks in what is typed do not count.
 pub(super) fn fit(typed: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.to_lowercase().chars().collect();
-    let typed = typed.to_lowercase();
+    let letters: Vec<char> = typed.to_lowercase().chars().filter(|sign| !sign.is_whitespace()).collect();
     // Of two that fit alike the shorter one is meant.
     let shorter = -(text.len() as i32) / 8;
     // At each place of the text: the worth of the letters so far, the last one standing there.
     let mut ending_at: Option<Vec<Option<i32>>> = None;
-    for letter in typed.chars().filter(|sign| !sign.is_whitespace()) {
+    for letter in letters.iter().copied() {
         let before = ending_at.take();
         let mut earlier = before.is_none().then_some(0);
         let mut next = Vec::with_capacity(text.len());
@@ -27,9 +27,11 @@ pub(super) fn fit(typed: &str, text: &str) -> Option<i32> {
         ending_at = Some(next);
     }
     let worth = ending_at.map_or(Some(0), |ending_at| ending_at.into_iter().flatten().max());
-    worth.map(|worth| worth + shorter)
+    let begins = if text.starts_with(&letters) { BEGINS_TEXT } else { 0 };
+    worth.map(|worth| worth + begins + shorter)
 }
 
+const BEGINS_TEXT: i32 = 20;
 const BEGINS_WORD: i32 = 10;
 const IN_A_ROW: i32 = 6;
 const ALONE: i32 = 1;

@@ -5,8 +5,9 @@ use egui::{
     Color32, FontFamily, FontId, Painter, Pos2, Rect, Shape as Painted, Stroke as Line, TextureHandle, Vec2, pos2, vec2,
 };
 
+use crate::imagery::picture::Hatch;
 use crate::reports::figure::{Anchor, Face, Fill, Label, Scene, Shape, Stroke};
-use crate::reports::tokens::{Hatch, PANEL, Symbol};
+use crate::reports::tokens::{PANEL, Symbol};
 use crate::workbench::fonts;
 use crate::workbench::theme::{blend, colour};
 

@@ -158,7 +158,7 @@ mod tests {
         let mut session = Session::default();
         let mut kept_at = None;
         for tenth in 0..100 {
-            session.appearance.scale_percent = 100 + tenth;
+            session.appearance.scale_percent = 101 + tenth;
             if keeper.observe(&session, f64::from(tenth) / 10.0, &mut nothing_fails).is_none() {
                 kept_at = kept_at.or(Some(tenth));
             }

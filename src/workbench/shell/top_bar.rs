@@ -5,7 +5,7 @@ use egui::{
     Align, Button, Frame, Layout, Margin, Panel, RichText, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo,
 };
 
-use crate::workbench::commands::{Command, Menu, command_item, shortcut_text};
+use crate::workbench::commands::{Command, Menu, command_face, command_item, shortcut_text};
 use crate::workbench::desk::Desk;
 use crate::workbench::fonts::semi_bold;
 use crate::workbench::session::Tab;
@@ -62,7 +62,7 @@ fn menus(ui: &mut Ui, desk: &mut Desk) {
             ui.spacing_mut().item_spacing.y = 0.0;
             // A long menu scrolls rather than to leave the window.
             let height = ui.ctx().content_rect().height() - 64.0;
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 for (place, command) in commands().enumerate() {
                     if place > 0 && command.entry().begins_group {
                         ui.separator();
@@ -78,8 +78,7 @@ fn menus(ui: &mut Ui, desk: &mut Desk) {
 
 /// A command under another face than its text; by name it stays what it is.
 fn button_of(ui: &mut Ui, desk: &mut Desk, command: Command, face: String) {
-    let response = crate::workbench::commands::command_face(ui, desk, command, Button::new(face));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, command.entry().text));
+    command_face(ui, desk, command, Button::new(face));
 }
 
 /// A tab: the word, and a line below the one that shows.

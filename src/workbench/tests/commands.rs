@@ -135,16 +135,22 @@ fn a_command_that_is_not_available_says_why_and_changes_nothing() {
 }
 
 #[test]
-fn every_key_of_the_table_does_what_its_row_says_or_says_why_not() {
+fn every_command_is_run_by_somebody_or_says_why_it_is_not() {
     let folder = tempfile::tempdir().unwrap();
     for command in Command::ALL {
+        let entry = command.entry();
         // Those that leave the window: a dialog of the system, the end.
-        if command.entry().text.ends_with('…') || *command == Command::Quit {
+        if entry.text.ends_with('…') || *command == Command::Quit {
             continue;
         }
         let mut window = window(folder.path());
+        let is_available = (entry.available)(window.state_mut().desk()).is_ok();
         window.state_mut().desk().commands.push(*command);
-        window.run_steps(3);
+        window.run_steps(2);
+        let notices = &window.state_mut().desk().notices;
+        let said = |words: &str| notices.latest_first().any(|notice| notice.message.contains(words));
+        assert_eq!(said(&format!("{}: not now", entry.text)), !is_available, "{command:?}");
+        assert!(!said("no panel does this"), "{command:?}");
     }
 }
 
@@ -165,10 +171,7 @@ fn copying_as_a_command_gives_a_line_of_viq() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window(folder.path());
     window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
-    window.step();
-    let copied = window.output().platform_output.commands.iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text.clone()),
-        _ => None,
-    });
-    assert!(copied.clone().is_some_and(|line| line.starts_with("viq ")), "{copied:?}");
+    window.run_steps(3);
+    let notices = &window.state_mut().desk().notices;
+    assert!(notices.last().is_some_and(|notice| notice.message.starts_with("Copied: viq ")), "{notices:?}");
 }

@@ -19,7 +19,7 @@ fn a_click_on_a_tab_shows_its_workspace() {
     assert!(window.query_by_label("Nothing runs").is_some());
     assert_eq!(window.state_mut().desk().session.tab, Tab::Jobs);
     window.get_by_role_and_label(Role::Tab, "Catalog").click();
-    wait_for(&mut window, "the catalog", |window| window.query_by_label("The catalog holds no product").is_some());
+    wait_for(&mut window, "an empty catalog", |window| window.query_by_label("The catalog holds no product").is_some());
 }
 
 #[test]

@@ -181,7 +181,7 @@ pub(crate) fn apply_exact(desk: &mut Desk, subject: &Subject, stretched: &Stretc
 
 fn pin_chip(ui: &mut Ui, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
     let pinned = desk.session.viewer.stretch_choice(subject.id).pinned.is_some();
-    let text = RichText::new("⛓");
+    let text = RichText::new("⚭");
     let button = ui.add_enabled(pinned || stretched.contract.is_some(), Button::selectable(pinned, text));
     let chip = named(&button, subject, if pinned { "stretch pinned" } else { "pin stretch" });
     let told = if pinned {

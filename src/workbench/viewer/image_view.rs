@@ -61,6 +61,7 @@ pub(crate) fn show(
     };
     let subject = Subject { id, product_id, product: Arc::clone(product), composition };
     if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(focused_view(), response.id));
         // The arrow keys move the picture, not the focus.
         let keys = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
@@ -110,6 +111,11 @@ pub(crate) fn show(
     cursor_icon(ui, &response, tool, viewing.runtimes.get(&id));
     let summary = summary(desk, &subject, &stretched, sharpness, &placement);
     publish(&response, id, product, &reading.unwrap_or_default(), &summary);
+}
+
+/// Under this name the toolkit's memory keeps which view had the focus last: keys that move a view are no other widget's then.
+pub(crate) fn focused_view() -> egui::Id {
+    egui::Id::unique("image view with focus")
 }
 
 /// Where the image stands: where the session says, or wholly in view.
@@ -351,6 +357,7 @@ fn summary(
         (None, None) => "reading statistics".to_owned(),
     };
     let state = match sharpness {
+        _ if stretched.is_waiting => "as it was, statistics are being read",
         Some(Sharpness::Sharp) => "sharp",
         Some(Sharpness::Coarse) => "coarse, becoming sharp",
         Some(Sharpness::Blank) | None => "loading",

@@ -29,6 +29,7 @@ mod view_state;
 mod viewing;
 mod wording;
 
+pub(crate) use image_view::focused_view;
 pub(crate) use layers_panel::Layers;
 pub(crate) use layout::{PlotKind, Split};
 pub(crate) use links::LinkAspect;

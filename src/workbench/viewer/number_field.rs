@@ -67,19 +67,18 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::workbench::theme;
 
     fn field_of(value: f64) -> Harness<'static, Vec<f64>> {
         let mut shown = value;
-        Harness::new_ui_state(
-            move |ui, entered: &mut Vec<f64>| {
-                if let Some(number) = number_field(ui, "upper percentile", shown, &format!("{shown}")) {
-                    shown = number;
-                    entered.push(number);
-                }
-                let _other = ui.button("elsewhere");
-            },
-            Vec::new(),
-        )
+        let show = move |ui: &mut Ui, entered: &mut Vec<f64>| {
+            if let Some(number) = number_field(ui, "upper percentile", shown, &format!("{shown}")) {
+                shown = number;
+                entered.push(number);
+            }
+            let _other = ui.button("elsewhere");
+        };
+        Harness::builder().with_context_setup(theme::install).build_ui_state(show, Vec::new())
     }
 
     fn type_slowly(window: &mut Harness<'static, Vec<f64>>, text: &str) {

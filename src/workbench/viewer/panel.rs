@@ -226,7 +226,7 @@ impl Shown<'_> {
         line.spacing_mut().button_padding = egui::vec2(4.0, 1.0);
         let buttons = [
             ("✕", "Close view", Wish::Close(id)),
-            ("⬓", "Split below", Wish::Split(id, Split::Below)),
+            ("⊟", "Split below", Wish::Split(id, Split::Below)),
             ("◨", "Split right", Wish::Split(id, Split::Right)),
         ];
         for (sign, told, wish) in buttons {

@@ -5,8 +5,9 @@ use super::facts::{LegendFacts, channel_words, stretch_words};
 use super::ground::{length_words, round_length};
 use super::typeface::{Face, Typeface};
 use crate::imagery::NoDataReason;
+use crate::imagery::picture::Hatch;
 use crate::imagery::picture::Picture;
-use crate::reports::tokens::{self, Colour, Hatch, Tokens};
+use crate::reports::tokens::{self, Colour, Tokens};
 
 const LIGHT: &Tokens = &Tokens::LIGHT;
 

@@ -125,6 +125,19 @@ pub(super) fn drag(window: &mut Window, from: Pos2, to: Pos2, modifiers: Modifie
     window.step();
 }
 
+/// Clicks at a point, long enough after the last click to be none of a double click.
+pub(super) fn click(window: &mut Window, at: Pos2) {
+    for _ in 0..4 {
+        window.step();
+    }
+    window.hover_at(at);
+    window.step();
+    window.drag_at(at);
+    window.drop_at(at);
+    window.step();
+    window.step();
+}
+
 /// Turns the wheel by notches at a point.
 pub(super) fn turn_wheel(window: &mut Window, at: Pos2, notches: f32) {
     window.hover_at(at);

@@ -3,7 +3,9 @@
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::bench::{FIRST, drag, position, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for};
+use super::bench::{
+    FIRST, click, drag, position, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for,
+};
 use crate::imagery::Window as Pixels;
 use crate::workbench::viewer::{RegionShape, Tool};
 
@@ -111,7 +113,7 @@ fn pins_and_regions_are_set_by_hand_and_undone() {
     let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
     let middle = rect_of(&window, 1).center();
     session(&mut window).tool = Tool::Pin;
-    drag(&mut window, middle, middle, Modifiers::NONE);
+    click(&mut window, middle);
     let pin = session(&mut window).edits.marks.pins[0].clone();
     assert!(pin.line.abs_diff(100) < 2 && pin.column.abs_diff(150) < 2, "{pin:?}");
     session(&mut window).tool = Tool::Rectangle;
@@ -137,11 +139,7 @@ fn a_polygon_is_closed_by_enter_and_left_by_escape() {
     session(&mut window).tool = Tool::Polygon;
     for end in [Key::Escape, Key::Enter] {
         for corner in [vec2(0.0, 0.0), vec2(80.0, 0.0), vec2(0.0, 60.0)] {
-            // Slowly: three clicks in a row are not a double click.
-            for _ in 0..4 {
-                window.step();
-            }
-            drag(&mut window, middle + corner, middle + corner, Modifiers::NONE);
+            click(&mut window, middle + corner);
         }
         window.key_press(end);
         window.step();
