@@ -241,9 +241,17 @@ fn speaks_of(event: &Event, record: &ProductRecord) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use serde_json::json;
 
     use super::*;
+    use crate::operations::{
+        DemoRequest, FindRequest, FoundProducts, Surroundings, VerdictCounts, VerifyRequest, demo, find_products,
+        verdict_counts, verify,
+    };
+    use crate::supervision::Supervision;
+    use crate::workspace::Environment;
 
     fn record() -> ProductRecord {
         ProductRecord {
@@ -278,5 +286,59 @@ mod tests {
         let pairs = flat(&value);
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(pairs, [("paths", "/a"), ("paths", "/b"), ("settings: k", "2"), ("settings: window", "64 px")]);
+    }
+
+    fn context(folder: &Path) -> Context {
+        let time = UtcInstant::parse("2026-01-01T12:00:00").unwrap();
+        Context::find(Surroundings {
+            workspace: Some(folder.to_path_buf()),
+            catalog: None,
+            environment: Environment::default(),
+            clock: Arc::new(move || time),
+            supervision: Supervision::unattended(),
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn a_card_says_what_was_measured_and_where_everything_comes_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let context = context(folder.path());
+        let request = DemoRequest { folder: folder.path().to_path_buf(), seed: 1, side: Some(128) };
+        let made = demo(&request, &context).unwrap();
+        let found = find_products(&FindRequest::default(), &context).unwrap();
+        assert_eq!((found.products.len(), found.all, found.catalogued), (1, 1, 1));
+        let identity = found.products[0].identity.clone();
+        let card = product_card(&identity, &context).unwrap();
+        assert!(card.measurements.is_empty() && card.verifications.is_empty() && card.synthetic);
+        assert!(card.files.len() == 2 && card.files.iter().all(|file| file.is_there), "{:?}", card.files);
+
+        verify(&VerifyRequest { paths: vec![made.header.clone()], image: None, report: None }, &context).unwrap();
+        let card = product_card(&identity, &context).unwrap();
+        assert_eq!(card.verifications.len(), 1);
+        assert_eq!(card.verifications[0].n_measurements, card.measurements.len() as u64);
+        assert!(!card.verdicts.is_empty());
+        let kinds: Vec<&str> = card.operations.iter().map(|operation| operation.kind.as_str()).collect();
+        assert_eq!(kinds, ["verify", "ingest", "demo"], "the newest first");
+        assert!(
+            card.operations.iter().all(|operation| operation.ended.as_ref().is_some_and(|(_, word)| word == "done"))
+        );
+        let mut counted = Vec::new();
+        verdict_counts(std::slice::from_ref(&identity), &context, &mut |_, counts| counted.push(counts)).unwrap();
+        assert_eq!(counted, [VerdictCounts::of(&card.verdicts)]);
+
+        std::fs::write(&made.header, "shorter").unwrap();
+        let card = product_card(&identity, &context).unwrap();
+        assert_eq!(card.files.iter().filter(|file| !file.is_there).count(), 1);
+        let unknown = ProductIdentity { fingerprint: "another".to_owned(), ..identity };
+        assert!(product_card(&unknown, &context).unwrap_err().to_string().contains("ingest it first"));
+    }
+
+    #[test]
+    fn where_there_is_no_catalog_there_is_no_product_and_none_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let found = find_products(&FindRequest::default(), &context(folder.path())).unwrap();
+        assert_eq!(found, FoundProducts::default());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

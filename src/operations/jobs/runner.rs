@@ -27,7 +27,7 @@ fn run(
     match request {
         OperationRequest::Ingest(request) => {
             let report = ingest(request, context, &mut |item| write_item(item, log))?;
-            Ok(ingested(report))
+            Ok(ingested(&report))
         }
         OperationRequest::Verify(request) => {
             let outcome = verify(request, context)?;
@@ -57,7 +57,7 @@ fn write_item(item: &IngestItem, log: &dyn Fn(LogKind, &str)) {
     }
 }
 
-fn ingested(report: IngestReport) -> JobOutcome {
+fn ingested(report: &IngestReport) -> JobOutcome {
     let number = |wanted: &IngestStatus| report.items.iter().filter(|item| item.status == *wanted).count();
     let counts = [
         (number(&IngestStatus::Added), "added"),

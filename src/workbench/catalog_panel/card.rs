@@ -89,6 +89,7 @@ fn content(ui: &mut Ui, desk: &mut Desk, card: &operations::ProductCard, quick_l
     ui.add_space(4.0);
     let known = |value: Option<String>| value.unwrap_or_else(|| "not known".to_owned());
     section(ui, "Facts", true, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         fact(ui, "site", &known(card.site.clone()));
         fact(ui, "level", &card.level);
         fact(ui, "acquired (UTC)", &known(card.acquisition.map(time_text)));

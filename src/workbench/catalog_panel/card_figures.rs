@@ -63,6 +63,10 @@ fn verdict_line(ui: &mut Ui, desk: &Desk, verdict: &Verdict, verified: Option<&C
         if verdict.reason.is_empty() { String::new() } else { format!("\n{}", verdict.reason) },
         verified.map(origin).unwrap_or_default(),
     );
+    if verdict.estimate.is_none() && !has_sign {
+        ui.add(Label::new(RichText::new(&verdict.reason).small().weak()).wrap()).on_hover_text(told);
+        return;
+    }
     let drawn = ui.horizontal(|ui| {
         if has_sign {
             ui.label(RichText::new(sign).color(colour(desk.tokens().verdict(verdict.kind))));

@@ -3,7 +3,7 @@
 use egui::{CursorIcon, Frame, Margin, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::list::{FoundList, Listing};
-use super::map::Map;
+use super::map::{Clicked, Map};
 use super::table::Table;
 use crate::workbench::commands::{Command, command_button};
 use crate::workbench::desk::Desk;
@@ -107,8 +107,10 @@ impl MapAndTable {
         }
         ui.expand_to_include_rect(room);
         let identity = |place: usize| list.found.products.get(place).map(|product| product.identity.clone());
-        if let Some(clicked) = on_map.clicked {
-            desk.session.catalog.selected = clicked.and_then(identity);
+        match on_map.clicked {
+            Clicked::Nothing => {}
+            Clicked::Beside => desk.session.catalog.selected = None,
+            Clicked::Product(place) => desk.session.catalog.selected = identity(place),
         }
         if let Some(place) = in_table.selected.or(on_map.opened) {
             desk.session.catalog.selected = identity(place);

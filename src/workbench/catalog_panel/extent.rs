@@ -52,6 +52,14 @@ impl Extent {
         Some(Self { west, south, east: west + (360.0 - gap.max(0.0)), north })
     }
 
+    /// The same, made larger round its middle where it is smaller than so many degrees.
+    pub(crate) fn at_least(self, degrees: f64) -> Self {
+        let [longitude, latitude] = self.centre();
+        let (across, along) =
+            ((self.east - self.west).max(degrees) / 2.0, (self.north - self.south).max(degrees) / 2.0);
+        Self { west: longitude - across, south: latitude - along, east: longitude + across, north: latitude + along }
+    }
+
     /// Its middle.
     pub(crate) fn centre(self) -> [f64; 2] {
         [f64::midpoint(self.west, self.east), f64::midpoint(self.south, self.north)]

@@ -95,7 +95,7 @@ mod tests {
         let points_per_degree = 1.0 / view.degrees_per_point() as f32;
         let square_degrees =
             |rings: &[CoastlineRing]| filled(&land_fill(rings, view, area, Color32::WHITE)) / points_per_degree.powi(2);
-        assert!((square_degrees(&[land.clone()]) - 64.0).abs() < 1.0);
+        assert!((square_degrees(std::slice::from_ref(&land)) - 64.0).abs() < 1.0);
         assert!((square_degrees(&[land, lake]) - 60.0).abs() < 1.0);
         assert!(square_degrees(&[]).abs() < 1e-6);
     }

@@ -1,16 +1,14 @@
 //! The map of footprints: coastline, graticule, outlines; joined with the table.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::epaint::Mesh;
-use egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::extent::Extent;
 use super::land_fill::land_fill;
 use super::list::{Fit, FoundList};
+use super::map_products::MapProducts;
 use super::map_view::{MapView, rect_of};
 use super::map_words::{decimals_for, graticule_step, latitude_text, longitude_text};
 use crate::operations::Coastline;
@@ -22,6 +20,10 @@ use crate::workbench::theme::{blend, colour};
 const SMALLEST_OUTLINE: f32 = 7.0;
 /// How far from a mark the pointer still means it, points.
 const REACH: f32 = 7.0;
+/// Room of the labels in the corner where both graticules begin, points.
+const CORNER: Vec2 = vec2(48.0, 18.0);
+/// A map fitted to all products shows at least so many degrees: whoever looks must know the place.
+const SURROUNDINGS_DEG: f64 = 5.0;
 /// One notch of the wheel.
 const WHEEL: f64 = 0.005;
 
@@ -31,11 +33,23 @@ pub(crate) struct Map {
     land: Option<(MapView, Rect, Theme, Arc<Mesh>)>,
 }
 
+/// What was clicked on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Clicked {
+    /// Nothing was.
+    #[default]
+    Nothing,
+    /// A place without a product.
+    Beside,
+    /// A product: its place in the list.
+    Product(usize),
+}
+
 /// What was done on the map.
 #[derive(Default)]
 pub(crate) struct MapDone {
-    /// A product was clicked: its place in the list; none beside all.
-    pub(crate) clicked: Option<Option<usize>>,
+    /// What was clicked.
+    pub(crate) clicked: Clicked,
     /// A product was clicked twice.
     pub(crate) opened: Option<usize>,
 }
@@ -58,7 +72,7 @@ impl Map {
                 self.paint_land(&painter, desk, &coastline, view, area);
             }
             paint_graticule(&painter, tokens, view, area);
-            paint_products(&painter, tokens, list, view, area, selected, under);
+            MapProducts { painter: &painter, tokens, view, area }.paint(list, selected, under);
             paint_pointer(&painter, tokens, view, area, pointer);
             if response.has_focus() {
                 let edge = Stroke::new(1.0, colour(tokens.accent));
@@ -71,7 +85,7 @@ impl Map {
         }
         if response.clicked() {
             response.request_focus();
-            done.clicked = Some(under);
+            done.clicked = under.map_or(Clicked::Beside, Clicked::Product);
         }
         if let Some(product) = under.and_then(|place| list.found.products.get(place)) {
             let site = product.site.as_deref().unwrap_or("no site");
@@ -92,7 +106,10 @@ impl Map {
     ) -> MapView {
         let all = || Extent::around(list.extents.iter().flatten().copied());
         let fitted = |extent: Option<Extent>| {
-            extent.map_or_else(|| MapView::world(area.size()), |extent| MapView::fitting(extent, area.size()))
+            extent.map_or_else(
+                || MapView::world(area.size()),
+                |extent| MapView::fitting(extent.at_least(SURROUNDINGS_DEG), area.size()),
+            )
         };
         match desk.catalog.fit.take() {
             Some(Fit::All) => desk.session.catalog.map = None,
@@ -210,7 +227,7 @@ fn by_keys(ui: &Ui, view: MapView, area: Rect) -> MapView {
 }
 
 /// The rectangles of a product on the screen, one for each turn of the Earth that shows it.
-fn rects_of(view: MapView, area: Rect, extent: Extent) -> impl Iterator<Item = Rect> {
+pub(super) fn rects_of(view: MapView, area: Rect, extent: Extent) -> impl Iterator<Item = Rect> {
     // an extent over the date line begins one turn earlier
     let turns = view.turns(area);
     (turns.start() - 1..=*turns.end())
@@ -232,7 +249,7 @@ fn product_at(list: &FoundList, view: MapView, area: Rect, at: Pos2) -> Option<u
     near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(place, _)| place)
 }
 
-fn is_small(rect: Rect) -> bool {
+pub(super) fn is_small(rect: Rect) -> bool {
     rect.width() < SMALLEST_OUTLINE && rect.height() < SMALLEST_OUTLINE
 }
 
@@ -249,12 +266,18 @@ fn paint_graticule(painter: &Painter, tokens: &Tokens, view: MapView, area: Rect
     for longitude in lines(shown.west, shown.east) {
         let x = view.on_screen(area, longitude, 0.0).x;
         painter.vline(x, area.y_range(), stroke);
-        let text = longitude_text(longitude, decimals);
-        painter.text(pos2(x + 3.0, area.bottom() - 3.0), Align2::LEFT_BOTTOM, text, font.clone(), ink);
+        // the corner belongs to the latitudes
+        if x > area.left() + CORNER.x {
+            let text = longitude_text(longitude, decimals);
+            painter.text(pos2(x + 3.0, area.bottom() - 3.0), Align2::LEFT_BOTTOM, text, font.clone(), ink);
+        }
     }
     for latitude in lines(shown.south.max(-90.0), shown.north.min(90.0)) {
         let y = view.on_screen(area, 0.0, latitude).y;
         painter.hline(area.x_range(), y, stroke);
+        if y > area.bottom() - CORNER.y && y < area.bottom() - 4.0 {
+            continue;
+        }
         painter.text(
             pos2(area.left() + 4.0, y - 2.0),
             Align2::LEFT_BOTTOM,
@@ -262,99 +285,6 @@ fn paint_graticule(painter: &Painter, tokens: &Tokens, view: MapView, area: Rect
             font.clone(),
             ink,
         );
-    }
-}
-
-fn paint_products(
-    painter: &Painter,
-    tokens: &Tokens,
-    list: &FoundList,
-    view: MapView,
-    area: Rect,
-    selected: Option<usize>,
-    under: Option<usize>,
-) {
-    let accent = colour(tokens.accent);
-    let mut marks = BTreeSet::new();
-    let mut named = BTreeSet::new();
-    let mut labels: Vec<Rect> = Vec::new();
-    let last = [under, selected].into_iter().flatten();
-    for place in (0..list.extents.len()).chain(last) {
-        let (Some(extent), Some(product)) =
-            (list.extents.get(place).copied().flatten(), list.found.products.get(place))
-        else {
-            continue;
-        };
-        let (is_selected, is_under) = (selected == Some(place), under == Some(place));
-        for rect in rects_of(view, area, extent) {
-            if is_small(rect) {
-                // thousands of products of one site are one mark
-                let cell = [(rect.center().x / 2.0).round() as i32, (rect.center().y / 2.0).round() as i32];
-                if marks.insert(cell) || is_selected || is_under {
-                    mark(painter, tokens, rect.center(), is_selected, is_under);
-                }
-            } else {
-                let cell = [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(|edge| edge.round() as i32);
-                if marks.insert([cell[0] ^ (cell[2] << 12), cell[1] ^ (cell[3] << 12)]) || is_selected || is_under {
-                    outline(painter, view, area, product, rect, extent, is_selected, is_under, tokens);
-                }
-            }
-            let Some(site) = product.site.as_deref() else { continue };
-            if named.insert((site, (rect.center().x / 40.0) as i32)) || is_selected {
-                let at = if is_small(rect) {
-                    rect.center() + vec2(8.0, 0.0)
-                } else {
-                    pos2(rect.right() + 5.0, rect.center().y)
-                };
-                let galley = painter.layout_no_wrap(site.to_owned(), FontId::proportional(11.0), colour(tokens.text));
-                let place = Rect::from_min_size(at - vec2(0.0, galley.size().y / 2.0), galley.size());
-                if labels.iter().all(|other| !other.expand(2.0).intersects(place)) {
-                    painter.rect_filled(
-                        place.expand2(vec2(3.0, 1.0)),
-                        2.0,
-                        colour(tokens.surface).gamma_multiply(0.75),
-                    );
-                    painter.galley(place.min, galley, accent);
-                    labels.push(place);
-                }
-            }
-        }
-    }
-}
-
-fn mark(painter: &Painter, tokens: &Tokens, at: Pos2, is_selected: bool, is_under: bool) {
-    let radius = if is_selected || is_under { 5.0 } else { 3.5 };
-    painter.circle(at, radius, colour(tokens.accent), Stroke::new(1.0, colour(tokens.surface)));
-    if is_selected {
-        painter.circle_stroke(at, radius + 3.0, Stroke::new(1.5, colour(tokens.accent)));
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "everything that an outline's look depends on")]
-fn outline(
-    painter: &Painter,
-    view: MapView,
-    area: Rect,
-    product: &crate::operations::FoundProduct,
-    rect: Rect,
-    extent: Extent,
-    is_selected: bool,
-    is_under: bool,
-    tokens: &Tokens,
-) {
-    let accent = colour(tokens.accent);
-    let width = if is_selected { 2.5 } else { 1.25 };
-    let fill = if is_selected || is_under { accent.gamma_multiply(0.25) } else { Color32::TRANSPARENT };
-    // the turn that this rectangle stands on
-    let shift = view.on_earth(area, rect.left_center())[0] - extent.west;
-    for ring in &product.outlines {
-        let corner = |corner: &[f64; 2]| {
-            // the part of an outline beyond the date line goes with the rest
-            let longitude = if corner[0] < extent.west - 1e-9 { corner[0] + 360.0 } else { corner[0] };
-            view.on_screen(area, longitude + shift, corner[1])
-        };
-        let corners: Vec<Pos2> = ring.iter().map(corner).collect();
-        painter.add(Shape::convex_polygon(corners, fill, Stroke::new(width, accent)));
     }
 }
 

@@ -10,6 +10,7 @@ mod filters;
 mod land_fill;
 mod list;
 mod map;
+mod map_products;
 mod map_view;
 mod map_words;
 mod quick_look;

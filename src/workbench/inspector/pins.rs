@@ -51,9 +51,11 @@ fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, wish: &mut 
         let ink = colour(style.colour);
         let shapes = symbol_shapes(rect.center(), 4.0, style.symbol, ink, style.hollow, colour(tokens.panel));
         ui.painter().extend(shapes);
-        let name = Button::selectable(is_selected, &pin.name).truncate();
+        let name = Button::selectable(is_selected, &pin.name).truncate().right_text("");
         let width = (ui.available_width() - 150.0).max(60.0);
-        if ui.add_sized([width, 20.0], name).on_hover_text("Select this pin").clicked() {
+        let response = ui.add_sized([width, 20.0], name).on_hover_text("Select this pin");
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &pin.name));
+        if response.clicked() {
             *wish = Some(Wish::Select(pin.id));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -87,7 +89,10 @@ fn show_fields(ui: &mut Ui, desk: &Desk, pin: &Pin, wish: &mut Option<Wish>) {
         ui.horizontal(|ui| {
             for (name, value, n) in [("Line", &mut changed.line, size[0]), ("Column", &mut changed.column, size[1])] {
                 let label = ui.label(RichText::new(name).color(colour(desk.tokens().quiet)));
-                let field = DragValue::new(value).range(0..=n.saturating_sub(1)).update_while_editing(false);
+                let field = DragValue::new(value)
+                    .range(0..=n.saturating_sub(1))
+                    .clamp_existing_to_range(false)
+                    .update_while_editing(false);
                 if ui.add(field).labelled_by(label.id).changed() {
                     *wish = Some(Wish::Change(pin.clone(), "move pin"));
                 }

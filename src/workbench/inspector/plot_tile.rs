@@ -43,8 +43,8 @@ pub(super) fn show_plot(
     let answer = view.show(ui, content, &look, tokens);
     if !statements.is_empty() {
         let words = RichText::new(&statements).small().color(colour(tokens.quiet));
-        let label = ui.add_sized([ui.available_width(), STATEMENTS], egui::Label::new(words).truncate());
-        label.on_hover_text(content.statements.join("\n"));
+        let label = egui::Label::new(words).truncate();
+        ui.add(label).on_hover_text(content.statements.join("\n"));
     }
     if answer.pointed.is_some() {
         desk.inspection.plots.activate(kind);

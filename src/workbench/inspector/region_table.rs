@@ -31,10 +31,10 @@ pub(super) fn region_rows(reading: &RegionReading, step: impl Fn(&str) -> Option
     if units.len() > 1 {
         columns.push(Column::words("unit"));
     }
-    for title in ["mean", "σ", "min", "2 %", "25 %", "median", "75 %", "98 %", "max"] {
-        columns.push(Column::numbers(title, number::unit(unit)));
+    for title in ["mean", "σ", "SNR", "min", "2 %", "25 %", "median", "75 %", "98 %", "max"] {
+        let unit = if title == "SNR" { String::new() } else { number::unit(unit) };
+        columns.push(Column::numbers(title, unit));
     }
-    columns.push(Column::numbers("SNR", ""));
     let rows = reading.channels.iter().enumerate().map(|(place, channel)| {
         let style = tokens::band(&channel.channel, place);
         let counts = std::iter::once(channel.n_valid).chain(reasons.iter().map(|reason| of(channel, *reason)));
@@ -53,7 +53,7 @@ fn of(channel: &ChannelReading, reason: NoDataReason) -> u64 {
     channel.n_by_reason.iter().find(|(held, _)| *held == reason).map_or(0, |(_, n)| n)
 }
 
-/// Mean, σ, least, percentiles, greatest, SNR.
+/// Mean, σ, SNR, least, percentiles, greatest.
 fn figures(channel: &ChannelReading, step: Option<f64>) -> Vec<Cell> {
     let approximately = if channel.is_exact() { "" } else { "≈ " };
     let absent = || Cell::absent("no valid pixel");
@@ -90,6 +90,7 @@ fn figures(channel: &ChannelReading, step: Option<f64>) -> Vec<Cell> {
     vec![
         mean.unwrap_or_else(absent),
         sigma,
+        ratio,
         value(channel.min),
         value(percentile(|p| p.p02)),
         value(percentile(|p| p.p25)),
@@ -97,7 +98,6 @@ fn figures(channel: &ChannelReading, step: Option<f64>) -> Vec<Cell> {
         value(percentile(|p| p.p75)),
         value(percentile(|p| p.p98)),
         value(channel.max),
-        ratio,
     ]
 }
 
@@ -175,7 +175,9 @@ mod tests {
     }
 
     fn snr(reading: &RegionReading) -> Cell {
-        region_rows(reading, |_| Some(1.0)).1[0].cells.last().unwrap().clone()
+        let (columns, rows) = region_rows(reading, |_| Some(1.0));
+        let place = columns.iter().position(|column| column.title == "SNR").unwrap();
+        rows[0].cells[place].clone()
     }
 
     #[test]

@@ -76,10 +76,11 @@ fn show_line(ui: &mut Ui, desk: &Desk, region: &Region, is_selected: bool, wish:
         let ink = colour(style.colour);
         let shapes = symbol_shapes(rect.center(), 4.0, style.symbol, ink, style.hollow, colour(tokens.panel));
         ui.painter().extend(shapes);
-        let name = Button::selectable(is_selected, &region.name).truncate();
+        let name = Button::selectable(is_selected, &region.name).truncate().right_text("");
         let width = (ui.available_width() - 32.0).max(60.0);
         let response = ui.add_sized([width, 20.0], name);
         let response = response.on_hover_text("Select; the arrow keys then move it by a pixel, with Shift by ten");
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &region.name));
         if response.clicked() {
             response.request_focus();
             *wish = Some(Wish::Select(region.id));
@@ -167,7 +168,8 @@ fn show_fields(ui: &mut Ui, desk: &Desk, region: &Region, wish: &mut Option<Wish
                     ("Columns", &mut changed.columns, 1..=columns.max(1)),
                 ] {
                     let label = ui.label(RichText::new(name).color(colour(desk.tokens().quiet)));
-                    let field = DragValue::new(value).range(range).update_while_editing(false);
+                    let field =
+                        DragValue::new(value).range(range).clamp_existing_to_range(false).update_while_editing(false);
                     is_changed |= ui.add(field).labelled_by(label.id).changed();
                     if matches!(name, "Lines" | "Columns") {
                         ui.end_row();

@@ -236,3 +236,16 @@ fn brushed_cells(
     }
     Ok(cells)
 }
+
+#[cfg(test)]
+impl ScatterPanel {
+    /// What is brushed.
+    pub(super) fn brush(&self) -> Option<Brush> {
+        self.brush
+    }
+
+    /// The cells under the last brush, once they are found.
+    pub(super) fn lit(&mut self) -> Option<Arc<HighlightCells>> {
+        if let Answer::Known(cells) = self.lit.answer() { Some(Arc::clone(cells)) } else { None }
+    }
+}

@@ -3,7 +3,7 @@
 use egui::{RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::words::{progress_text, state_words, time_text};
-use crate::operations::jobs::Job;
+use crate::operations::jobs::{Job, StageProgress};
 use crate::workbench::commands::{Command, command_button};
 use crate::workbench::desk::Desk;
 use crate::workbench::panel::Panel;
@@ -98,7 +98,7 @@ fn row(ui: &mut Ui, desk: &Desk, job: &Job, is_shown: bool) -> bool {
         None => format!("{word}  {}", time_text(job.ended_at.unwrap_or(job.queued_at))),
     };
     text(second, 11.0, colour(tokens.quiet), egui::pos2(left, place.top() + 25.0), width);
-    if let Some(share) = job.current_stage().filter(|_| !job.state.is_finished()).and_then(|stage| stage.share()) {
+    if let Some(share) = job.current_stage().filter(|_| !job.state.is_finished()).and_then(StageProgress::share) {
         let track = egui::Rect::from_min_size(egui::pos2(left, place.bottom() - 5.0), Vec2::new(width, 2.0));
         painter.rect_filled(track, 1.0, colour(tokens.line));
         let done = egui::Rect::from_min_size(track.min, Vec2::new(track.width() * share as f32, 2.0));

@@ -182,9 +182,9 @@ pub(crate) fn follow_queue(desk: &mut Desk) {
                 let outcome = job.outcome.clone().unwrap_or_default();
                 let text = format!("{title}: {}", outcome.summary);
                 if outcome.unread.is_empty() && outcome.unrecorded.is_empty() {
-                    desk.inform(text)
+                    desk.inform(text);
                 } else {
-                    desk.warn(text)
+                    desk.warn(text);
                 }
             }
             JobState::Cancelled => desk.inform(format!("{title}: cancelled")),

@@ -57,36 +57,34 @@ pub(crate) fn histogram_content(channels: &[HistogramChannel<'_>], is_logarithmi
     }
 }
 
-/// The steps of a histogram: one a code where the values are few codes, so that no column holds more codes than its neighbour.
-fn steps(statistics: &ChannelStatistics, low: f64, high: f64) -> Option<(f64, usize)> {
+/// The steps of a histogram: where the first begins, how wide they are, how many. Where the values are codes each step holds as many codes
+/// as its neighbour, so that no column stands out.
+fn steps(statistics: &ChannelStatistics, low: f64, high: f64) -> Option<(f64, f64, usize)> {
     let bins = &statistics.histogram.bins;
-    let smallest = bins.windows(2).map(|pair| pair[1].low - pair[0].low).fold(f64::INFINITY, f64::min);
     if low >= high {
         return None;
     }
-    if statistics.histogram.is_exact && smallest.is_finite() && smallest > 0.0 {
-        let codes = ((high - low) / smallest).round();
-        let together = (codes / MOST_COLUMNS as f64).ceil().max(1.0);
-        let width = smallest * together;
-        let n = ((high - low) / width).floor() as usize + 1;
-        return Some((width, n));
+    let code = bins.windows(2).map(|pair| pair[1].low - pair[0].low).fold(f64::INFINITY, f64::min);
+    if statistics.histogram.is_exact && code.is_finite() && code > 0.0 {
+        let codes = ((high - low) / code).round() as usize + 1;
+        let together = codes.div_ceil(MOST_COLUMNS);
+        return Some((low - code / 2.0, code * together as f64, codes.div_ceil(together)));
     }
-    Some(((high - low) / MOST_COLUMNS as f64, MOST_COLUMNS))
+    Some((low, (high - low) / MOST_COLUMNS as f64, MOST_COLUMNS))
 }
 
 fn series(channel: &HistogramChannel<'_>, ends: Option<(f64, f64)>, is_alone: bool) -> PlotSeries {
     let histogram = &channel.statistics.histogram;
-    let plan = ends.and_then(|(low, high)| steps(channel.statistics, low, high).map(|(width, n)| (low, width, n)));
+    let plan = ends.and_then(|(low, high)| steps(channel.statistics, low, high));
     let points = match plan {
-        Some((low, width, n)) => {
-            // Codes stand in the middle of their columns.
-            let first = if histogram.is_exact { low - width / 2.0 } else { low };
+        Some((first, width, n)) => {
             let counts = histogram.in_steps(first, first + width * n as f64, n);
             let column = |(step, n): (usize, &f64)| PlotPoint {
-                half_width: width / 2.0,
+                half_width: if is_alone { width / 2.0 } else { 0.0 },
                 ..PlotPoint::at(first + width * (step as f64 + 0.5), *n)
             };
-            counts.iter().enumerate().filter(|(_, n)| **n > 0.0).map(column).collect()
+            // A line goes down to zero where there is no pixel; a column is absent there.
+            counts.iter().enumerate().filter(|(_, n)| **n > 0.0 || !is_alone).map(column).collect()
         }
         // All valid pixels have one value.
         None => match channel.statistics.moments {
@@ -187,12 +185,14 @@ mod tests {
 
     #[test]
     fn many_codes_and_real_values_lose_no_pixel_either() {
-        for scale in [1.0, 0.37] {
-            let values: Vec<f32> = (0..5000).map(|i| (i * 7919 % 3001) as f32 * scale).collect();
-            let statistics = statistics(&values);
-            let content = histogram_content(&[channel(&statistics)], true);
-            assert!((counted(&content) - 5000.0).abs() < 1e-6, "{}", counted(&content));
-            assert!(content.series[0].points.len() <= MOST_COLUMNS + 1);
+        for (scale, per_code) in [(1.0, 1.0), (0.37, 1.0), (1.0, 0.001), (1.0, 0.0003)] {
+            for span in [701, 3001] {
+                let values: Vec<f32> = (0..5000).map(|i| (i * 7919 % span) as f32 * scale).collect();
+                let statistics = statistics(&values).in_unit(per_code, 0.0);
+                let content = histogram_content(&[channel(&statistics)], true);
+                assert!((counted(&content) - 5000.0).abs() < 1e-6, "{}", counted(&content));
+                assert!(content.series[0].points.len() <= MOST_COLUMNS);
+            }
         }
     }
 

@@ -182,11 +182,28 @@ fn framed<'content>(
         return plot;
     }
     let legend = Legend::default()
-        .position(Corner::RightTop)
+        .position(emptiest_corner(content, ranges))
         .text_style(TextStyle::Small)
         .follow_insertion_order(true)
         .color_conflict_handling(ColorConflictHandling::PickFirst);
     plot.legend(legend)
+}
+
+/// The corner with the fewest points under the key.
+fn emptiest_corner(content: &PlotContent, ranges: PlotRanges) -> Corner {
+    let share = |[low, high]: [f64; 2], place: f64| (place - low) / (high - low);
+    let mut counts = [Corner::RightTop, Corner::LeftTop, Corner::RightBottom, Corner::LeftBottom].map(|c| (c, 0_usize));
+    for point in content.series.iter().flat_map(|series| &series.points) {
+        let places = content.x.place(point.x).zip(point.value().and_then(|value| content.y.place(value)));
+        let Some((x, y)) = places.map(|(x, y)| (share(ranges.x, x), share(ranges.y, y))) else { continue };
+        for (corner, n) in &mut counts {
+            let is_right = matches!(corner, Corner::RightTop | Corner::RightBottom);
+            let is_top = matches!(corner, Corner::RightTop | Corner::LeftTop);
+            let is_near = if is_right { x > 0.8 } else { x < 0.2 };
+            *n += usize::from(is_near && if is_top { y > 0.5 } else { y < 0.5 });
+        }
+    }
+    counts.into_iter().min_by_key(|(_, n)| *n).map_or(Corner::RightTop, |(corner, _)| corner)
 }
 
 const X_TICKS: usize = 7;

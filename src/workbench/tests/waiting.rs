@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use crate::workbench::app::App;
 
 /// Nothing in a test takes longer, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Draws frames until `is_met`.
 pub(in crate::workbench) fn wait_for(

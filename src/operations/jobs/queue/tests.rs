@@ -5,7 +5,7 @@ use super::*;
 use crate::operations::IngestRequest;
 use crate::operations::jobs::{JobOutcome, StageProgress, UnreadPath};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn request(name: &str) -> OperationRequest {
     OperationRequest::Ingest(IngestRequest { paths: vec![PathBuf::from(name)], image: None })

@@ -87,12 +87,12 @@ fn words_of(contract: &PictureContract, bands: &[ViewedBand], index: usize, sour
 /// Two bounds with the same number of decimals, which the greater one needs; very large and very small ones as powers of ten.
 fn bounds_words(bounds: [f64; 2]) -> [String; 2] {
     let greatest = bounds[0].abs().max(bounds[1].abs());
-    let decimals = DIGITS - 1 - greatest.log10().floor() as i32;
-    if greatest > 0.0 && (0..=8).contains(&decimals) {
-        bounds.map(|bound| number::fixed(bound, decimals, Sign::Negative))
-    } else {
-        bounds.map(|bound| number::significant(bound, DIGITS + 2, Sign::Negative))
+    // Whole numbers up to 999 999, and decimals down to a hundred-thousandth.
+    if !(1e-5..1e6).contains(&greatest) {
+        return bounds.map(|bound| number::significant(bound, DIGITS, Sign::Negative));
     }
+    let decimals = (DIGITS - 1 - greatest.log10().floor() as i32).max(0);
+    bounds.map(|bound| number::fixed(bound, decimals, Sign::Negative))
 }
 
 /// The rule of a stretch, and the product that its statistics are of where it is another one than `identifier`.

@@ -41,12 +41,12 @@ fn a_frozen_inspector_stays_and_a_freed_one_follows() {
     let product = synthetic_product(folder.path());
     let mut window = bench::<Inspector>(folder.path(), &product, None, SIZE);
     point_at(&mut window, 5.0, 6.0);
-    window.get_by_label("Freeze").click();
+    window.get_by_label("Freeze inspector").click();
     window.run();
     window.state_mut().desk.cursor = Some(Cursor { product: ProductId(1), line: 40.0, column: 41.0 });
     window.run();
     assert!(window.query_by_label("line: 5").is_some());
-    window.get_by_label("Frozen").click();
+    window.get_by_label("Freeze inspector").click();
     point_at(&mut window, 40.0, 41.0);
     assert!(window.query_by_label("line: 40").is_some());
 }

@@ -2,4 +2,5 @@
 
 mod bench;
 mod inspecting;
+mod measuring;
 mod spectra;
