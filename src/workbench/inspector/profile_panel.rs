@@ -6,7 +6,7 @@ use egui::{Button, DragValue, RichText, Ui};
 
 use super::histogram_panel::place_of;
 use super::plot_tile::{TileLook, show_plot, show_switches};
-use crate::imagery::picture::ChannelSource;
+use crate::imagery::picture::{ChannelSource, Composition};
 use crate::imagery::profile::{ProfileLine, Sampling};
 use crate::operations::viewing::{ProfileReading, ViewedProduct};
 use crate::reports::figure::plot::PlotContent;
@@ -88,7 +88,7 @@ impl Panel for ProfilePanel {
 fn shown_channels(desk: &Desk) -> Vec<ChannelSource> {
     let viewer = &desk.session.viewer;
     let mut sources = Vec::new();
-    for source in viewer.composition(viewer.active()).map(|composition| composition.sources()).unwrap_or_default() {
+    for source in viewer.composition(viewer.active()).map(Composition::sources).unwrap_or_default() {
         if !sources.contains(source) {
             sources.push(source.clone());
         }
