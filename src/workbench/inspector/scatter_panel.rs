@@ -5,10 +5,11 @@ use std::sync::Arc;
 use egui::{Button, ComboBox, RichText, Ui};
 
 use super::highlight::{Highlight, HighlightCells};
+use super::histogram_panel::shown_channels;
 use super::inspection::product_of;
 use super::plot_tile::{TileLook, show_plot, show_switches};
 use super::regions_panel::region_of;
-use crate::imagery::picture::{ChannelSource, Composition};
+use crate::imagery::picture::ChannelSource;
 use crate::imagery::region::Region;
 use crate::imagery::scatter::Brush;
 use crate::operations::OperationError;
@@ -112,8 +113,7 @@ impl ScatterPanel {
         if let Some(bands) = self.bands.as_ref().filter(|bands| bands.iter().all(|band| product.band(band).is_some())) {
             return bands.clone();
         }
-        let viewer = &desk.session.viewer;
-        let shown = viewer.composition(viewer.active()).map(Composition::sources).unwrap_or_default();
+        let shown = shown_channels(desk, product);
         let shown = shown.iter().map(ToString::to_string).filter(|name| product.band(name).is_some());
         let mut names: Vec<String> = Vec::new();
         for name in shown.chain(product.bands().iter().map(|band| band.name.clone())) {
