@@ -13,7 +13,7 @@ use super::products::{OpenedProducts, Opening};
 use super::queries::Queries;
 use super::session::{OpenProduct, ProductId, Session};
 use super::shell::{FileDialogs, Overlay};
-use super::viewer::{Sharpness, ViewerEdits};
+use super::viewer::{Position, Sharpness, ViewerEdits};
 use super::waking::Waking;
 use crate::imagery::picture::StretchRule;
 use crate::operations::Context;
@@ -70,8 +70,12 @@ pub(crate) struct Cursor {
 /// What a view drew.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DrawnView {
+    /// Of which product.
+    pub(crate) product: ProductId,
     /// Where on the screen.
     pub(crate) rect: egui::Rect,
+    /// The middle of the view in the image, and its zoom.
+    pub(crate) position: Position,
     /// How sharp.
     pub(crate) sharpness: Sharpness,
     /// With which stretch; none before there are numbers.

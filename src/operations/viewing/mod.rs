@@ -8,6 +8,7 @@ mod file_values;
 mod inspect;
 mod inspect_request;
 mod known;
+mod known_statistics;
 mod legend;
 mod no_data_text;
 mod pixel;

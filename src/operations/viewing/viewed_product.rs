@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::coordinates::Coordinates;
+use super::known_statistics::KnownStatistics;
 use super::tile_cache::{DEFAULT_TILE_CACHE_BYTES, TileCache};
 use super::tile_place::{Levels, TilePlace};
 use super::tile_reading::Readings;
@@ -43,6 +44,7 @@ pub struct ViewedProduct {
     pub(super) levels: Levels,
     pub(super) cache: TileCache,
     pub(super) readings: Readings,
+    pub(super) known_statistics: KnownStatistics,
 }
 
 impl ViewedProduct {
@@ -78,6 +80,7 @@ impl ViewedProduct {
             levels: Levels { lines: size.lines, columns: size.columns, tile_side: settings.tile_side.max(1) },
             cache: TileCache::new(settings.cache_bytes),
             readings: Readings::default(),
+            known_statistics: KnownStatistics::default(),
         })
     }
 
