@@ -14,6 +14,8 @@ use crate::product_files::{Compression, GeoTiffDescription, GeoTiffSample, Produ
 use crate::supervision::Supervision;
 use crate::units::Exactness;
 
+mod cancelling;
+
 /// A raster of two bands, each pixel `sample(band, line, column)`, in UTM 36 N with pixels of 5 m.
 fn write<T: GeoTiffSample>(path: &Path, lines: usize, columns: usize, sample: impl Fn(usize, usize, usize) -> T) {
     write_in_tiles(path, (lines, columns), 16, sample);
