@@ -205,7 +205,7 @@ fn the_cache_stays_under_its_budget_whatever_is_looked_at() {
     drop(ramp(&folder));
     let path = folder.path().join("raster.tif");
     let budget = 30_000;
-    let settings = ViewingSettings { tile_side: 32, cache_bytes: budget };
+    let settings = ViewingSettings { tile_side: 32, cache_bytes: budget, ..ViewingSettings::default() };
     let supervision = Supervision::unattended();
     let product = ViewedProduct::open_with(&path, None, &settings, &supervision).unwrap();
     let contract = contract(&product, "red");
