@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex};
 use super::folder::make_room;
 use super::*;
 use crate::imagery::{NoDataReason, RasterError, RasterSize, RasterSource, ReadError, Reasons, Tile, Window};
-use crate::operations::OperationError;
 use crate::operations::viewing::{TilePlace, ViewedProduct, ViewingSettings};
+use crate::operations::{Context, DemoRequest, OperationError, Surroundings, demo};
 use crate::product_files::{Compression, GeoTiffDescription, GeoTiffSample, ProductError, write_geotiff};
 use crate::supervision::{DEFAULT_MEMORY_BUDGET_BYTES, Observer, Progress, Supervision, Warning};
+use crate::units::UtcInstant;
+use crate::workspace::Environment;
 
 const LINES: usize = 301;
 const COLUMNS: usize = 417;
@@ -194,6 +196,29 @@ fn a_tile_from_overviews_is_that_from_the_pixels_bit_by_bit() {
             assert!(from_pixels.iter().any(|(_, _, touched)| touched.iter().any(|reasons| !reasons.is_valid())));
         }
     }
+}
+
+/// A product with masks in other files.
+#[test]
+fn a_product_with_masks_has_the_same_tiles_from_its_overviews() {
+    let folder = tempfile::tempdir().unwrap();
+    let context = Context::find(Surroundings {
+        workspace: Some(folder.path().to_path_buf()),
+        catalog: None,
+        environment: Environment::default(),
+        clock: Arc::new(|| UtcInstant::from_unix_milliseconds(1_549_269_277_000).unwrap()),
+        supervision: Supervision::unattended(),
+    });
+    let request = DemoRequest { folder: folder.path().to_path_buf(), seed: 7, side: Some(128) };
+    let header = demo(&request, &context.unwrap()).unwrap().header;
+    let settings = ViewingSettings { tile_side: 8, ..ViewingSettings::default() };
+    let open = || ViewedProduct::open_with(&header, None, &settings, &Supervision::unattended()).unwrap();
+    let from_pixels = coarse_tiles(&open());
+    let mut product = open();
+    product.build_overviews(&folder.path().join("overviews"), &Supervision::unattended()).unwrap();
+    lose(&mut product);
+    assert!(coarse_tiles(&product) == from_pixels);
+    assert!(from_pixels.iter().any(|(_, _, touched)| touched.iter().any(|reasons| !reasons.is_valid())));
 }
 
 #[test]
