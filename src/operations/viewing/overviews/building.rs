@@ -47,7 +47,7 @@ impl ViewedProduct {
         let path = file_of(folder, &key);
         let found = OverviewFile::open(&path, &key, layout).and_then(|file| {
             if let Some(file) = &file {
-                file.verify(supervision)?;
+                file.verify(|| self.readings.wait_for_their_end(supervision))?;
             }
             Ok(file)
         });

@@ -21,7 +21,7 @@ const EDITION: u32 = 1;
 const EXTENSION: &str = "viq-overviews";
 
 /// How long a temporary file may lie before it is taken for one that a killed program left.
-const LEFT_OVER: Duration = Duration::from_secs(24 * 3600);
+const LEFT_OVER: Duration = Duration::from_hours(24);
 
 /// What the overviews of a product depend on: path, size and time of change of each of its files and of those beside them that the raster
 /// library looks at; the image's size, blocks and tiles; this program's version.

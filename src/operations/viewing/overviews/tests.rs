@@ -1,6 +1,7 @@
 //! Tiles from overviews against tiles from the pixels.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::folder::make_room;
@@ -298,22 +299,25 @@ fn overviews_of_a_file_that_changed_are_those_of_another() {
     assert_eq!(std::fs::read_dir(place.overviews()).unwrap().count(), 0);
 }
 
+/// Cancels after the first part.
+struct Impatient(Arc<AtomicBool>);
+
+impl Observer for Impatient {
+    fn progress(&self, progress: &Progress) {
+        if progress.done > 0 {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn warning(&self, _: &Warning) {}
+}
+
 #[test]
 fn whoever_only_looks_leaves_no_trace_and_a_cancelled_building_no_file() {
     let place = Place::with_codes();
     coarse_tiles(&place.opened());
     assert!(!place.overviews().exists());
-    /// Cancels after the first part.
-    struct Impatient(Arc<std::sync::atomic::AtomicBool>);
-    impl Observer for Impatient {
-        fn progress(&self, progress: &Progress) {
-            if progress.done > 0 {
-                self.0.store(true, std::sync::atomic::Ordering::Relaxed);
-            }
-        }
-        fn warning(&self, _: &Warning) {}
-    }
-    let switch = Arc::<std::sync::atomic::AtomicBool>::default();
+    let switch = Arc::<AtomicBool>::default();
     let supervision = Supervision::new(Arc::new(Impatient(switch.clone())), switch, DEFAULT_MEMORY_BUDGET_BYTES);
     let outcome = place.opened().build_overviews(&place.overviews(), &supervision);
     assert!(matches!(outcome, Err(OperationError::Cancelled(_))), "{outcome:?}");
