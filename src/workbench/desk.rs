@@ -101,7 +101,10 @@ impl Desk {
             drawn: None,
             inspection: Inspection::default(),
             waking,
-            viewing: ViewingSettings::default(),
+            viewing: ViewingSettings {
+                overview_folder: Some(ground.workspace().overviews()),
+                ..ViewingSettings::default()
+            },
             ground,
             session,
         }
