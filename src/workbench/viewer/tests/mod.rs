@@ -3,5 +3,6 @@
 mod bench;
 mod chips;
 mod degenerate;
+mod exporting;
 mod linking;
 mod moving;
