@@ -5,4 +5,5 @@ mod chips;
 mod degenerate;
 mod exporting;
 mod linking;
+mod marking;
 mod moving;
