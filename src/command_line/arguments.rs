@@ -67,7 +67,7 @@ pub struct EveryVerb {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Open the window, with the products named beside those of the last session
-    #[command(after_help = "Examples:\n  viq open\n  viq open product.HDR crop.tif --workspace demo-workspace")]
+    #[command(after_help = "Examples:\n  viq open\n  viq open product.HDR --image crop.tif --workspace demo-workspace")]
     Open(OpenArguments),
     /// Say what a product is, from its metadata
     #[command(after_help = "Examples:\n  viq info product.HDR\n  viq info product.HDR --image crop.tif --json")]
@@ -110,6 +110,9 @@ pub struct OpenArguments {
     /// Headers, metadata files, product folders or rasters to look at
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// A raster that replaces the image of the one header given
+    #[arg(long, value_name = "FILE")]
+    pub image: Option<PathBuf>,
 }
 
 /// Arguments of `viq info`.

@@ -9,7 +9,9 @@ use super::arguments::{Arguments, Verb};
 use super::verbs;
 use crate::operations::jobs::{CommandPlace, OperationRequest};
 use crate::operations::viewing::{Effort, InspectRequest, Question, ViewRequest};
-use crate::operations::{DemoRequest, FindRequest, IngestRequest, VerifyRequest, first_instant, last_instant};
+use crate::operations::{
+    DemoRequest, FindRequest, IngestRequest, OpenRequest, VerifyRequest, first_instant, last_instant,
+};
 
 /// The words of a line, as the system's shell sees them.
 fn words(line: &str) -> Vec<String> {
@@ -55,6 +57,21 @@ fn the_command_line_of_a_job_asks_for_the_same() {
             other => panic!("{line}: {other:?}"),
         };
         assert_eq!(read, request, "{line}");
+    }
+}
+
+#[test]
+fn the_command_line_of_the_window_opens_the_same() {
+    let requests = [
+        OpenRequest { paths: ["/a b/it's.HDR", "/-dash/c.tif"].map(PathBuf::from).to_vec(), image: None },
+        OpenRequest { paths: vec!["/p/product.HDR".into()], image: Some("/crop 1.tif".into()) },
+    ];
+    for request in requests {
+        let line = request.as_command(&place().workspace);
+        let read = Arguments::try_parse_from(words(&line)).unwrap();
+        assert_eq!(read.common.workspace, Some(place().workspace));
+        let Some(Verb::Open(read)) = read.verb else { panic!("{line}") };
+        assert_eq!(OpenRequest::from(read), request, "{line}");
     }
 }
 

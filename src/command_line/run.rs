@@ -1,6 +1,5 @@
 //! From arguments to an exit code.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,10 +11,10 @@ use super::progress::Terminal;
 use super::surroundings::{supervision, surroundings};
 use super::verbs;
 use super::writing::say;
-use crate::operations::{Context, OperationError};
+use crate::operations::{Context, OpenRequest, OperationError};
 
 /// Opens the window on a workspace with products, and stays until it is closed. Given by the program, which alone knows both doors.
-pub type OpenWindow = fn(Context, Vec<PathBuf>) -> Result<(), OperationError>;
+pub type OpenWindow = fn(Context, OpenRequest) -> Result<(), OperationError>;
 
 /// Runs the command line `arguments` (the program's name first) to its end. `window` opens the window, in a build that has one.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>, window: Option<OpenWindow>) -> Exit {

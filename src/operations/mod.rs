@@ -14,6 +14,7 @@ mod info;
 mod ingest;
 pub mod jobs;
 mod journal;
+mod open_request;
 mod page_opening;
 mod path_text;
 mod product_card;
@@ -34,6 +35,7 @@ pub use found_product::{
 };
 pub use info::{AngleGridInfo, ProductInfo, SunInfo, ViewInfo, info};
 pub use ingest::{IngestItem, IngestReport, IngestRequest, IngestStatus, ingest};
+pub use open_request::OpenRequest;
 pub use page_opening::open_page;
 pub use product_card::{CardEvent, CardFile, CardOperation, CardVerification, ProductCard, product_card};
 pub use product_picture::{ProductPicture, product_picture};

@@ -1,6 +1,6 @@
 //! The window, frame by frame.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::Ui;
@@ -74,6 +74,14 @@ impl App {
     /// How large the window was.
     pub(in crate::workbench) fn window_size(&self) -> Option<WindowSize> {
         self.desk.session.appearance.window
+    }
+
+    /// Opens headers beside the products of the session, with `image` in place of theirs.
+    pub(crate) fn open_paired(&mut self, headers: Vec<PathBuf>, image: &Path) {
+        for header in headers {
+            self.desk.open_product(header, Some(image.to_path_buf()));
+            self.desk.session.tab = Tab::Viewer;
+        }
     }
 
     /// Opens products beside those of the session.

@@ -16,8 +16,8 @@ use super::shell::{FileDialogs, Overlay};
 use super::viewer::{Position, Sharpness, ViewerEdits};
 use super::waking::Waking;
 use crate::imagery::picture::StretchRule;
-use crate::operations::Context;
 use crate::operations::viewing::ViewingSettings;
+use crate::operations::{Context, OpenRequest};
 use crate::reports::tokens::Tokens;
 
 /// What every panel sees and changes.
@@ -158,33 +158,19 @@ impl Desk {
         self.notices.inform(self.ground.now(), message);
     }
 
-    /// The line that opens this window with these products.
+    /// The line that opens this window with these products. A line pairs an image with one header alone: where the product that is shown has
+    /// an image of its own, the line names these two; the other products come from the session of the workspace.
     pub(crate) fn as_command_line(&self) -> String {
-        let mut line = "viq open".to_owned();
-        for product in &self.session.products {
-            line.push(' ');
-            line.push_str(&in_a_shell(&product.path.display().to_string()));
-        }
-        line.push_str(" --workspace ");
-        line.push_str(&in_a_shell(&self.ground.workspace().root().display().to_string()));
-        line
-    }
-}
-
-/// A text as a shell takes it for one word.
-pub(crate) fn in_a_shell(text: &str) -> String {
-    let is_plain = !text.is_empty() && text.chars().all(|sign| sign.is_alphanumeric() || "/._-+:,=@%".contains(sign));
-    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_a_shell;
-
-    #[test]
-    fn a_word_with_blanks_and_quotes_survives_the_shell() {
-        assert_eq!(in_a_shell("/data/VE_1.HDR"), "/data/VE_1.HDR");
-        assert_eq!(in_a_shell("Site d'essai 1.tif"), r"'Site d'\''essai 1.tif'");
-        assert_eq!(in_a_shell(""), "''");
+        let products = &self.session.products;
+        let shown = self.session.viewer.active_product();
+        let paired = products.iter().find(|product| product.image.is_some() && shown == Some(product.id));
+        let request = match paired {
+            Some(OpenProduct { path, image, .. }) => OpenRequest { paths: vec![path.clone()], image: image.clone() },
+            None => {
+                let alone = products.iter().filter(|product| product.image.is_none());
+                OpenRequest { paths: alone.map(|product| product.path.clone()).collect(), image: None }
+            }
+        };
+        request.as_command(self.ground.workspace().root())
     }
 }

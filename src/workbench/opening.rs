@@ -1,13 +1,12 @@
 //! The window from its opening to its close.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::app::App;
 use super::theme;
-use crate::operations::{Context, OperationError};
+use crate::operations::{Context, OpenRequest, OperationError};
 
 /// Least size of the window, points.
 const LEAST: [f32; 2] = [720.0, 480.0];
@@ -15,14 +14,18 @@ const LEAST: [f32; 2] = [720.0, 480.0];
 /// How often the window looks whether it was asked to end from outside.
 const LISTENING: Duration = Duration::from_millis(150);
 
-/// Opens the window with `products` beside those of the session, and stays until it is closed or `ground` is cancelled.
+/// Opens the window with the products of `request` beside those of the session, and stays until it is closed or `ground` is cancelled.
 ///
 /// # Errors
-/// [`OperationError::Usage`] where there is no display, or none that can draw.
-pub fn open(ground: Context, products: Vec<PathBuf>) -> Result<(), OperationError> {
+/// [`OperationError::Usage`] for an image that is given for anything but one header, and where there is no display, or none that can draw.
+pub fn open(ground: Context, request: OpenRequest) -> Result<(), OperationError> {
+    request.check()?;
     let ended = ground.supervision().cancellation();
     let mut app = App::new(Arc::new(ground));
-    app.open_products(products);
+    match request.image {
+        Some(image) => app.open_paired(request.paths, &image),
+        None => app.open_products(request.paths),
+    }
     let size = app.window_size().unwrap_or_default();
     let [width, height] =
         [(size.width, LEAST[0]), (size.height, LEAST[1])].map(|(side, least)| f32::from(side).max(least));

@@ -32,3 +32,19 @@ fn a_workspace_that_is_a_file_is_refused_before_a_window_opens() {
     std::fs::write(&file, "no folder").unwrap();
     run_in(folder.path(), ["open", "--workspace", text(&file)]).with(3).says(&["needed a folder", "file"]);
 }
+
+#[test]
+fn an_image_is_paired_with_one_header_and_with_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let refusals: [(&[&str], &str); 3] = [
+        (&["open", "--image", "crop.tif"], "found 0 paths"),
+        (&["open", "one.HDR", "other.HDR", "--image", "crop.tif"], "found 2 paths"),
+        (&["open", text(folder.path()), "--image", "crop.tif"], "found a folder"),
+    ];
+    for (arguments, found) in refusals {
+        let ended = run_in(folder.path(), arguments.iter().copied()).with(2);
+        ended.says(&["--image needs just one header", found]);
+    }
+    let ended = run_in(folder.path(), ["open", "one.HDR", "--image", "crop.tif"]).with(2);
+    ended.says(&["the window needs"]);
+}

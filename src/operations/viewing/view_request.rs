@@ -54,8 +54,17 @@ impl ViewRequest {
         }
     }
 
+    /// This request as a command line can make it: a stretch with its numbers becomes a rule that gives these numbers, so that the pixels are
+    /// the same; its legend then says that the numbers were given. The command line of either is the same.
+    ///
+    /// None where no line can: bounds that coincide cannot be typed.
+    pub fn as_typed(&self) -> Option<Self> {
+        let stretch = ViewStretch::Rule(self.typed_stretch()?);
+        Some(Self { stretch, ..self.clone() })
+    }
+
     /// The command line that draws the same picture into `out` from any folder, quoted for a shell. A stretch with its numbers is written as
-    /// these numbers, so that the pixels are the same; its legend then says that the numbers were given.
+    /// [`ViewRequest::as_typed`] says.
     ///
     /// None where no line can: bounds that coincide cannot be typed.
     pub fn as_command(&self, out: &Path) -> Option<String> {
@@ -64,7 +73,7 @@ impl ViewRequest {
         if let Some(composition) = &self.composition {
             flag("bands", &composition.to_string());
         }
-        flag("stretch", &self.stretch_text()?);
+        flag("stretch", &self.typed_stretch()?.to_string());
         if let Some(Window { line, column, lines, columns }) = self.region {
             flag("region", &format!("{line},{column},{lines},{columns}"));
         }
@@ -90,15 +99,15 @@ impl ViewRequest {
     }
 
     /// The stretch as it is typed.
-    fn stretch_text(&self) -> Option<String> {
+    fn typed_stretch(&self) -> Option<StretchRule> {
         let stretch = match &self.stretch {
-            ViewStretch::Rule(rule) => return Some(rule.to_string()),
+            ViewStretch::Rule(rule) => return Some(rule.clone()),
             ViewStretch::Pinned(stretch) => stretch,
         };
         let pairs: Vec<[f64; 2]> = stretch.channels.iter().map(|channel| [channel.low, channel.high]).collect();
-        let typed = matches!(pairs.len(), 1 | 3) && pairs.iter().all(|[low, high]| low < high);
+        let is_typed = matches!(pairs.len(), 1 | 3) && pairs.iter().all(|[low, high]| low < high);
         let rule =
             StretchRule { bounds: Bounds::User(pairs), curve: stretch.rule.curve, extent: StatisticsExtent::Image };
-        typed.then(|| rule.to_string())
+        is_typed.then_some(rule)
     }
 }

@@ -105,6 +105,19 @@ impl FileDialogs {
         }
     }
 
+    /// Opens no dialog until somebody has answered in its place.
+    #[cfg(test)]
+    pub(crate) fn answered_by_hand(&mut self) {
+        self.is_open = true;
+    }
+
+    /// Answers in place of a dialog that asked where to write.
+    #[cfg(test)]
+    pub(crate) fn answer_where_to_write(&mut self, purpose: &str, path: PathBuf) {
+        self.is_open = false;
+        self.answers.push(Chosen::WriteTo { purpose: purpose.to_owned(), path });
+    }
+
     fn poll(&mut self) {
         for answer in self.chosen.try_iter() {
             self.is_open = false;

@@ -3,6 +3,7 @@
 mod catalog;
 mod commands;
 mod jobs;
+mod opening;
 mod session;
 mod shell;
 mod waiting;

@@ -20,26 +20,33 @@ pub(crate) struct Exports {
     writing: Vec<(PathBuf, Pending<()>)>,
 }
 
-/// What draws the view as it is shown now; none before there is a picture.
+/// What draws the view as it is shown now; none before there is a picture. Numbers that a rule finds in this product are found anew by this
+/// rule; others, such as pinned ones, are given as numbers: what `viq view` can ask for, so that both draw the same bytes.
 pub(crate) fn request(desk: &Desk, viewing: &Viewing, id: ViewId) -> Option<(Arc<ViewedProduct>, ViewRequest)> {
     let product = desk.session.viewer.view(id)?.product?;
     let product = Arc::clone(desk.products.ready(product)?);
     let runtime = viewing.runtimes.get(&id)?;
-    let contract = runtime.stretching.drawn()?;
+    let contract = runtime.stretching.drawn_of(&product)?;
     let placement = runtime.placement.as_ref()?;
     let (width, height) = placement.view_in_device_pixels();
+    let (stretch, effort) = match runtime.stretching.rule() {
+        Some((rule, effort)) => (ViewStretch::Rule(rule.clone()), *effort),
+        None => (ViewStretch::Pinned(contract.stretch.clone()), Effort::Exact),
+    };
     let request = ViewRequest {
         path: product.path().to_path_buf(),
         image: product.image().map(Path::to_path_buf),
         composition: Some(contract.composition.clone()),
-        stretch: ViewStretch::Pinned(contract.stretch.clone()),
-        effort: Effort::Exact,
+        stretch,
+        effort,
         no_data: contract.no_data,
         region: window_in_view(placement),
         width: Some(width),
         height: Some(height),
         legend: true,
     };
+    // Bounds that coincide cannot be typed; they can be drawn.
+    let request = request.as_typed().unwrap_or(request);
     Some((product, request))
 }
 

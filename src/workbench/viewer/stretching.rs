@@ -26,6 +26,7 @@ struct Question {
 pub(crate) struct Stretching {
     numbers: Latest<Question, Stretch>,
     exact: Latest<Question, Stretch>,
+    rule: Option<(StretchRule, Effort)>,
     drawn: Option<(ProductReference, PictureContract)>,
     before: Option<(ProductReference, PictureContract)>,
     failure: Option<String>,
@@ -78,6 +79,8 @@ impl Stretching {
         let no_data = session.view_edits(id).no_data;
         if let Some(stretch) = choice.shown(session.numbers(id)).filter(|_| !is_due) {
             let contract = PictureContract { composition: composition.clone(), stretch: stretch.clone(), no_data };
+            let own = session.numbers(id).filter(|_| choice.pinned.is_none());
+            self.rule = own.filter(|_| leads || !follows_view).and_then(|own| own.rule_for(&reference, composition));
             let has_other_channels =
                 self.drawn.as_ref().is_some_and(|(_, drawn)| drawn.composition != contract.composition);
             let replaced = self.drawn.replace((reference.clone(), contract));
@@ -97,6 +100,17 @@ impl Stretching {
     /// What the view was drawn with last.
     pub(crate) fn drawn(&self) -> Option<&PictureContract> {
         self.drawn.as_ref().map(|(_, contract)| contract)
+    }
+
+    /// What the view was drawn with last, if that was this product.
+    pub(crate) fn drawn_of(&self, product: &ViewedProduct) -> Option<&PictureContract> {
+        self.drawn.as_ref().filter(|(of, _)| *of == reference(product)).map(|(_, contract)| contract)
+    }
+
+    /// The rule that gives the numbers of [`Stretching::drawn`] again when it is applied to the product that is drawn, and how hard they are
+    /// to be worked for; none for numbers that come from elsewhere.
+    pub(crate) fn rule(&self) -> Option<&(StretchRule, Effort)> {
+        self.rule.as_ref().filter(|_| !self.is_waiting)
     }
 
     /// What the same product was drawn with before its channels were changed, to flicker between the two.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::links::LinkSwitches;
 use super::placement::Position;
 use crate::imagery::picture::{Composition, NoDataLook, Stretch, StretchRule};
+use crate::operations::viewing::Effort;
+use crate::units::Exactness;
 use crate::workbench::session::ProductId;
 
 /// The number of a view; it stays the same as long as the view exists, and is in its name: "Image view 1".
@@ -62,6 +64,22 @@ pub(crate) struct Numbers {
     pub(crate) product: ProductReference,
     /// Whether every pixel was asked for.
     pub(crate) exact: bool,
+}
+
+impl Numbers {
+    /// The rule that gives these numbers again, and how hard they are to be worked for: where they were found for these channels of this
+    /// product, and for no other.
+    pub(crate) fn rule_for(
+        &self,
+        product: &ProductReference,
+        composition: &Composition,
+    ) -> Option<(StretchRule, Effort)> {
+        let is_of_these = self.product == *product && self.composition.sources() == composition.sources();
+        // A sample that held every pixel found what all of them give.
+        let is_exact = self.exact || self.stretch.exactness() == Exactness::Exact;
+        let effort = if is_exact { Effort::Exact } else { Effort::Quick };
+        is_of_these.then(|| (self.stretch.rule.clone(), effort))
+    }
 }
 
 /// What the user chose as a stretch: this is undone and redone.

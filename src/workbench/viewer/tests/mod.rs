@@ -3,5 +3,7 @@
 mod bench;
 mod chips;
 mod degenerate;
+mod exporting;
 mod linking;
+mod marking;
 mod moving;
