@@ -14,7 +14,7 @@ use figures::{line, load, plain, quantile, resident_megabytes};
 use viq::operations::{Context, Surroundings};
 use viq::supervision::Supervision;
 use viq::units::UtcInstant;
-use viq::workbench::{Frame, Played, Step, rehearse};
+use viq::workbench::{Frame, Gauges, Played, Step, rehearse};
 use viq::workspace::Environment;
 
 fn main() {
@@ -26,7 +26,8 @@ fn main() {
     // Each layout in the same process, which the first one leaves with its caches: a window opens once in a process.
     let paths: Vec<PathBuf> = (0..images::LAYOUTS.len()).map(|index| images::write(&folder, index)).collect();
     std::fs::copy(&paths[0], &warm).unwrap();
-    let played = rehearse(context(&folder), script(&small, &warm, &paths), processor_seconds).unwrap();
+    let gauges = Gauges { processor_seconds, resident_megabytes };
+    let played = rehearse(context(&folder), script(&small, &warm, &paths), gauges).unwrap();
     // After the small image and the layouts, opened and closed: open, rest, rest, actual size, pan, fit, …, actual size, verify, pan, rest.
     let [_, _, rest, _, pan, _, stretches @ .., _, _, beside, _] = &played[2 + 2 * paths.len()..] else {
         println!("the window was closed before its last step");
@@ -38,6 +39,7 @@ fn main() {
         let first = opened.until_picture.unwrap_or(f64::NAN);
         line(layout.name, first * 1e3, "ms", 500.0);
         plain("    until sharp", opened.until_sharp.unwrap_or(f64::NAN) * 1e3, "ms");
+        plain("    resident memory then", opened.resident_megabytes, "MB");
     }
     let moved = |played: &Played| format!("{} frames, {:.0} pixels", played.frames.len(), played.moved_pixels);
     println!("\npanning at {:.0}:1, {}", pan.zoom.unwrap_or(f64::NAN), moved(pan));
@@ -55,7 +57,9 @@ fn main() {
     println!("\npanning beside a verification, {} frames while it ran: {}", busy.len(), moved(beside));
     line("frame, 99 %", whole(&busy, 0.99), "ms", 100.0);
     plain("frame, median", whole(&busy, 0.5), "ms");
-    line("\nresident memory at the end", resident_megabytes(), "MB", 900.0);
+    println!("\nresident memory");
+    plain("after panning", pan.resident_megabytes, "MB");
+    line("at the end", beside.resident_megabytes, "MB", 900.0);
     println!("load of the machine {:.1}", load());
 }
 

@@ -68,18 +68,24 @@ pub struct Played {
     pub moved_pixels: f64,
     /// Device pixels an image pixel, at the end.
     pub zoom: Option<f64>,
+    /// Resident memory at the end, megabytes.
+    pub resident_megabytes: f64,
 }
 
-/// Opens the window, plays `steps`, closes it, and gives what each step took. `processor_seconds` is the processor time of the calling
-/// thread so far.
+/// What the bench reads of the process, which the window has no other use for.
+#[derive(Clone, Copy)]
+pub struct Gauges {
+    /// Processor time of the calling thread so far.
+    pub processor_seconds: fn() -> f64,
+    /// Resident memory of the process.
+    pub resident_megabytes: fn() -> f64,
+}
+
+/// Opens the window, plays `steps`, closes it, and gives what each step took.
 ///
 /// # Errors
 /// [`OperationError::Usage`] where there is no display, or none that can draw.
-pub fn rehearse(
-    ground: Context,
-    steps: Vec<Step>,
-    processor_seconds: fn() -> f64,
-) -> Result<Vec<Played>, OperationError> {
+pub fn rehearse(ground: Context, steps: Vec<Step>, gauges: Gauges) -> Result<Vec<Played>, OperationError> {
     let played = Arc::new(Mutex::new(Vec::new()));
     let player = Player {
         app: App::new(Arc::new(ground)),
@@ -88,7 +94,7 @@ pub fn rehearse(
         frame: None,
         n_frames: 0,
         hand: None,
-        processor_seconds,
+        gauges,
         played: Arc::clone(&played),
     };
     let options = eframe::NativeOptions {
@@ -115,7 +121,7 @@ struct Player {
     frame: Option<(Instant, f64)>,
     n_frames: usize,
     hand: Option<Pos2>,
-    processor_seconds: fn() -> f64,
+    gauges: Gauges,
     played: Arc<Mutex<Vec<Played>>>,
 }
 
@@ -258,7 +264,8 @@ impl eframe::App for Player {
         }
         self.note_shown();
         if self.is_over() {
-            if let Some(current) = self.current.take() {
+            if let Some(mut current) = self.current.take() {
+                current.played.resident_megabytes = (self.gauges.resident_megabytes)();
                 self.played.lock().unwrap_or_else(PoisonError::into_inner).push(current.played);
             }
             match self.steps.pop_front() {
@@ -273,9 +280,9 @@ impl eframe::App for Player {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let began = Instant::now();
-        let before = (self.processor_seconds)();
+        let before = (self.gauges.processor_seconds)();
         self.app.show(ui);
-        self.frame = Some((began, (self.processor_seconds)() - before));
+        self.frame = Some((began, (self.gauges.processor_seconds)() - before));
         self.n_frames += 1;
         let drawn = self.drawn();
         let Some(current) = &mut self.current else {

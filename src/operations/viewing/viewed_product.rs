@@ -159,6 +159,12 @@ impl ViewedProduct {
         self.levels.tiles_touching(level, cells).filter(|place| self.levels.has(*place)).collect()
     }
 
+    /// Whether the samples of these tiles are kept, so that they are drawn without reading.
+    pub fn holds_samples(&self, sources: &[ChannelSource], places: &[TilePlace]) -> bool {
+        let Ok(channels) = self.channels(sources) else { return false };
+        places.iter().all(|place| channels.bands.iter().all(|band| self.cache.has((*band, *place))))
+    }
+
     /// Bytes of samples that are kept now; never more than the budget that was set at the opening.
     pub fn cached_bytes(&self) -> usize {
         self.cache.bytes()
