@@ -103,7 +103,7 @@ pub struct ProductCard {
     pub verdicts: Vec<Verdict>,
     /// Operations whose request names the product or a folder above it, the newest first.
     pub operations: Vec<CardOperation>,
-    /// Events that speak of it, the newest first.
+    /// Events that name its path or its identifier, the newest first; another product of the same identifier may be meant.
     pub events: Vec<CardEvent>,
 }
 
@@ -236,7 +236,7 @@ fn names_product(inputs: &Value, record: &ProductRecord) -> bool {
 }
 
 fn speaks_of(event: &Event, record: &ProductRecord) -> bool {
-    event.subject.contains(&record.key.identifier) || event.subject == record.path
+    event.subject == record.key.identifier || event.subject == record.path
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::products::{OpenedProducts, Opening};
 use super::queries::Queries;
 use super::session::{OpenProduct, ProductId, Session};
 use super::shell::{FileDialogs, Overlay};
-use super::viewer::{Sharpness, ViewerEdits};
+use super::viewer::{Position, Sharpness, ViewerEdits};
 use super::waking::Waking;
 use crate::imagery::picture::StretchRule;
 use crate::operations::Context;
@@ -70,8 +70,12 @@ pub(crate) struct Cursor {
 /// What a view drew.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DrawnView {
+    /// Of which product.
+    pub(crate) product: ProductId,
     /// Where on the screen.
     pub(crate) rect: egui::Rect,
+    /// The middle of the view in the image, and its zoom.
+    pub(crate) position: Position,
     /// How sharp.
     pub(crate) sharpness: Sharpness,
     /// With which stretch; none before there are numbers.
@@ -114,20 +118,17 @@ impl Desk {
     /// Opens a product in the background, or finds it open; it becomes the active one. `image` replaces the header's image.
     pub(crate) fn open_product(&mut self, path: PathBuf, image: Option<PathBuf>) -> ProductId {
         let already = self.session.products.iter().find(|product| product.path == path && product.image == image);
-        let id = match already.map(|product| product.id) {
+        let id = if let Some(id) = already.map(|product| product.id) {
             // Asked for again: one that failed is read again.
-            Some(id) => {
-                if matches!(self.products.get(id), Some(Opening::Failed(_))) {
-                    self.products.forget(id);
-                }
-                id
+            if matches!(self.products.get(id), Some(Opening::Failed(_))) {
+                self.products.forget(id);
             }
-            None => {
-                let id =
-                    self.session.products.iter().map(|product| product.id).max().map_or(ProductId(1), ProductId::next);
-                self.session.products.push(OpenProduct { id, path, image });
-                id
-            }
+            id
+        } else {
+            let last = self.session.products.iter().map(|product| product.id).max();
+            let id = last.map_or(ProductId(1), ProductId::next);
+            self.session.products.push(OpenProduct { id, path, image });
+            id
         };
         self.session.viewer.show(id);
         id

@@ -1,4 +1,4 @@
-//! The window's fonts: Inter for words, JetBrains Mono for numbers, DejaVu for the signs that neither has. All carried along.
+//! The window's fonts: Inter for words, `JetBrains Mono` for numbers, `DejaVu` for the signs that neither has. All carried along.
 
 use std::sync::Arc;
 

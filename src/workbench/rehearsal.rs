@@ -8,9 +8,10 @@ use std::time::Instant;
 use egui::{Event, Modifiers, PointerButton, Pos2, Rect, ViewportCommand, vec2};
 
 use super::app::App;
-use super::session::Tab;
+use super::commands::Command;
+use super::session::{ProductId, Tab};
 use super::theme;
-use super::viewer::Sharpness;
+use super::viewer::{Position, Sharpness};
 use crate::imagery::picture::StretchRule;
 use crate::operations::jobs::OperationRequest;
 use crate::operations::{Context, OperationError, VerifyRequest};
@@ -63,6 +64,10 @@ pub struct Played {
     pub until_picture: Option<f64>,
     /// From the step's beginning to the sharp picture, seconds.
     pub until_sharp: Option<f64>,
+    /// How far the picture went in all, pixels of the image: a pan that moved nothing measures nothing.
+    pub moved_pixels: f64,
+    /// Device pixels an image pixel, at the end.
+    pub zoom: Option<f64>,
 }
 
 /// Opens the window, plays `steps`, closes it, and gives what each step took. `processor_seconds` is the processor time of the calling
@@ -116,6 +121,8 @@ struct Player {
 
 struct Current {
     step: Step,
+    product: Option<ProductId>,
+    position: Option<Position>,
     began: Instant,
     played: Played,
     /// What the last frame drew; it is on the screen when the next one begins.
@@ -133,10 +140,11 @@ enum Drawn {
 impl Player {
     fn begin_step(&mut self, step: Step) {
         let desk = self.app.desk();
+        let mut product = None;
         match &step {
             Step::Open(path) => {
                 desk.session.tab = Tab::Viewer;
-                desk.open_product(path.clone(), None);
+                product = Some(desk.open_product(path.clone(), None));
             }
             Step::CloseProduct => {
                 if let Some(product) = desk.session.viewer.active_product() {
@@ -151,10 +159,13 @@ impl Player {
                 let request = VerifyRequest { paths: vec![path.clone()], image: None, report: None };
                 desk.submit_job(OperationRequest::Verify(request));
             }
-            Step::ActualSize | Step::Fit | Step::Rest(_) | Step::Pan(_) => {}
+            Step::ActualSize => desk.commands.push(Command::ActualSize),
+            Step::Fit => desk.commands.push(Command::FitView),
+            Step::Rest(_) | Step::Pan(_) => {}
         }
         self.n_frames = 0;
-        self.current = Some(Current { step, began: Instant::now(), played: Played::default(), drawn: Drawn::Nothing });
+        let (began, played, drawn) = (Instant::now(), Played::default(), Drawn::Nothing);
+        self.current = Some(Current { step, product, position: None, began, played, drawn });
     }
 
     /// What the last frame drew is on the screen now.
@@ -180,17 +191,24 @@ impl Player {
         }
     }
 
+    /// What this frame drew, of what the step is for.
     fn drawn(&mut self) -> Drawn {
-        let is_of_the_step = match self.current.as_ref().map(|current| &current.step) {
-            Some(Step::Stretch(rule)) => {
-                let rule = rule.clone();
-                self.app.desk().drawn.as_ref().is_some_and(|drawn| drawn.rule.as_ref() == Some(&rule))
-            }
+        let (Some(current), Some(drawn)) = (&mut self.current, self.app.desk().drawn.clone()) else {
+            return Drawn::Nothing;
+        };
+        if let Some(before) = current.position.replace(drawn.position) {
+            let moved = (drawn.position.line - before.line).hypot(drawn.position.column - before.column);
+            current.played.moved_pixels += moved;
+        }
+        current.played.zoom = Some(drawn.position.zoom);
+        let is_of_the_step = match &current.step {
+            Step::Open(_) => current.product == Some(drawn.product),
+            Step::Stretch(rule) => drawn.rule.as_ref() == Some(rule),
             _ => true,
         };
-        match self.app.desk().drawn.as_ref().map(|drawn| drawn.sharpness) {
-            Some(Sharpness::Sharp) if is_of_the_step => Drawn::Sharp,
-            Some(Sharpness::Coarse | Sharpness::Sharp) if is_of_the_step => Drawn::Picture,
+        match drawn.sharpness {
+            Sharpness::Sharp if is_of_the_step => Drawn::Sharp,
+            Sharpness::Coarse if is_of_the_step && matches!(current.step, Step::Open(_)) => Drawn::Picture,
             _ => Drawn::Nothing,
         }
     }
@@ -209,24 +227,7 @@ impl Player {
             pressed,
             modifiers: Modifiers::NONE,
         };
-        let key = |key| {
-            [true, false].map(|pressed| Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: Modifiers::NONE,
-            })
-        };
         match step {
-            Step::ActualSize if self.n_frames == 0 => vec![
-                Event::PointerMoved(middle),
-                button(middle, true),
-                button(middle, false),
-                button(middle, true),
-                button(middle, false),
-            ],
-            Step::Fit if self.n_frames == 0 => key(egui::Key::Home).into(),
             Step::Pan(frames) => {
                 let way = if self.n_frames / TURN % 2 == 0 { 1.0 } else { -1.0 };
                 let from = self.hand.unwrap_or(middle);

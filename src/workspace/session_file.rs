@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::folder::{Workspace, WorkspaceError};
 
 /// How long a temporary file may lie before it is taken for one that a killed program left.
-const LEFT_OVER: Duration = Duration::from_secs(3600);
+const LEFT_OVER: Duration = Duration::from_hours(1);
 /// How many damaged sessions are kept beside the good one.
 const SET_ASIDE: usize = 20;
 
@@ -95,7 +95,7 @@ impl SessionFile {
     fn save_watched(&self, text: &str, passed: &mut dyn FnMut(Moment)) -> Result<(), SessionFileError> {
         self.workspace.make()?;
         let folder = self.workspace.root();
-        self.remove_left_overs(folder);
+        remove_left_overs(folder);
         let written = |source| self.failed("kept", source);
         let mut temporary =
             tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map_err(written)?;
@@ -113,20 +113,20 @@ impl SessionFile {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(written)
     }
 
-    /// Removes temporary files that a killed program left. What cannot be removed does no harm.
-    fn remove_left_overs(&self, folder: &Path) {
-        let Ok(entries) = std::fs::read_dir(folder) else { return };
-        for entry in entries.flatten() {
-            let is_ours = is_temporary(&entry.file_name());
-            let age = entry.metadata().and_then(|facts| facts.modified()).ok().and_then(|time| time.elapsed().ok());
-            if is_ours && age.is_some_and(|age| age > LEFT_OVER) {
-                let _still_there = std::fs::remove_file(entry.path());
-            }
-        }
-    }
-
     fn failed(&self, doing: &'static str, source: io::Error) -> SessionFileError {
         SessionFileError::Io { path: self.path.clone(), doing, source }
+    }
+}
+
+/// Removes temporary files that a killed program left. What cannot be removed does no harm.
+fn remove_left_overs(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_ours = is_temporary(&entry.file_name());
+        let age = entry.metadata().and_then(|facts| facts.modified()).ok().and_then(|time| time.elapsed().ok());
+        if is_ours && age.is_some_and(|age| age > LEFT_OVER) {
+            let _still_there = std::fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -23,8 +23,6 @@ pub(crate) mod key {
     pub(crate) const CONTROL: u32 = 0xFFE3;
     pub(crate) const SHIFT: u32 = 0xFFE1;
     pub(crate) const RETURN: u32 = 0xFF0D;
-    pub(crate) const ESCAPE: u32 = 0xFF1B;
-    pub(crate) const HOME: u32 = 0xFF50;
 }
 
 /// An X server that ends with the test.

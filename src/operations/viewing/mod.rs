@@ -3,9 +3,12 @@
 mod channel_samples;
 mod contract;
 mod coordinates;
+#[cfg(test)]
+mod file_values;
 mod inspect;
 mod inspect_request;
 mod known;
+mod known_statistics;
 mod legend;
 mod no_data_text;
 mod overviews;
@@ -28,6 +31,8 @@ mod viewed_product;
 
 pub use contract::{Effort, PictureContract, ViewStretch};
 pub use coordinates::{Coordinates, GeographicPosition, MapPosition};
+#[cfg(test)]
+pub(crate) use file_values::values_of_the_file;
 pub use inspect::{InspectAnswer, inspect};
 pub use inspect_request::{InspectRequest, Question};
 pub use known::Known;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::coordinates::Coordinates;
+use super::known_statistics::KnownStatistics;
 use super::overviews::Overviews;
 use super::tile_cache::{DEFAULT_TILE_CACHE_BYTES, TileCache};
 use super::tile_place::{Levels, TilePlace};
@@ -47,6 +48,7 @@ pub struct ViewedProduct {
     pub(super) cache: TileCache,
     pub(super) readings: Readings,
     pub(super) overviews: Overviews,
+    pub(super) known_statistics: KnownStatistics,
 }
 
 impl ViewedProduct {
@@ -86,6 +88,7 @@ impl ViewedProduct {
             cache: TileCache::new(settings.cache_bytes),
             readings: Readings::default(),
             overviews,
+            known_statistics: KnownStatistics::default(),
         })
     }
 

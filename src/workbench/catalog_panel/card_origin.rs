@@ -74,6 +74,7 @@ pub(super) fn show_journal(ui: &mut Ui, desk: &Desk, card: &ProductCard) {
             ui.label(RichText::new(time_text(event.time)).monospace().size(11.0).weak());
             ui.add(Label::new(event.kind.replace('_', " ")).truncate());
         });
-        drawn.response.on_hover_text(&event.message);
+        let told = "Recorded of this identifier or path, whatever the content was then";
+        drawn.response.on_hover_text(format!("{}\n{told}", event.message));
     }
 }

@@ -7,7 +7,7 @@ mod shortcuts;
 mod table;
 
 pub(crate) use button::{command_button, command_face, command_item};
-pub(crate) use entry::{Entry, Menu, Runs};
+pub(crate) use entry::{Menu, Runs};
 pub(crate) use queue::CommandQueue;
 pub(crate) use shortcuts::{pressed, shortcut_text};
 pub(crate) use table::Command;

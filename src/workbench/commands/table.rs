@@ -22,6 +22,7 @@ const NONE: Modifiers = Modifiers::NONE;
 macro_rules! table {
     ($($(#[$meaning:meta])* $name:ident => $entry:expr,)*) => {
         /// Everything that can be asked of the window without an argument.
+        #[expect(clippy::enum_variant_names, reason = "some of them copy a command line")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub(crate) enum Command {
             $($(#[$meaning])* $name,)*

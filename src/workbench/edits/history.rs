@@ -75,6 +75,7 @@ impl<State: Clone + PartialEq> EditHistory<State> {
     }
 
     /// How many steps can be undone.
+    #[cfg(test)]
     pub(crate) fn depth(&self) -> usize {
         self.done.len()
     }

@@ -119,9 +119,22 @@ fn subject(desk: &Desk) -> Option<(ProductId, Arc<ViewedProduct>, Vec<ChannelSou
     let viewer = &desk.session.viewer;
     let id = viewer.active_product()?;
     let product = Arc::clone(desk.products.ready(id)?);
-    let mut sources: Vec<ChannelSource> = viewer.composition(viewer.active())?.sources().to_vec();
-    sources.dedup();
+    let sources = shown_channels(desk, &product);
     Some((id, product, sources))
+}
+
+/// The channels that the active view shows of its product, each once.
+pub(super) fn shown_channels(desk: &Desk, product: &ViewedProduct) -> Vec<ChannelSource> {
+    let viewer = &desk.session.viewer;
+    let chosen = viewer.composition(viewer.active()).cloned();
+    let composition = chosen.unwrap_or_else(|| product.usual_composition());
+    let mut sources: Vec<ChannelSource> = Vec::new();
+    for source in composition.sources() {
+        if !sources.contains(source) {
+            sources.push(source.clone());
+        }
+    }
+    sources
 }
 
 /// Place of a channel among the bands, for its colour; arithmetic stands behind them.

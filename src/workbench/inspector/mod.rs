@@ -26,13 +26,14 @@ pub(crate) use commands::{
     freeze, has_pixel, has_plot, has_region, has_spectrum,
 };
 pub(crate) use exports::{ExportForm, ask_for_export};
-pub(crate) use highlight::{Highlight, HighlightCells};
+pub(crate) use highlight::HighlightCells;
 pub(crate) use histogram_panel::HistogramPanel;
-pub(crate) use inspection::{Inspection, Known, KnownRegion, Place, follow, product_of};
+#[cfg(test)]
+pub(crate) use inspection::KnownRegion;
+pub(crate) use inspection::{Inspection, follow};
 pub(crate) use panel::Inspector;
 pub(crate) use pins::pin_style;
 pub(crate) use profile_panel::ProfilePanel;
 pub(crate) use regions_panel::RegionsPanel;
 pub(crate) use scatter_panel::ScatterPanel;
-pub(crate) use shown_plots::{ShownPlot, ShownPlots};
 pub(crate) use spectrum_panel::SpectrumPanel;

@@ -7,7 +7,7 @@ use egui::{Button, RichText, Ui};
 use crate::reports::figure::plot::PlotContent;
 use crate::workbench::commands::{Command, command_face, command_item};
 use crate::workbench::desk::Desk;
-use crate::workbench::plots::{PlotAnswer, PlotDrag, PlotLook, PlotView};
+use crate::workbench::plots::{PlotAnswer, PlotDrag, PlotLook, PlotView, key_fits, show_key};
 use crate::workbench::theme::colour;
 use crate::workbench::viewer::PlotKind;
 
@@ -38,6 +38,9 @@ pub(super) fn show_plot(
     let local = desk.inspection.has_local_axes || !is_typing && ui.input(|input| input.modifiers.shift);
     let statements = content.statements.join(" ");
     let room = if statements.is_empty() { 0.0 } else { STATEMENTS + 4.0 };
+    if !key_fits(content, ui.available_height() - room) {
+        show_key(ui, content, tokens);
+    }
     let height = (ui.available_height() - room).max(LEAST_HEIGHT);
     let look = PlotLook { height, local, drag: look.drag, brushed: look.brushed };
     let answer = view.show(ui, content, &look, tokens);

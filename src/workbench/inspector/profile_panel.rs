@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Button, DragValue, RichText, Ui};
 
-use super::histogram_panel::place_of;
+use super::histogram_panel::{place_of, shown_channels};
 use super::plot_tile::{TileLook, show_plot, show_switches};
 use crate::imagery::picture::ChannelSource;
 use crate::imagery::profile::{ProfileLine, Sampling};
@@ -53,7 +53,7 @@ impl Panel for ProfilePanel {
             EmptyState::text("No profile", "Pick the profile tool and draw a line in a view.").show(ui, desk);
             return;
         };
-        let sources = if self.has_all_bands { Vec::new() } else { shown_channels(desk) };
+        let sources = if self.has_all_bands { Vec::new() } else { shown_channels(desk, &product) };
         let line = self.line(line);
         let (asked, of) = (Arc::clone(&product), sources.clone());
         self.reading.ask(&desk.queries, Priority::Soon, (id, line, sources), move |supervision| {
@@ -82,18 +82,6 @@ impl Panel for ProfilePanel {
             desk.cursor = None;
         }
     }
-}
-
-/// The channels of the active view.
-fn shown_channels(desk: &Desk) -> Vec<ChannelSource> {
-    let viewer = &desk.session.viewer;
-    let mut sources = Vec::new();
-    for source in viewer.composition(viewer.active()).map(|composition| composition.sources()).unwrap_or_default() {
-        if !sources.contains(source) {
-            sources.push(source.clone());
-        }
-    }
-    sources
 }
 
 impl ProfilePanel {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Button, ComboBox, RichText, Ui};
 
 use super::highlight::{Highlight, HighlightCells};
+use super::histogram_panel::shown_channels;
 use super::inspection::product_of;
 use super::plot_tile::{TileLook, show_plot, show_switches};
 use super::regions_panel::region_of;
@@ -34,6 +35,8 @@ type Question = (ProductId, [String; 2], Option<Region>);
 /// What was brushed.
 type BrushQuestion = (ProductId, [String; 2], Brush);
 type Reading = Arc<ScatterReading>;
+/// The counts of a region, and its name.
+type Within = (String, Reading);
 
 /// Two bands against each other.
 #[derive(Default)]
@@ -44,7 +47,7 @@ pub(crate) struct ScatterPanel {
     within: Latest<Question, Reading>,
     brush: Option<Brush>,
     lit: Latest<BrushQuestion, Arc<HighlightCells>>,
-    drawn: Option<(Reading, Option<(String, Reading)>, Arc<PlotContent>)>,
+    drawn: Option<(Reading, Option<Within>, Arc<PlotContent>)>,
 }
 
 impl Panel for ScatterPanel {
@@ -110,8 +113,7 @@ impl ScatterPanel {
         if let Some(bands) = self.bands.as_ref().filter(|bands| bands.iter().all(|band| product.band(band).is_some())) {
             return bands.clone();
         }
-        let viewer = &desk.session.viewer;
-        let shown = viewer.composition(viewer.active()).map(|composition| composition.sources()).unwrap_or_default();
+        let shown = shown_channels(desk, product);
         let shown = shown.iter().map(ToString::to_string).filter(|name| product.band(name).is_some());
         let mut names: Vec<String> = Vec::new();
         for name in shown.chain(product.bands().iter().map(|band| band.name.clone())) {
@@ -178,15 +180,15 @@ impl ScatterPanel {
         }
     }
 
-    fn content(&mut self, whole: Reading, within: Option<(String, Reading)>) -> Arc<PlotContent> {
-        let is_same = |a: &Option<(String, Reading)>, b: &Option<(String, Reading)>| match (a, b) {
+    fn content(&mut self, whole: Reading, within: Option<Within>) -> Arc<PlotContent> {
+        let is_same = |a: Option<&Within>, b: Option<&Within>| match (a, b) {
             (None, None) => true,
             (Some((a, first)), Some((b, second))) => a == b && Arc::ptr_eq(first, second),
             _ => false,
         };
         if let Some((of, region, content)) = &self.drawn
             && Arc::ptr_eq(of, &whole)
-            && is_same(region, &within)
+            && is_same(region.as_ref(), within.as_ref())
         {
             return Arc::clone(content);
         }

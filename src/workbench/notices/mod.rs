@@ -2,4 +2,4 @@
 
 mod notice;
 
-pub(crate) use notice::{Notice, Notices, Weight};
+pub(crate) use notice::{Notices, Weight};

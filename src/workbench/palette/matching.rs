@@ -45,7 +45,7 @@ mod tests {
         let palette = fit("cp", "Command palette").unwrap();
         assert!(palette > fit("cp", "Copy as command").unwrap_or(i32::MIN));
         assert!(fit("open", "Open product…") > fit("open", "Reopen"));
-        assert!(fit("undo", "Undo").unwrap() > fit("undo", "Undone doings").unwrap());
+        assert!(fit("undo", "Undo").unwrap() > fit("undo", "Under the door").unwrap());
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod spectrum_content;
 
 pub(crate) use histogram_content::{HistogramChannel, histogram_content};
 pub(crate) use picture_of_scene::scene_png;
-pub(crate) use plot_view::{PlotAnswer, PlotDrag, PlotLook, PlotView};
+pub(crate) use plot_view::{PlotAnswer, PlotDrag, PlotLook, PlotView, key_fits, show_key};
 pub(crate) use profile_content::{ProfileCurve, mark_of, place_at, profile_content};
 pub(crate) use scatter_content::{ScatterChannel, scatter_content};
 pub(crate) use scene_painter::{paint_hatch, symbol_shapes};

@@ -155,6 +155,7 @@ fn framed<'content>(
     let hints = |axis: &'content PlotAxis, hints: AxisHints<'content>, wanted: usize| {
         hints
             .label(RichText::new(axis.label()).text_style(TextStyle::Small).color(quiet))
+            .label_spacing(egui::Rangef::new(20.0, 32.0))
             .tick_label_color(quiet)
             .tick_label_font(FontId::monospace(11.0))
             .formatter(move |mark, range| tick_text(axis, mark, [*range.start(), *range.end()], wanted))
@@ -178,7 +179,7 @@ fn framed<'content>(
             HoverPosition::NearDataPoint { plot_name, index, .. } => note(content, plot_name, *index),
             HoverPosition::Elsewhere { .. } => None,
         });
-    if content.series.is_empty() || content.density.is_some() && content.series.len() < 2 {
+    if !has_key(content) || !key_fits(content, look.height) {
         return plot;
     }
     let legend = Legend::default()
@@ -188,6 +189,47 @@ fn framed<'content>(
         .color_conflict_handling(ColorConflictHandling::PickFirst);
     plot.legend(legend)
 }
+
+/// Whether a plot needs a key.
+fn has_key(content: &PlotContent) -> bool {
+    !content.series.is_empty() && (content.density.is_none() || content.series.len() > 1)
+}
+
+/// Whether the key of a plot of this height has its place inside of it.
+pub(crate) fn key_fits(content: &PlotContent, height: f32) -> bool {
+    content.series.len() as f32 * KEY_ROW + KEY_ROW <= 0.8 * (height - X_AXIS)
+}
+
+/// Draws the key in rows, for a plot that has no room for it inside.
+pub(crate) fn show_key(ui: &mut Ui, content: &PlotContent, tokens: &Tokens) {
+    if !has_key(content) {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
+        for series in &content.series {
+            let (rect, _) = ui.allocate_exact_size(vec2(22.0, KEY_ROW), egui::Sense::hover());
+            let style = series.style;
+            let pen = egui::Stroke::new(1.6, colour(style.colour));
+            let ends = [rect.left_center(), rect.right_center()];
+            match style.dash.lengths() {
+                None => {
+                    ui.painter().line_segment(ends, pen);
+                }
+                Some([dash, gap]) => {
+                    ui.painter().extend(egui::Shape::dashed_line(&ends, pen, dash as f32, gap as f32));
+                }
+            }
+            ui.label(RichText::new(&series.name).small().color(colour(tokens.text)));
+            ui.add_space(6.0);
+        }
+    });
+}
+
+/// Height of a row of the key, points.
+const KEY_ROW: f32 = 18.0;
+/// Room of the ticks and the name of the level axis.
+const X_AXIS: f32 = 40.0;
 
 /// The corner with the fewest points under the key.
 fn emptiest_corner(content: &PlotContent, ranges: PlotRanges) -> Corner {

@@ -136,7 +136,7 @@ pub(super) fn thinned(line: Vec<Pos2>) -> Vec<Pos2> {
         return line;
     }
     let mut kept: Vec<Pos2> = Vec::new();
-    for column in line.chunk_by(|a, b| a.x.floor() == b.x.floor()) {
+    for column in line.chunk_by(|a, b| a.x.floor() as i64 == b.x.floor() as i64) {
         let by_y = |a: &&Pos2, b: &&Pos2| a.y.total_cmp(&b.y);
         let ends = [column.first(), column.iter().min_by(by_y), column.iter().max_by(by_y), column.last()];
         kept.extend(ends.into_iter().flatten());

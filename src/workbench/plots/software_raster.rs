@@ -30,19 +30,16 @@ impl Textures {
             for part in parts {
                 let ImageData::Color(image) = &part.image;
                 let [width, height] = image.size;
-                match (part.pos, self.held.get_mut(&id)) {
-                    (Some([left, top]), Some(texture)) => {
-                        for (row, line) in image.pixels.chunks_exact(width.max(1)).enumerate() {
-                            let start = (top + row) * texture.width + left;
-                            if let Some(target) = texture.pixels.get_mut(start..start + width) {
-                                target.copy_from_slice(line);
-                            }
+                if let (Some([left, top]), Some(texture)) = (part.pos, self.held.get_mut(&id)) {
+                    for (row, line) in image.pixels.chunks_exact(width.max(1)).enumerate() {
+                        let start = (top + row) * texture.width + left;
+                        if let Some(target) = texture.pixels.get_mut(start..start + width) {
+                            target.copy_from_slice(line);
                         }
                     }
-                    _ => {
-                        let nearest = part.options == TextureOptions::NEAREST;
-                        self.held.insert(id, Texture { width, height, pixels: image.pixels.clone(), nearest });
-                    }
+                } else {
+                    let nearest = part.options == TextureOptions::NEAREST;
+                    self.held.insert(id, Texture { width, height, pixels: image.pixels.clone(), nearest });
                 }
             }
         }

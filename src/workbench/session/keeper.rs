@@ -122,6 +122,7 @@ mod tests {
         (SessionKeeper::new(file.clone(), Session::default(), Waking::default()), file)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "the keeper gives its failures away")]
     fn nothing_fails(failure: String) {
         panic!("{failure}");
     }

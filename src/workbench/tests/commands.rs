@@ -56,7 +56,7 @@ fn a_menu_holds_the_commands_of_the_table_and_nothing_else() {
             .map(|entry| entry.text.to_owned())
             .collect();
         let mut window = window(folder.path());
-        // nothing arrives there later that would bring buttons along
+        // A workspace whose buttons do not wait for an answer.
         window.state_mut().desk().session.tab = Tab::Jobs;
         window.run();
         let before = buttons(&window);

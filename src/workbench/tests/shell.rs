@@ -80,7 +80,7 @@ fn an_idle_window_asks_for_no_frame_and_adds_no_step_to_undo() {
         }
         // Until the session is kept.
         window.run_steps(30);
-        let settled = std::time::Duration::from_secs(3600);
+        let settled = std::time::Duration::from_hours(1);
         for frame in 0..100 {
             window.step();
             let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;

@@ -1,6 +1,8 @@
 //! The chips on a view: each says one thing that decides the picture, and opens its editor.
 
-use egui::{Align, Button, Color32, Layout, Popup, PopupCloseBehavior, Rect, Response, RichText, Ui, UiBuilder, Vec2};
+use egui::{
+    Align, Button, Color32, Frame, Layout, Popup, PopupCloseBehavior, Rect, Response, RichText, Ui, UiBuilder, Vec2,
+};
 
 use super::image_view::Subject;
 use super::links::LinkAspect;
@@ -78,6 +80,7 @@ fn editor<R>(chip: &Response, opens: bool, name: &str, content: impl FnOnce(&mut
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .accessible_name(name)
         .gap(4.0)
+        .frame(Frame::popup(&chip.ctx.global_style()).inner_margin(12))
         .show(content)
         .map(|shown| shown.inner)
 }
@@ -182,7 +185,7 @@ pub(crate) fn apply_exact(desk: &mut Desk, subject: &Subject, stretched: &Stretc
 fn pin_chip(ui: &mut Ui, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
     let pinned = desk.session.viewer.stretch_choice(subject.id).pinned.is_some();
     let text = RichText::new("⚭");
-    let button = ui.add_enabled(pinned || stretched.contract.is_some(), Button::selectable(pinned, text));
+    let button = ui.add_enabled(pinned || stretched.contract.is_some(), Button::new(text).selected(pinned));
     let chip = named(&button, subject, if pinned { "stretch pinned" } else { "pin stretch" });
     let told = if pinned {
         "Pinned: these numbers stay for other bands, dates and sessions. Click to let them follow what is shown"

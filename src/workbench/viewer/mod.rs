@@ -43,7 +43,7 @@ pub(crate) use placement::Position;
 pub(crate) use presets::Preset;
 pub(crate) use session::{ViewerEdits, ViewerSession};
 pub(crate) use view_picture::Sharpness;
-pub(crate) use view_state::{ProductReference, ViewId};
+pub(crate) use view_state::ProductReference;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,11 @@
 
 use egui::{Id, Key, Response, TextEdit, Ui};
 
+use crate::workbench::theme::ROW_HEIGHT;
+
+/// Width of a field, points.
+const WIDTH: f32 = 76.0;
+
 /// Shows `value` for typing, named `name`; gives the number that was entered, if it is one and another than before.
 pub(crate) fn number_field(ui: &mut Ui, name: &str, value: f64, text: &str) -> Option<f64> {
     let id = ui.scope_id().with(("number", name));
@@ -27,10 +32,10 @@ pub(crate) fn number_field(ui: &mut Ui, name: &str, value: f64, text: &str) -> O
 fn field(ui: &mut Ui, id: Id, name: &str, typed: &mut String) -> Response {
     let edit = TextEdit::singleline(typed)
         .id(id)
-        .desired_width(72.0)
+        .desired_width(WIDTH)
         .font(egui::TextStyle::Monospace)
         .align(egui::Align2::RIGHT_CENTER);
-    ui.add(edit).accessible_name(name)
+    ui.add_sized([WIDTH, ROW_HEIGHT - 2.0], edit).accessible_name(name)
 }
 
 fn typed(ui: &Ui, id: Id) -> Option<String> {

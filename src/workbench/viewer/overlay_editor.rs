@@ -1,6 +1,6 @@
 //! The editor of what stands over a picture.
 
-use egui::{Rect, Sense, Slider, Ui, vec2};
+use egui::{Align, Layout, Rect, Sense, Slider, Ui, vec2};
 
 use super::image_view::Subject;
 use super::view_state::Grid;
@@ -40,7 +40,13 @@ pub(crate) fn reason_row(ui: &mut Ui, reason: NoDataReason, look: &mut OverlayLo
     ui.horizontal(|ui| {
         ui.checkbox(&mut look.visible, "").accessible_name(format!("Show {}", reason.word()));
         swatch(ui, reason);
-        let label = ui.label(reason.word());
+        let place = vec2(90.0, ui.spacing().interact_size.y);
+        let label = ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(place);
+            ui.label(reason.word())
+        });
+        let label = label.inner;
+        ui.spacing_mut().slider_width = 56.0;
         let slider = Slider::new(&mut look.opacity, 0.0..=1.0).show_value(false);
         ui.add_enabled(look.visible, slider).labelled_by(label.id).on_hover_text("Opacity");
     });

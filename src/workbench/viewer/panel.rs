@@ -59,12 +59,18 @@ impl Panel for Views {
             .show(ui, desk);
             return;
         }
+        let session = &mut desk.session;
+        if session.viewer.views().iter().all(|view| view.product.is_none())
+            && let Some(first) = session.products.first()
+        {
+            session.viewer.show(first.id);
+        }
         let products = &desk.products;
         self.viewing
             .store
             .retain_products(|product| products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product)));
         self.viewing.follow_session(desk);
-        self.viewing.store.begin_frame();
+        self.viewing.store.begin_frame(ui.ctx());
         let empty = Tree::empty(egui::Id::unique("no viewer tiles"));
         let mut layout = std::mem::replace(&mut desk.session.viewer.layout, empty);
         let mut shown = Shown { desk, viewing: &mut self.viewing, plots: &mut self.plots, wish: None };
@@ -78,7 +84,7 @@ impl Panel for Views {
             }
             None => {}
         }
-        self.viewing.store.end_frame(ui.ctx(), &desk.queries);
+        self.viewing.store.end_frame(&desk.queries);
         self.viewing.flickered_last = self.viewing.flickered_last.filter(|_| !self.viewing.store.is_settled());
     }
 

@@ -16,8 +16,9 @@ pub(crate) const TEXTURE_BUDGET_BYTES: usize = 96 << 20;
 /// Tiles asked for at once; the next are asked for when these have arrived.
 const MOST_PENDING: usize = 48;
 
-/// Bytes handed to the graphics card in a frame, so that no frame is long; the rest follows in the next.
-const MOST_UPLOADED_BYTES: usize = 2 << 20;
+/// Bytes handed to the graphics card in a frame, so that no frame is long; the rest follows in the next. A whole view with another stretch
+/// is less.
+const MOST_UPLOADED_BYTES: usize = 16 << 20;
 
 /// The number of a product and a contract: tiles with the same number are the same picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,10 +87,11 @@ impl TileStore {
         }
     }
 
-    /// Begins a frame: what is wanted is said anew.
-    pub(crate) fn begin_frame(&mut self) {
+    /// Begins a frame: takes in what has arrived, to be painted in this very frame; what is wanted is said anew.
+    pub(crate) fn begin_frame(&mut self, context: &Context) {
         self.frame += 1;
         self.wanted.clear();
+        self.take_in(context);
     }
 
     /// The number of the picture of a product by a contract.
@@ -147,12 +149,11 @@ impl TileStore {
         self.failed.iter().find(|((picture, _), _)| *picture == id).map(|(_, reason)| reason.as_str())
     }
 
-    /// Ends a frame: takes in what has arrived, asks for what is wanted, drops what is wanted no more, keeps to the budget.
-    pub(crate) fn end_frame(&mut self, context: &Context, queries: &Queries) {
+    /// Ends a frame: asks for what is wanted, drops what is wanted no more, keeps to the budget.
+    pub(crate) fn end_frame(&mut self, queries: &Queries) {
         self.wanted.sort_by_key(|(_, priority)| std::cmp::Reverse(*priority));
         let wanted: std::collections::BTreeSet<TileKey> = self.wanted.iter().map(|(key, _)| *key).collect();
         self.pending.retain(|key, _| wanted.contains(key));
-        self.take_in(context);
         self.ask(queries);
         self.keep_to_budget();
     }
@@ -174,10 +175,6 @@ impl TileStore {
                 }
                 Some(Err(error)) => arrived.push((*key, Err(error.to_string()))),
             }
-        }
-        if !arrived.is_empty() {
-            // What arrived is painted in the next frame.
-            context.request_repaint();
         }
         for (key, found) in arrived {
             self.pending.remove(&key);

@@ -87,6 +87,7 @@ mod tests {
 
     const VIEW: ViewId = ViewId(1);
 
+    #[expect(clippy::unnecessary_wraps, reason = "the position of a view may be none")]
     fn at(line: f64) -> Option<Position> {
         Some(Position { line, column: 0.0, zoom: 1.0 })
     }

@@ -11,6 +11,7 @@ use crate::imagery::Window;
 use crate::imagery::picture::{ChannelSource, Composition};
 use crate::imagery::region::Region;
 use crate::operations::viewing::Effort;
+use crate::reports::figure::plot::PlotPoint;
 use crate::supervision::Supervision;
 use crate::workbench::inspector::{
     HistogramPanel, KnownRegion, ProfilePanel, RegionsPanel, ScatterPanel, SpectrumPanel, as_command,
@@ -240,7 +241,7 @@ fn the_histogram_counts_every_valid_pixel_of_what_the_view_shows() {
     viewer.set_composition(viewer.active(), Composition::grey("B05"));
     wait_for(&mut window, |bench| bench.desk.inspection.plots.get(PlotKind::Histogram).is_some());
     let plot = window.state().desk.inspection.plots.get(PlotKind::Histogram).unwrap().clone();
-    let counted: f64 = plot.content.series[0].points.iter().filter_map(|point| point.value()).sum();
+    let counted: f64 = plot.content.series[0].points.iter().filter_map(PlotPoint::value).sum();
     let product = viewed(window.state());
     let source = ChannelSource::Band("B05".to_owned());
     let found = product.statistics(&source, product.whole(), Effort::Exact, &Supervision::unattended()).unwrap();

@@ -13,7 +13,7 @@ use crate::workbench::viewer::view_state::Grid;
 /// Points between two lines of the grid, at least.
 const LEAST_SPACING: f64 = 110.0;
 /// Straight pieces of a meridian or a parallel across the view.
-const PIECES: usize = 8;
+const PIECES: usize = 48;
 
 /// Draws the grid.
 pub(crate) fn grid(painter: &Painter, desk: &Desk, subject: &Subject, placement: &Placement, grid: Grid) {
@@ -86,8 +86,9 @@ fn curve(painter: &Painter, points: &[Pos2], ink: Color32, label: &str, align: A
     for pair in points.windows(2) {
         painter.line_segment([pair[0], pair[1]], Stroke::new(1.0, ink));
     }
-    if let Some(first) = points.first() {
-        plate(painter, *first, align, label);
+    // Not at the end: chips and bars stand at the edges of the view.
+    if let Some(point) = points.get(points.len() / 5) {
+        plate(painter, *point, align, label);
     }
 }
 

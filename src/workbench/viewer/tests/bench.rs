@@ -10,7 +10,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use crate::workbench::app::App;
 use crate::workbench::session::Tab;
 use crate::workbench::tests::window::window;
-use crate::workbench::viewer::{Position, ViewId, ViewerSession};
+use crate::workbench::viewer::view_state::ViewId;
+use crate::workbench::viewer::{Position, ViewerSession};
 
 /// A window with its viewer.
 pub(super) type Window = Harness<'static, App>;

@@ -55,7 +55,9 @@ fn bands_are_chosen_on_the_chip_and_a_pinned_stretch_keeps_its_numbers() {
     assert_eq!(session(&mut window).stretch_choice(FIRST).pinned, Some(pinned.clone()));
     assert!(views(&window)[0].1.contains(", pinned"), "{:?}", views(&window));
     window.get_by_label("View 1: stretch pinned").click();
-    settle(&mut window);
+    wait_for(&mut window, |window| {
+        session(window).numbers(FIRST).is_some_and(|numbers| numbers.composition == Composition::grey("B02"))
+    });
     let followed = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].clone();
     assert!(followed.low > pinned.channels[0].high, "B02 holds greater values: {followed:?}");
 }

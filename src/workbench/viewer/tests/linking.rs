@@ -5,7 +5,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::bench::{FIRST, drag, position, rect_of, session, settle, slopes, turn_wheel, viewer, views};
 use crate::imagery::picture::Composition;
-use crate::workbench::viewer::{LinkAspect, ViewId};
+use crate::workbench::viewer::LinkAspect;
+use crate::workbench::viewer::view_state::ViewId;
 
 const SECOND: ViewId = ViewId(2);
 

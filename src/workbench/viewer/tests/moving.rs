@@ -7,7 +7,8 @@ use super::bench::{
     FIRST, click, drag, position, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for,
 };
 use crate::imagery::Window as Pixels;
-use crate::workbench::viewer::{RegionShape, Tool};
+use crate::workbench::viewer::Tool;
+use crate::workbench::viewer::marks::RegionShape;
 
 #[test]
 fn a_view_tells_its_product_its_bands_its_stretch_and_its_zoom() {
@@ -165,4 +166,25 @@ fn nothing_is_painted_and_nothing_is_undone_while_nothing_happens() {
         assert!(delay > std::time::Duration::from_millis(200), "frame {frame} asks for another after {delay:?}");
     }
     assert_eq!(window.state_mut().desk().edits.depth(), depth);
+}
+
+#[test]
+fn copy_as_command_gives_the_line_that_draws_what_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    window.key_press(Key::Num1);
+    settle(&mut window);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
+    window.run_steps(3);
+    let line = window.state_mut().desk().notices.last().unwrap().message.clone();
+    let numbers = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].clone();
+    for part in [
+        "viq view ",
+        "--bands=B01",
+        &format!("--stretch=user:{}:{}", numbers.low, numbers.high),
+        "--region=",
+        "--width=",
+    ] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
 }
