@@ -9,7 +9,7 @@ use super::regions_panel::region_of;
 use crate::operations::viewing::{Effort, InspectRequest, PixelReading, Question};
 use crate::reports::figure::plot::plot_csv;
 use crate::workbench::desk::Desk;
-use crate::workbench::viewer::PlotKind;
+use crate::workbench::viewer::{PlotKind, profile_product};
 
 /// Whether a pixel is inspected.
 pub(crate) fn has_pixel(desk: &Desk) -> Result<(), &'static str> {
@@ -91,8 +91,8 @@ pub(crate) fn as_command(desk: &Desk) -> Option<String> {
     let marks = &desk.session.viewer.edits.marks;
     let active = desk.inspection.plots.active().map(|(kind, _)| kind);
     let of_profile = || {
-        let line = marks.profile.filter(|_| active == Some(PlotKind::Profile))?;
-        let product = desk.session.viewer.active_product()?;
+        let line = marks.profile.as_ref().filter(|_| active == Some(PlotKind::Profile))?;
+        let product = profile_product(desk, line)?;
         Some((product, Question::Profile { from: line.from, to: line.to, width: line.width, channels: Vec::new() }))
     };
     let of_region = || {

@@ -30,7 +30,7 @@ pub(crate) use highlight::HighlightCells;
 pub(crate) use histogram_panel::HistogramPanel;
 #[cfg(test)]
 pub(crate) use inspection::KnownRegion;
-pub(crate) use inspection::{Inspection, follow};
+pub(crate) use inspection::{Inspection, follow, product_of};
 pub(crate) use panel::Inspector;
 pub(crate) use pins::pin_style;
 pub(crate) use profile_panel::ProfilePanel;

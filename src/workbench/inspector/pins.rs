@@ -7,7 +7,7 @@ use crate::reports::tokens;
 use crate::workbench::desk::Desk;
 use crate::workbench::plots::symbol_shapes;
 use crate::workbench::theme::colour;
-use crate::workbench::viewer::Pin;
+use crate::workbench::viewer::{Pin, other_product};
 
 /// What was asked of a pin.
 enum Wish {
@@ -28,7 +28,11 @@ pub(super) fn show_pins(ui: &mut Ui, desk: &mut Desk) {
     let mut wish = None;
     for pin in &pins {
         let is_selected = selected == Some(pin.id);
-        show_line(ui, desk, pin, is_selected, &mut wish);
+        let other = other_product(desk, &pin.product);
+        show_line(ui, desk, pin, is_selected, other.is_some(), &mut wish);
+        if let Some(other) = other {
+            ui.indent(("product of pin", pin.id), |ui| quiet_line(ui, desk, &other));
+        }
         if is_selected {
             show_fields(ui, desk, pin, &mut wish);
         }
@@ -43,7 +47,13 @@ pub(crate) fn pin_style(id: u32) -> tokens::SeriesStyle {
     tokens::series(id.saturating_sub(1) as usize)
 }
 
-fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, wish: &mut Option<Wish>) {
+/// The product of a mark that is not of the one shown.
+pub(super) fn quiet_line(ui: &mut Ui, desk: &Desk, product: &str) {
+    let words = RichText::new(format!("on {product}")).small().color(colour(desk.tokens().quiet));
+    ui.add(egui::Label::new(words).truncate());
+}
+
+fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, is_of_other: bool, wish: &mut Option<Wish>) {
     let tokens = desk.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 20.0), Sense::hover());
@@ -51,7 +61,9 @@ fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, wish: &mut 
         let ink = colour(style.colour);
         let shapes = symbol_shapes(rect.center(), 4.0, style.symbol, ink, style.hollow, colour(tokens.panel));
         ui.painter().extend(shapes);
-        let name = Button::selectable(is_selected, &pin.name).truncate().right_text("");
+        let words = RichText::new(&pin.name);
+        let words = if is_of_other { words.color(colour(tokens.quiet)) } else { words };
+        let name = Button::selectable(is_selected, words).truncate().right_text("");
         let width = (ui.available_width() - 150.0).max(60.0);
         let response = ui.add_sized([width, 20.0], name).on_hover_text("Select this pin");
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &pin.name));

@@ -17,7 +17,7 @@ use crate::workbench::queries::{Answer, Latest, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::shell::EmptyState;
 use crate::workbench::theme::colour;
-use crate::workbench::viewer::{PlotKind, ProfileLine as DrawnLine};
+use crate::workbench::viewer::{PlotKind, ProfileLine as DrawnLine, other_product, profile_product};
 
 /// Pixels beside the line within which the pointer in the view is marked in the plot.
 const REACH: f64 = 4.0;
@@ -47,19 +47,34 @@ impl Panel for ProfilePanel {
 
     fn show(&mut self, ui: &mut Ui, desk: &mut Desk) {
         let viewer = &desk.session.viewer;
-        let product = viewer.active_product().and_then(|id| Some((id, Arc::clone(desk.products.ready(id)?))));
-        let (Some((id, product)), Some(line)) = (product, viewer.edits.marks.profile) else {
+        let Some(line) = viewer.edits.marks.profile.clone() else {
             desk.inspection.plots.remove(PlotKind::Profile);
             EmptyState::text("No profile", "Pick the profile tool and draw a line in a view.").show(ui, desk);
             return;
         };
-        let sources = if self.has_all_bands { Vec::new() } else { shown_channels(desk, &product) };
-        let line = self.line(line);
+        let product = profile_product(desk, &line).and_then(|id| Some((id, Arc::clone(desk.products.ready(id)?))));
+        let Some((id, product)) = product else {
+            desk.inspection.plots.remove(PlotKind::Profile);
+            let advice = "Open the product that the line was drawn on, or draw another line in a view.";
+            EmptyState::text("No profile", advice).show(ui, desk);
+            return;
+        };
+        let sources = match desk.session.viewer.active_product() {
+            _ if self.has_all_bands => Vec::new(),
+            Some(active) if active == id => shown_channels(desk, &product),
+            // The view shows bands of another product, which this one may lack.
+            _ => product.usual_composition().sources().to_vec(),
+        };
+        let drawn_on = line.product.clone();
+        let line = self.line(&line);
         let (asked, of) = (Arc::clone(&product), sources.clone());
         self.reading.ask(&desk.queries, Priority::Soon, (id, line, sources), move |supervision| {
             asked.profile(&line, &of, supervision).map(Arc::new)
         });
         ui.horizontal(|ui| self.show_controls(ui, desk));
+        if let Some(other) = drawn_on.and_then(|product| other_product(desk, &product)) {
+            ui.label(RichText::new(format!("of {other}")).small().color(colour(desk.tokens().quiet)));
+        }
         let reading = match self.reading.answer() {
             Answer::Known(reading) | Answer::Waiting(Some(reading)) => Arc::clone(reading),
             Answer::Nothing | Answer::Waiting(None) => {
@@ -85,7 +100,7 @@ impl Panel for ProfilePanel {
 }
 
 impl ProfilePanel {
-    fn line(&self, line: DrawnLine) -> ProfileLine {
+    fn line(&self, line: &DrawnLine) -> ProfileLine {
         let sampling = if self.is_bilinear { Sampling::Bilinear } else { Sampling::Nearest };
         ProfileLine { from: line.from, to: line.to, width: line.width, sampling }
     }

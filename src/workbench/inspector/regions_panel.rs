@@ -4,7 +4,7 @@ use egui::{Button, DragValue, EventFilter, Key, RichText, ScrollArea, Sense, Ui,
 
 use super::inspection::{KnownRegion, product_of};
 use super::number_table::show_number_table;
-use super::pins::{committed_text, pin_style};
+use super::pins::{committed_text, pin_style, quiet_line};
 use super::region_table::region_rows;
 use crate::imagery::Window;
 use crate::imagery::region::Region as Pixels;
@@ -15,7 +15,7 @@ use crate::workbench::panel::Panel;
 use crate::workbench::plots::symbol_shapes;
 use crate::workbench::shell::EmptyState;
 use crate::workbench::theme::colour;
-use crate::workbench::viewer::{Region, RegionShape};
+use crate::workbench::viewer::{Region, RegionShape, other_product};
 
 /// Width of the list beside the table, points.
 const LIST_WIDTH: f32 = 250.0;
@@ -53,7 +53,11 @@ impl Panel for RegionsPanel {
                 |ui| {
                     ScrollArea::vertical().id_salt("regions").auto_shrink([false, false]).show(ui, |ui| {
                         for region in &regions {
-                            show_line(ui, desk, region, region.id == shown.id, &mut wish);
+                            let other = other_product(desk, &region.product);
+                            show_line(ui, desk, region, region.id == shown.id, other.is_some(), &mut wish);
+                            if let Some(other) = other {
+                                ui.indent(("product of region", region.id), |ui| quiet_line(ui, desk, &other));
+                            }
                         }
                         show_fields(ui, desk, &shown, &mut wish);
                     });
@@ -68,7 +72,7 @@ impl Panel for RegionsPanel {
     }
 }
 
-fn show_line(ui: &mut Ui, desk: &Desk, region: &Region, is_selected: bool, wish: &mut Option<Wish>) {
+fn show_line(ui: &mut Ui, desk: &Desk, region: &Region, is_selected: bool, is_of_other: bool, wish: &mut Option<Wish>) {
     let tokens = desk.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 20.0), Sense::hover());
@@ -76,7 +80,9 @@ fn show_line(ui: &mut Ui, desk: &Desk, region: &Region, is_selected: bool, wish:
         let ink = colour(style.colour);
         let shapes = symbol_shapes(rect.center(), 4.0, style.symbol, ink, style.hollow, colour(tokens.panel));
         ui.painter().extend(shapes);
-        let name = Button::selectable(is_selected, &region.name).truncate().right_text("");
+        let words = RichText::new(&region.name);
+        let words = if is_of_other { words.color(colour(tokens.quiet)) } else { words };
+        let name = Button::selectable(is_selected, words).truncate().right_text("");
         let width = (ui.available_width() - 32.0).max(60.0);
         let response = ui.add_sized([width, 20.0], name);
         let response = response.on_hover_text("Select; the arrow keys then move it by a pixel, with Shift by ten");

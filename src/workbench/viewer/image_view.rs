@@ -183,9 +183,10 @@ fn act(desk: &mut Desk, viewing: &mut Viewing, subject: &Subject, placement: &Pl
             }
         }
         Gesture::Profile(from, to) if (to - from).length() >= 2.0 => {
-            let width = desk.session.viewer.edits.marks.profile.map_or(1, |profile| profile.width);
+            let width = desk.session.viewer.edits.marks.profile.as_ref().map_or(1, |profile| profile.width);
+            let product = Some(reference(&subject.product));
             desk.session.viewer.edits.marks.profile =
-                Some(super::marks::ProfileLine { from: place(from), to: place(to), width });
+                Some(super::marks::ProfileLine { from: place(from), to: place(to), width, product });
             desk.edits.name("draw profile line");
         }
         Gesture::ZoomBox(..) | Gesture::Profile(..) => {}
@@ -282,7 +283,7 @@ fn paint_over(
     viewing.highlight.paint(&painter, desk, subject.product_id, placement);
     overlays::grid(&painter, desk, subject, placement, edits.overlays.grid);
     if edits.overlays.marks {
-        overlays::marks(&painter, desk, placement);
+        overlays::marks(&painter, desk, &reference(&subject.product), placement);
     }
     if let Some(runtime) = viewing.runtimes.get(&subject.id) {
         overlays::drawing(&painter, desk, placement, &runtime.hand, ui.input(|input| input.pointer.latest_pos()));

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::{Align, Button, Layout, RichText, ScrollArea, Ui, vec2};
 
+use super::mark_products::other_product;
 use super::marks::{Region, RegionShape, Tool};
 use super::overlay_editor::reason_row;
 use super::stretching::reference;
@@ -80,13 +81,8 @@ impl Layers {
         let before = look;
         for reason in NoDataReason::ALL {
             let mut of_reason = look.of(reason);
-            ui.horizontal(|ui| {
-                reason_row(ui, reason, &mut of_reason);
-                let told = counts.map_or_else(|| "…".to_owned(), |counts| count_text(counts, reason));
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.label(RichText::new(told).monospace().small().weak());
-                });
-            });
+            let told = counts.map_or_else(|| "…".to_owned(), |counts| count_text(counts, reason));
+            reason_row(ui, reason, &mut of_reason, Some(&told));
             look.set(reason, of_reason);
         }
         let told = match counts {
@@ -122,22 +118,32 @@ fn marks(ui: &mut Ui, desk: &mut Desk) {
     }
     let selected = desk.session.viewer.edits.marks.selected;
     for region in &regions {
-        ui.horizontal(|ui| {
-            let name = RichText::new(&region.name).color(colour(desk.tokens().mark));
-            let is_selected = selected == Some(region.id);
-            if ui.add(Button::selectable(is_selected, name)).clicked() {
+        let other = other_product(desk, &region.product);
+        region_row(ui, desk, region, other, selected);
+    }
+}
+
+/// Name, extent and removal of a region; that of another product is quiet, with the product's name.
+fn region_row(ui: &mut Ui, desk: &mut Desk, region: &Region, other: Option<String>, selected: Option<u32>) {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let button = ui.small_button("✕").accessible_name(format!("Remove {}", region.name));
+        if button.on_hover_text("Remove").clicked() {
+            desk.session.viewer.edits.marks.remove(region.id);
+            desk.edits.name("remove region");
+        }
+        ui.label(RichText::new(place_text(region)).monospace().small().weak());
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let ink = if other.is_some() { desk.tokens().quiet } else { desk.tokens().mark };
+            let name = RichText::new(&region.name).color(colour(ink));
+            if ui.add(Button::selectable(selected == Some(region.id), name).truncate()).clicked() {
                 desk.session.viewer.edits.marks.selected = Some(region.id);
                 desk.edits.name("select region");
             }
-            ui.label(RichText::new(place_text(region)).small().weak());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let button = ui.small_button("✕").accessible_name(format!("Remove {}", region.name));
-                if button.on_hover_text("Remove").clicked() {
-                    desk.session.viewer.edits.marks.remove(region.id);
-                    desk.edits.name("remove region");
-                }
-            });
         });
+    });
+    if let Some(other) = other {
+        ui.add(egui::Label::new(RichText::new(format!("on {other}")).small().weak()).truncate());
     }
 }
 

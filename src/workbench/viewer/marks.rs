@@ -93,7 +93,7 @@ pub(crate) struct Region {
 }
 
 /// The line of a profile, from a place to another.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ProfileLine {
     /// Where it begins, (line, column).
     pub(crate) from: [f64; 2],
@@ -101,6 +101,9 @@ pub(crate) struct ProfileLine {
     pub(crate) to: [f64; 2],
     /// Pixels across the line that are averaged; 1 is the line itself.
     pub(crate) width: usize,
+    /// The product that it was drawn on; none in older sessions, whose line is of whatever is shown.
+    #[serde(default)]
+    pub(crate) product: Option<ProductReference>,
 }
 
 /// All marks of a session.
@@ -164,6 +167,12 @@ impl Marks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_profile_line_of_an_older_session_is_read() {
+        let line: ProfileLine = serde_json::from_str(r#"{"from": [1.0, 2.0], "to": [3.0, 4.5], "width": 3}"#).unwrap();
+        assert_eq!(line, ProfileLine { from: [1.0, 2.0], to: [3.0, 4.5], width: 3, product: None });
+    }
 
     #[test]
     fn numbers_are_not_given_twice_and_a_region_without_extent_is_none() {

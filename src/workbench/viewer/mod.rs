@@ -9,6 +9,7 @@ mod image_view;
 mod layers_panel;
 mod layout;
 mod links;
+mod mark_products;
 mod marks;
 mod number_field;
 mod overlay_editor;
@@ -33,6 +34,7 @@ pub(crate) use image_view::focused_view;
 pub(crate) use layers_panel::Layers;
 pub(crate) use layout::{PlotKind, Split};
 pub(crate) use links::LinkAspect;
+pub(crate) use mark_products::{other_product, profile_product};
 pub(crate) use marks::{Pin, ProfileLine, Region, RegionShape, Tool};
 pub(crate) use panel::Views;
 pub(crate) use panel_commands::{

@@ -122,7 +122,7 @@ fn a_profile_has_the_values_of_the_pixels_on_its_line_and_marks_the_place_pointe
     let product = synthetic_product(folder.path());
     let mut window = bench::<ProfilePanel>(folder.path(), &product, None, SIZE);
     colours(&mut window);
-    let line = ProfileLine { from: [64.0, 40.0], to: [64.0, 80.0], width: 1 };
+    let line = ProfileLine { from: [64.0, 40.0], to: [64.0, 80.0], width: 1, product: None };
     window.state_mut().desk.session.viewer.edits.marks.profile = Some(line);
     wait_for(&mut window, |bench| bench.desk.inspection.plots.get(PlotKind::Profile).is_some());
     let plot = |window: &Harness<'static, Bench<ProfilePanel>>| {
@@ -153,7 +153,7 @@ fn a_profile_of_one_pixel_is_a_plot_of_one_point() {
     let product = synthetic_product(folder.path());
     let mut window = bench::<ProfilePanel>(folder.path(), &product, None, SIZE);
     colours(&mut window);
-    let line = ProfileLine { from: [64.0, 40.0], to: [64.0, 40.0], width: 1 };
+    let line = ProfileLine { from: [64.0, 40.0], to: [64.0, 40.0], width: 1, product: None };
     window.state_mut().desk.session.viewer.edits.marks.profile = Some(line);
     wait_for(&mut window, |bench| bench.desk.inspection.plots.get(PlotKind::Profile).is_some());
     let plot = window.state().desk.inspection.plots.get(PlotKind::Profile).unwrap().clone();

@@ -7,27 +7,29 @@ use crate::workbench::desk::Desk;
 use crate::workbench::inspector::pin_style;
 use crate::workbench::theme::colour;
 use crate::workbench::viewer::gestures::{Drag, Hand};
-use crate::workbench::viewer::marks::RegionShape;
+use crate::workbench::viewer::marks::{ProfileLine, RegionShape};
 use crate::workbench::viewer::placement::Placement;
+use crate::workbench::viewer::view_state::ProductReference;
 
-/// Draws the marks of the session.
-pub(crate) fn marks(painter: &Painter, desk: &Desk, placement: &Placement) {
+/// Draws the marks that were set on a product.
+pub(crate) fn marks(painter: &Painter, desk: &Desk, product: &ProductReference, placement: &Placement) {
     let marks = &desk.session.viewer.edits.marks;
     let ink_of = |id: u32| colour(if marks.selected == Some(id) { desk.tokens().accent } else { desk.tokens().mark });
-    for region in &marks.regions {
+    for region in marks.regions.iter().filter(|region| region.product == *product) {
         let corners = corners_of(&region.shape, placement);
         outline(painter, &corners, ink_of(region.id));
         if let Some(first) = corners.first() {
             plate(painter, *first, Align2::LEFT_BOTTOM, &region.name);
         }
     }
-    if let Some(profile) = &marks.profile {
+    let is_of_this = |profile: &&ProfileLine| profile.product.as_ref().is_none_or(|of| of == product);
+    if let Some(profile) = marks.profile.as_ref().filter(is_of_this) {
         let ends = [profile.from, profile.to].map(|[line, column]| placement.screen_from_image(line, column));
         line(painter, ends, colour(desk.tokens().accent));
         painter.circle_filled(ends[0], 3.0, colour(desk.tokens().accent));
         plate(painter, ends[0], Align2::RIGHT_BOTTOM, "profile");
     }
-    for pin in &marks.pins {
+    for pin in marks.pins.iter().filter(|pin| pin.product == *product) {
         let at = placement.screen_from_image(pin.line as f64, pin.column as f64);
         if placement.view().expand(16.0).contains(at) {
             cross(painter, at, colour(pin_style(pin.id).colour));
