@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 
 use super::waking::Waking;
 use crate::operations::OperationError;
+use crate::operations::jobs::lower_priority;
 use crate::supervision::Supervision;
 
 mod latest;
@@ -120,10 +121,16 @@ impl Queries {
         let names = (1..=count).map(|number| (&shared, format!("viq query {number}")));
         let threads = names
             .chain([(&aside, "viq aside".to_owned())])
-            .filter_map(|(shared, name)| {
-                let shared = Arc::clone(shared);
+            .filter_map(|(served, name)| {
+                let (served, stands_back) = (Arc::clone(served), Arc::ptr_eq(served, &aside));
+                let serve = move || {
+                    if stands_back {
+                        lower_priority();
+                    }
+                    served.serve();
+                };
                 // A machine that gives no more threads is served by those that there are.
-                std::thread::Builder::new().name(name).spawn(move || shared.serve()).ok()
+                std::thread::Builder::new().name(name).spawn(serve).ok()
             })
             .collect();
         Self { shared, aside, threads, waking }

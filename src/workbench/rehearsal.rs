@@ -150,6 +150,8 @@ impl Player {
         match &step {
             Step::Open(path) => {
                 desk.session.tab = Tab::Viewer;
+                // A number of a product that was closed is given again.
+                desk.drawn = None;
                 product = Some(desk.open_product(path.clone(), None));
             }
             Step::CloseProduct => {

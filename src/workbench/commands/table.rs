@@ -282,7 +282,7 @@ table! {
         .when(viewer::has_two_views)
         .does(|desk, _| desk.session.viewer.activate_neighbour(false)),
     /// Shows another picture in the active view.
-    Flicker => Entry::new(Menu::Image, "Flicker", "Show the next view's picture here, or the bands before, and back again")
+    Flicker => Entry::new(Menu::Image, "Flicker", "Show the next view's picture here, or the bands before: a tap changes and changes back, held it lasts as long")
         .key(NONE, Key::F)
         .when(viewer::has_view),
     /// Puts the first layout of views and plots back.

@@ -1,7 +1,8 @@
 //! The chips on a view: each says one thing that decides the picture, and opens its editor.
 
 use egui::{
-    Align, Button, Color32, Frame, Layout, Popup, PopupCloseBehavior, Rect, Response, RichText, Ui, UiBuilder, Vec2,
+    Align, Button, Color32, Frame, Layout, Popup, PopupCloseBehavior, Pos2, Rect, Response, RichText, TextStyle,
+    TextWrapMode, Ui, UiBuilder, Vec2, WidgetText, pos2, vec2,
 };
 
 use super::image_view::Subject;
@@ -17,6 +18,37 @@ use crate::reports::tokens;
 use crate::units::Exactness;
 use crate::workbench::desk::Desk;
 use crate::workbench::theme::colour;
+
+/// Between the words of a chip and its edge.
+const PADDING: Vec2 = Vec2::new(6.0, 2.0);
+/// Between chips.
+const GAP: f32 = 4.0;
+
+/// The chips of a view in rows: each as wide as its words, in the next row where this one has no room left, so that none covers another.
+struct ChipRows {
+    ui: Ui,
+    room: Rect,
+    next: Pos2,
+}
+
+impl ChipRows {
+    fn add(&mut self, text: RichText, is_selected: bool, is_enabled: bool) -> Response {
+        let words = WidgetText::from(text.clone());
+        let words = words.into_galley(&self.ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Button);
+        let height = self.ui.spacing().interact_size.y.max(words.size().y + 2.0 * PADDING.y);
+        let width = (words.size().x.ceil() + 2.0 * PADDING.x).max(height).min(self.room.width());
+        if self.next.x > self.room.left() && self.next.x + width > self.room.right() {
+            self.next = pos2(self.room.left(), self.next.y + height + GAP);
+        }
+        let place = Rect::from_min_size(self.next, vec2(width, height));
+        self.next.x += width + GAP;
+        let mut cell = self.ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+        if !is_enabled {
+            cell.disable();
+        }
+        cell.add_sized(place.size(), Button::new(text).selected(is_selected).truncate())
+    }
+}
 
 /// What the chips ask of the view.
 #[derive(Debug, Default)]
@@ -42,22 +74,21 @@ pub(crate) fn show(
     if room.width() < 40.0 || room.height() < 24.0 {
         return asked;
     }
-    let layout = Layout::left_to_right(Align::Min).with_main_wrap(true);
-    let mut chips = ui.new_child(UiBuilder::new().id_salt(("chips", subject.id)).max_rect(room).layout(layout));
+    let mut chips = ui.new_child(UiBuilder::new().id_salt(("chips", subject.id)).max_rect(room));
     chips.set_clip_rect(rect);
-    chips.spacing_mut().item_spacing = Vec2::new(4.0, 4.0);
-    chips.spacing_mut().button_padding = Vec2::new(6.0, 2.0);
+    chips.spacing_mut().button_padding = PADDING;
+    let chips = &mut ChipRows { ui: chips, room, next: room.min };
     if is_flickering {
         let text = RichText::new("Flicker: another picture is shown  F").color(colour(desk.tokens().mark));
-        asked.ends_flicker = chips.add(Button::new(text)).on_hover_text("Show this view's own picture again").clicked();
+        asked.ends_flicker = chips.add(text, false, true).on_hover_text("Show this view's own picture again").clicked();
     }
-    bands_chip(&mut chips, desk, runtime, subject);
-    stretch_chip(&mut chips, desk, runtime, subject, placement, stretched);
-    pin_chip(&mut chips, desk, subject, stretched);
-    links_chip(&mut chips, desk, runtime, subject);
-    overlays_chip(&mut chips, desk, runtime, subject);
+    bands_chip(chips, desk, runtime, subject);
+    stretch_chip(chips, desk, runtime, subject, placement, stretched);
+    pin_chip(chips, desk, subject, stretched);
+    links_chip(chips, desk, runtime, subject);
+    overlays_chip(chips, desk, runtime, subject);
     let zoom = zoom_text(placement.position().zoom);
-    let chip = chips.add(Button::new(RichText::new(&zoom).monospace()).truncate());
+    let chip = chips.add(RichText::new(&zoom).monospace(), false, true);
     let chip = chip
         .on_hover_text("Device pixels to image pixels. Click: whole image (Home); double-click in the picture: 1:1");
     if named(&chip, subject, &format!("zoom {zoom}")).clicked() {
@@ -93,9 +124,9 @@ fn opens(runtime: &mut ViewRuntime, editor: Editor) -> bool {
     opens
 }
 
-fn bands_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
+fn bands_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
     let text = wording::composition_text(&subject.composition);
-    let chip = ui.add(Button::new(RichText::new(&text).monospace()).truncate());
+    let chip = chips.add(RichText::new(&text).monospace(), false, true);
     let chip = named(&chip, subject, &format!("bands {text}")).on_hover_text("Channels: click to choose");
     let opens = opens(runtime, Editor::Bands);
     let chosen = editor(&chip, opens, "Bands", |ui| band_editor::show(ui, subject, &mut runtime.typed_bands)).flatten();
@@ -117,7 +148,7 @@ fn inks(subject: &Subject) -> [Color32; 3] {
 }
 
 fn stretch_chip(
-    ui: &mut Ui,
+    chips: &mut ChipRows,
     desk: &mut Desk,
     runtime: &mut ViewRuntime,
     subject: &Subject,
@@ -133,7 +164,7 @@ fn stretch_chip(
     };
     let offers = stretched.exact.is_some();
     let text = if offers { format!("{text} · exact ready") } else { text };
-    let chip = ui.add(Button::new(RichText::new(&text).monospace()).truncate());
+    let chip = chips.add(RichText::new(&text).monospace(), false, true);
     let chip = named(&chip, subject, &format!("stretch {full}")).on_hover_text(&full);
     let opens = opens(runtime, Editor::Stretch);
     let inks = inks(subject);
@@ -182,10 +213,9 @@ pub(crate) fn apply_exact(desk: &mut Desk, subject: &Subject, stretched: &Stretc
     }
 }
 
-fn pin_chip(ui: &mut Ui, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
+fn pin_chip(chips: &mut ChipRows, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
     let pinned = desk.session.viewer.stretch_choice(subject.id).pinned.is_some();
-    let text = RichText::new("⚭");
-    let button = ui.add_enabled(pinned || stretched.contract.is_some(), Button::new(text).selected(pinned));
+    let button = chips.add(RichText::new("⚭"), pinned, pinned || stretched.contract.is_some());
     let chip = named(&button, subject, if pinned { "stretch pinned" } else { "pin stretch" });
     let told = if pinned {
         "Pinned: these numbers stay for other bands, dates and sessions. Click to let them follow what is shown"
@@ -198,14 +228,14 @@ fn pin_chip(ui: &mut Ui, desk: &mut Desk, subject: &Subject, stretched: &Stretch
     }
 }
 
-fn links_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
+fn links_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
     let links = desk.session.viewer.view(subject.id).map(|view| view.links).unwrap_or_default();
     if desk.session.viewer.views().len() < 2 && !links.any() {
         return;
     }
     let words = links.words();
     let text = if links.any() { format!("⇄ {words}") } else { "⇄".to_owned() };
-    let chip = ui.add(Button::new(RichText::new(text)).truncate());
+    let chip = chips.add(RichText::new(text), false, true);
     let chip = named(&chip, subject, &format!("links {words}")).on_hover_text("What this view shares with others");
     let opens = opens(runtime, Editor::Links);
     editor(&chip, opens, "Links", |ui| {
@@ -231,13 +261,13 @@ fn links_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: 
     });
 }
 
-fn overlays_chip(ui: &mut Ui, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
+fn overlays_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
     let overlays = desk.session.viewer.view_edits(subject.id).overlays;
     let text = match overlays.grid {
         Grid::Hidden => "Overlays",
         Grid::Image | Grid::Geographic => "Overlays · grid",
     };
-    let chip = ui.add(Button::new(text).truncate());
+    let chip = chips.add(RichText::new(text), false, true);
     let chip = named(&chip, subject, "overlays").on_hover_text("Grid, scale, overview, marks, pixels without a value");
     let opens = opens(runtime, Editor::Overlays);
     editor(&chip, opens, "Overlays", |ui| overlay_editor::show(ui, desk, subject));

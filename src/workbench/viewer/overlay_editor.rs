@@ -42,8 +42,8 @@ const SWITCH: f32 = 24.0;
 const SWATCH: f32 = 18.0;
 /// Room of the slider, at least and at most.
 const SLIDER: [f32; 2] = [28.0, 64.0];
-/// Room of the number of pixels: `100 000 000`.
-const NUMBER: f32 = 70.0;
+/// Room of the number of pixels: `31 200 000`.
+const NUMBER: f32 = 62.0;
 /// Between the columns.
 const GAP: f32 = 5.0;
 

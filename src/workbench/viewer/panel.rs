@@ -70,6 +70,7 @@ impl Panel for Views {
             .store
             .retain_products(|product| products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product)));
         self.viewing.follow_session(desk);
+        self.viewing.follow_key(ui.ctx());
         self.viewing.store.begin_frame(ui.ctx());
         let empty = Tree::empty(egui::Id::unique("no viewer tiles"));
         let mut layout = std::mem::replace(&mut desk.session.viewer.layout, empty);

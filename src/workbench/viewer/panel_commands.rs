@@ -11,7 +11,7 @@ use super::presets::Preset;
 use super::view_history::Move;
 use super::view_runtime::Editor;
 use super::view_state::ViewId;
-use super::viewing::Viewing;
+use super::viewing::{FLICKER_KEY, Viewing};
 use crate::imagery::picture::{ChannelSource, Colouring, Composition, StatisticsExtent};
 use crate::workbench::commands::Command;
 use crate::workbench::desk::Desk;
@@ -46,7 +46,7 @@ pub(crate) fn run(viewing: &mut Viewing, command: Command, desk: &mut Desk, wind
         Command::MoveUp => arrow(viewing, desk, id, window, vec2(0.0, -ARROW_SHARE)),
         Command::MoveDown => arrow(viewing, desk, id, window, vec2(0.0, ARROW_SHARE)),
         Command::ViewBack | Command::ViewForward => back_or_forward(viewing, desk, command == Command::ViewForward),
-        Command::Flicker => flicker(viewing, desk, id),
+        Command::Flicker => flicker(viewing, desk, id, window),
         Command::EditBands => open(viewing, id, Editor::Bands),
         Command::EditStretch => open(viewing, id, Editor::Stretch),
         Command::EditLinks => open(viewing, id, Editor::Links),
@@ -108,8 +108,14 @@ fn back_or_forward(viewing: &mut Viewing, desk: &mut Desk, forward: bool) {
     }
 }
 
-/// Shows the other picture, or the own one again.
-fn flicker(viewing: &mut Viewing, desk: &mut Desk, id: ViewId) {
+/// Shows the other picture, or the own one again. A key that is tapped changes between the two; while it is held, the other is shown.
+fn flicker(viewing: &mut Viewing, desk: &mut Desk, id: ViewId, window: &egui::Context) {
+    let (is_held, now) = window.input(|input| (input.key_down(FLICKER_KEY), input.time));
+    if is_held && viewing.held.is_some() {
+        // The keyboard repeats itself.
+        return;
+    }
+    viewing.held = is_held.then_some((now, viewing.flicker != Some(id)));
     viewing.flickered_last = Some(id);
     if viewing.flicker == Some(id) {
         viewing.flicker = None;

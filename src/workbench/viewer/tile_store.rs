@@ -10,8 +10,8 @@ use crate::imagery::Picture;
 use crate::operations::viewing::{PictureContract, TilePlace, ViewedProduct};
 use crate::workbench::queries::{Pending, Priority, Queries};
 
-/// Bytes of textures that are kept: six views of 1400 × 900 points and what is around them.
-pub(crate) const TEXTURE_BUDGET_BYTES: usize = 96 << 20;
+/// Bytes of textures that are kept: four views of 1400 × 900 points and what is around them. A software renderer keeps them in memory.
+pub(crate) const TEXTURE_BUDGET_BYTES: usize = 64 << 20;
 
 /// Tiles asked for at once; the next are asked for when these have arrived.
 const MOST_PENDING: usize = 48;
@@ -299,4 +299,60 @@ fn texture_image(picture: &Picture) -> ColorImage {
         })
         .collect();
     ColorImage::new([picture.width, picture.height], pixels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imagery::picture::NoDataLook;
+    use crate::operations::viewing::{Effort, ViewingSettings};
+    use crate::supervision::Supervision;
+    use crate::workbench::viewer::tests::bench::slopes;
+    use crate::workbench::waking::Waking;
+
+    #[test]
+    fn panning_over_many_tiles_keeps_to_the_budget_and_what_was_let_go_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = ViewingSettings { tile_side: 32, ..ViewingSettings::default() };
+        let supervision = Supervision::unattended();
+        let path = slopes(folder.path(), "slopes");
+        let product = Arc::new(ViewedProduct::open_with(&path, None, &settings, &supervision).unwrap());
+        let composition = product.usual_composition();
+        let rule = "minmax".parse().unwrap();
+        let stretch = product.resolve(&composition, &rule, None, Effort::Exact, &supervision).unwrap();
+        let contract = PictureContract { composition, stretch, no_data: NoDataLook::default() };
+        let (context, queries) = (Context::default(), Queries::new(Waking::default()));
+        let tile_bytes = 4 * 32 * 32;
+        let budget = 6 * tile_bytes;
+        let mut store = TileStore::with_budget(budget);
+        // Four tiles in view, over 6 × 9 tiles and back to the first.
+        let corners = (0..5).flat_map(|row| (0..8).map(move |column| (row, column))).chain([(0, 0)]);
+        let mut n_seen = 0;
+        for (row, column) in corners {
+            let view = [(0, 0), (0, 1), (1, 0), (1, 1)];
+            let view = view.map(|(down, right)| TilePlace { level: 0, row: row + down, column: column + right });
+            for _ in 0..3000 {
+                store.begin_frame(&context);
+                let id = store.picture(&product, &contract);
+                let states = view.map(|place| store.tile(id, place));
+                for (place, _) in view.into_iter().zip(states).filter(|(_, state)| *state == TileState::Missing) {
+                    store.want(id, place, Priority::Pointer);
+                }
+                store.end_frame(&queries);
+                let textures = context.tex_manager();
+                let textures = textures.read();
+                let held: usize =
+                    textures.allocated().filter(|(_, t)| t.name == "tile").map(|(_, t)| t.bytes_used()).sum();
+                assert!(held <= budget && held == store.bytes, "{held} {}", store.bytes);
+                if states.iter().all(|state| matches!(state, TileState::Ready(..))) {
+                    n_seen += 1;
+                    break;
+                }
+                drop(textures);
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+        }
+        assert_eq!(n_seen, 41);
+        assert!(store.bytes > budget - tile_bytes, "what there is room for is kept");
+    }
 }

@@ -7,6 +7,7 @@ use super::placement::Placement;
 use super::stretching::Stretching;
 use super::view_picture::{Sharpness, ViewPicture};
 use super::view_state::ProductReference;
+use crate::imagery::statistics::ChannelStatistics;
 use crate::operations::viewing::PixelReading;
 use crate::workbench::queries::Latest;
 
@@ -34,6 +35,8 @@ pub(crate) struct ViewRuntime {
     pub(crate) hand: Hand,
     /// Values at the pointer.
     pub(crate) reading: Latest<(ProductReference, usize, usize), PixelReading>,
+    /// Pixels without a value in the channel of a colour map's bar.
+    pub(crate) reasons: Latest<(ProductReference, String), ChannelStatistics>,
     /// Where the image stood in the last frame: commands act on that.
     pub(crate) placement: Option<Placement>,
     /// How far the picture has come.

@@ -12,6 +12,11 @@ use super::view_state::ViewId;
 use crate::operations::viewing::{PictureContract, ViewRequest, ViewedProduct};
 use crate::workbench::desk::Desk;
 
+/// The key of the flicker.
+pub(crate) const FLICKER_KEY: egui::Key = egui::Key::F;
+/// A key that is held longer is not tapped, seconds.
+const LONGEST_TAP: f64 = 0.4;
+
 /// What all views share between frames.
 #[derive(Default)]
 pub(crate) struct Viewing {
@@ -25,6 +30,8 @@ pub(crate) struct Viewing {
     pub(crate) pointed: Option<ViewId>,
     /// The view that shows another picture than its own.
     pub(crate) flicker: Option<ViewId>,
+    /// Since when the key of the flicker is held, seconds of the window, and whether it began the flicker.
+    pub(crate) held: Option<(f64, bool)>,
     /// The view that was flickered last: its picture changes without a blink.
     pub(crate) flickered_last: Option<ViewId>,
     /// The view and product that a flicker shows, by view.
@@ -51,6 +58,19 @@ impl Viewing {
                 Some((view.id, (Arc::clone(product), other)))
             })
             .collect();
+    }
+
+    /// Ends a flicker when its key, held for longer than a tap, is let go.
+    pub(crate) fn follow_key(&mut self, window: &egui::Context) {
+        let Some((since, began)) = self.held else { return };
+        let (is_down, now) = window.input(|input| (input.key_down(FLICKER_KEY), input.time));
+        if is_down {
+            return;
+        }
+        self.held = None;
+        if began && now - since > LONGEST_TAP {
+            self.flicker = None;
+        }
     }
 
     /// Whether a view has another picture to flicker with.

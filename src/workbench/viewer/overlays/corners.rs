@@ -1,16 +1,21 @@
 //! The corners of a view: overview, scale bar, north, the colour map's bar.
 
+use std::sync::Arc;
+
 use egui::{Align2, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 use super::colour_bar::colour_bar;
 use super::ink::{EDGE, LIGHT, line, plate};
 use super::scale::{length_text, round_below};
+use crate::imagery::NoDataReason;
 use crate::imagery::picture::Composition;
-use crate::operations::viewing::PictureContract;
+use crate::operations::viewing::{Effort, PictureContract};
 use crate::workbench::desk::Desk;
+use crate::workbench::queries::{Answer, Priority};
 use crate::workbench::theme::colour;
 use crate::workbench::viewer::image_view::Subject;
 use crate::workbench::viewer::placement::{Placement, Position};
+use crate::workbench::viewer::stretching::reference;
 use crate::workbench::viewer::tiling::Tiling;
 use crate::workbench::viewer::view_picture::paint_whole;
 use crate::workbench::viewer::view_state::Overlays;
@@ -44,8 +49,23 @@ pub(crate) fn corners(
     if let Some(contract) = contract.filter(|_| overlays.colour_bar && has_room)
         && let Composition::Single { .. } = contract.composition
     {
-        colour_bar(painter, contract, view.left_bottom() + vec2(MARGIN, -MARGIN));
+        let reasons = reasons_of(desk, viewing, subject, contract);
+        colour_bar(painter, contract, &reasons, view.left_bottom() + vec2(MARGIN, -MARGIN));
     }
+}
+
+/// The reasons that pixels of the image have, from a sample where it is large, and that are drawn; none before they are counted.
+fn reasons_of(desk: &Desk, viewing: &mut Viewing, subject: &Subject, contract: &PictureContract) -> Vec<NoDataReason> {
+    let Some(source) = contract.composition.sources().first().cloned() else { return Vec::new() };
+    let counts = &mut viewing.runtimes.entry(subject.id).or_default().reasons;
+    let product = Arc::clone(&subject.product);
+    let question = (reference(&product), source.to_string());
+    counts.ask(&desk.queries, Priority::Background, question, move |supervision| {
+        product.statistics(&source, product.whole(), Effort::Quick, supervision)
+    });
+    let Answer::Known(counts) = counts.answer() else { return Vec::new() };
+    let is_drawn = |reason: &NoDataReason| counts.n_by_reason.of(*reason) > 0 && contract.no_data.of(*reason).visible;
+    NoDataReason::ALL.into_iter().filter(is_drawn).collect()
 }
 
 /// The whole image, small, with a box where the view is; only where the view does not show it all.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use egui::{Modifiers, Pos2, Rect};
+use egui::{Modifiers, Pos2, Rect, Shape};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -47,7 +47,7 @@ pub(super) fn image(
 }
 
 /// An image of three bands, 200 lines and 300 columns, whose values tell line, column and band.
-pub(super) fn slopes(folder: &Path, name: &str) -> PathBuf {
+pub(in crate::workbench::viewer) fn slopes(folder: &Path, name: &str) -> PathBuf {
     image(folder, name, [3, 200, 300], |band, line, column| (band * 1000 + line + column) as f32)
 }
 
@@ -152,4 +152,14 @@ pub(super) fn turn_wheel(window: &mut Window, at: Pos2, notches: f32) {
     });
     window.step();
     window.step();
+}
+
+/// How often words are painted in a rectangle of the window.
+pub(super) fn painted(window: &Window, words: &str, within: Rect) -> usize {
+    let shapes = window.output().shapes.iter().map(|clipped| &clipped.shape);
+    let is_there = |shape: &&Shape| match shape {
+        Shape::Text(text) => text.galley.text() == words && within.contains(text.pos),
+        _ => false,
+    };
+    shapes.filter(is_there).count()
 }

@@ -3,7 +3,9 @@
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::bench::{FIRST, drag, image, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for};
+use super::bench::{
+    FIRST, drag, image, painted, rect_of, session, settle, slopes, turn_wheel, viewer, views, wait_for,
+};
 use crate::imagery::picture::{Bounds, Composition, StatisticsExtent};
 
 #[test]
@@ -172,4 +174,57 @@ fn bands_that_a_product_lacks_are_said_and_others_can_be_chosen() {
     wait_for(&mut window, |window| views(window)[0].1.contains("B99\""));
     session(&mut window).set_composition(FIRST, Composition::grey("B03"));
     settle(&mut window);
+}
+
+#[test]
+fn no_chip_covers_another_however_narrow_the_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "one"), slopes(folder.path(), "two")]);
+    session(&mut window).set_composition(FIRST, "B03,B02,B01".parse().unwrap());
+    session(&mut window).link_all(crate::workbench::viewer::LinkAspect::Zoom);
+    for (width, height, scale) in [(1400.0, 900.0, 1.0), (1000.0, 700.0, 1.0), (760.0, 500.0, 1.25)] {
+        window.set_size(egui::vec2(width, height));
+        window.set_pixels_per_point(scale);
+        settle(&mut window);
+        for number in [1, 2] {
+            let view = rect_of(&window, number);
+            let chips: Vec<egui::Rect> =
+                window.query_all_by_label_contains(&format!("View {number}: ")).map(|chip| chip.rect()).collect();
+            assert_eq!(chips.len(), 6);
+            for (index, chip) in chips.iter().enumerate() {
+                assert!(chip.left() >= view.left() && chip.right() <= view.right(), "{chip:?} {view:?}");
+                let covered = chips[..index].iter().find(|other| other.shrink(0.5).intersects(chip.shrink(0.5)));
+                assert_eq!(covered, None, "{width} view {number}: {chip:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_bar_of_a_colour_map_says_unit_bounds_and_how_values_beyond_and_pixels_without_one_look() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = image(
+        folder.path(),
+        "holes",
+        [1, 100, 120],
+        |_, line, column| {
+            if line < 9 { f32::NAN } else { (line + column) as f32 }
+        },
+    );
+    let mut window = viewer(folder.path(), &[path]);
+    session(&mut window).set_composition(FIRST, "B01@viridis".parse().unwrap());
+    session(&mut window).set_rule(FIRST, "user:20:150".parse().unwrap());
+    settle(&mut window);
+    let view = rect_of(&window, 1);
+    wait_for(&mut window, |window| painted(window, "missing", view) == 1);
+    let shown = |window: &super::bench::Window, words: &str| painted(window, words, view);
+    let unit = session(&mut window).numbers(FIRST).unwrap().stretch.channels[0].unit.clone();
+    let title = format!("B01{}", crate::workbench::viewer::wording::unit_after(&unit));
+    for words in [title.as_str(), "20", "150", "below", "above"] {
+        assert_eq!(shown(&window, words), 1, "{words}");
+    }
+    assert_eq!(shown(&window, "cloud"), 0, "no pixel is cloudy");
+    session(&mut window).view_edits_mut(FIRST).overlays.colour_bar = false;
+    settle(&mut window);
+    assert_eq!(shown(&window, "below") + shown(&window, "missing"), 0);
 }

@@ -3,7 +3,7 @@
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 
-use super::bench::{image, settle, viewer, views, wait_for};
+use super::bench::{image, painted, settle, viewer, views, wait_for};
 
 /// Uses every tool of the keyboard on a view.
 fn try_everything(window: &mut super::bench::Window) {
@@ -67,5 +67,25 @@ fn what_is_no_product_says_what_was_needed() {
     for key in [Key::Home, Key::S, Key::F, Key::CloseBracket] {
         window.key_press(key);
         window.step();
+    }
+}
+
+#[test]
+fn an_image_without_lines_or_columns_is_refused_in_the_view_and_the_reason_stands_there() {
+    for (lines, columns) in [(0, 40), (40, 0)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = image(folder.path(), "nothing", [1, 40, 40], |_, _, _| 1.0);
+        let header = folder.path().join("nothing.hdr");
+        let words = std::fs::read_to_string(&header).unwrap();
+        let words = words.replace("samples = 40", &format!("samples = {columns}"));
+        std::fs::write(&header, words.replace("lines = 40", &format!("lines = {lines}"))).unwrap();
+        let mut window = crate::workbench::tests::window::window(folder.path());
+        window.state_mut().open_products(vec![path]);
+        wait_for(&mut window, |window| window.state_mut().desk().notices.last().is_some());
+        let said = window.state_mut().desk().notices.last().unwrap().message.clone();
+        assert!(said.contains("nothing: needed a raster") && said.contains("0"), "{said}");
+        let all = egui::Rect::EVERYTHING;
+        assert_eq!(painted(&window, "The product cannot be opened", all), 1);
+        assert!(painted(&window, &said, all) >= 1, "{said}");
     }
 }

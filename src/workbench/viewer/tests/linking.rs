@@ -89,3 +89,30 @@ fn a_flicker_shows_the_other_picture_and_there_is_a_way_back() {
     assert!(window.query_by_label_contains(chip).is_none());
     assert_eq!(session(&mut window).composition(FIRST), Some(&Composition::grey("B02")), "a flicker is no edit");
 }
+
+#[test]
+fn a_flicker_lasts_as_long_as_its_key_is_held_and_a_tap_changes_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "one")]);
+    session(&mut window).set_composition(FIRST, Composition::grey("B02"));
+    settle(&mut window);
+    let flickers =
+        |window: &super::bench::Window| window.query_by_label_contains("Flicker: another picture is shown").is_some();
+    window.key_down(Key::F);
+    window.run_steps(2);
+    for _ in 0..8 {
+        // The keyboard repeats itself.
+        window.key_down(Key::F);
+        window.step();
+        assert!(flickers(&window));
+    }
+    window.key_up(Key::F);
+    window.run_steps(3);
+    assert!(!flickers(&window));
+    for is_shown in [true, false] {
+        window.key_down(Key::F);
+        window.key_up(Key::F);
+        window.run_steps(4);
+        assert_eq!(flickers(&window), is_shown);
+    }
+}

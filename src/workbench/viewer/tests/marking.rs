@@ -1,23 +1,12 @@
 //! Pins, regions and the profile line are of the product that they were set on.
 
-use egui::{Rect, Shape};
 use egui_kittest::kittest::Queryable as _;
 
-use super::bench::{FIRST, Window, drag, rect_of, session, settle, slopes, viewer};
+use super::bench::{FIRST, drag, painted, rect_of, session, settle, slopes, viewer};
 use crate::imagery::Window as Pixels;
 use crate::workbench::viewer::Tool;
 use crate::workbench::viewer::marks::RegionShape;
 use crate::workbench::viewer::view_state::{ProductReference, ViewId};
-
-/// How often words are painted in a rectangle of the window.
-fn painted(window: &Window, words: &str, within: Rect) -> usize {
-    let shapes = window.output().shapes.iter().map(|clipped| &clipped.shape);
-    let is_there = |shape: &&Shape| match shape {
-        Shape::Text(text) => text.galley.text() == words && within.contains(text.pos),
-        _ => false,
-    };
-    shapes.filter(is_there).count()
-}
 
 #[test]
 fn marks_are_drawn_on_their_product_and_listed_quietly_with_its_name_elsewhere() {

@@ -1,6 +1,6 @@
 //! The viewer by the accessible names of its views and chips. Tiles are 32 pixels wide, so that every image is cut.
 
-mod bench;
+pub(super) mod bench;
 mod chips;
 mod degenerate;
 mod exporting;
