@@ -3,6 +3,9 @@
 mod catalog;
 mod commands;
 mod jobs;
+mod keyboard;
+mod promises;
+mod sample_images;
 mod session;
 mod shell;
 mod waiting;
