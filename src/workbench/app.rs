@@ -205,6 +205,10 @@ impl App {
     fn copy_as_command(&mut self, window: &egui::Context) {
         let tab = self.desk.session.tab;
         let line = self.workspaces.of(tab).as_command_line(&self.desk);
+        if line.is_none() && tab == Tab::Catalog {
+            self.desk.inform("Copy as command: a filter cannot be understood; correct it first");
+            return;
+        }
         let line = line.unwrap_or_else(|| self.desk.as_command_line());
         window.copy_text(line.clone());
         self.desk.inform(format!("Copied: {line}"));
