@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Key, Modifiers, Popup, Ui};
 
 use super::catalog_panel::{Filters, MapAndTable, ProductCard, follow_catalog};
 use super::commands::{Command, Runs, pressed};
@@ -15,7 +15,7 @@ use super::products;
 use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
 use super::shell::{WorkspacePanels, show_drop_target, show_overlay, show_status_line, show_top_bar};
 use super::theme;
-use super::viewer::{Layers, Views};
+use super::viewer::{Layers, Tool, Views};
 use super::waking::Waking;
 use crate::operations::Context;
 use crate::workspace::SessionFile;
@@ -27,6 +27,8 @@ pub(crate) struct App {
     workspaces: Workspaces,
     keeper: SessionKeeper,
     applied: Option<Appearance>,
+    // Whether Escape had something else to leave than the tool in the last frame.
+    was_covered: bool,
 }
 
 struct Workspaces {
@@ -68,7 +70,7 @@ impl App {
             desk.warn(warning);
         }
         let keeper = SessionKeeper::new(file, desk.session.clone(), desk.waking.clone());
-        Self { desk, palette: Palette::default(), workspaces, keeper, applied: None }
+        Self { desk, palette: Palette::default(), workspaces, keeper, applied: None, was_covered: false }
     }
 
     /// How large the window was.
@@ -107,10 +109,24 @@ impl App {
         show_draft(ui, &mut self.desk);
         show_overlay(ui, &mut self.desk, &mut self.palette);
         show_drop_target(ui, &self.desk);
+        self.leave_tool(&window);
         self.run_commands(&window);
         let is_interacting = window.input(|input| input.pointer.any_down()) || window.text_edit_focused();
         self.desk.edits.observe(&self.desk.session.viewer.edits, is_interacting);
         self.keep_session(&window);
+    }
+
+    /// Escape leaves the tool, where nothing else is left by it: a dialog, a menu, a field, a polygon that was begun.
+    fn leave_tool(&mut self, window: &egui::Context) {
+        let is_covered = self.desk.overlay.is_some()
+            || self.desk.jobs.draft.is_some()
+            || Popup::is_any_open(window)
+            || window.text_edit_focused();
+        let was_covered = std::mem::replace(&mut self.was_covered, is_covered);
+        let is_free = !is_covered && !was_covered && self.desk.session.tab == Tab::Viewer;
+        if is_free && window.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.desk.session.viewer.tool = Tool::Pan;
+        }
     }
 
     /// Keeps the session, and the window's size with it.
@@ -197,6 +213,10 @@ impl App {
     fn copy_as_command(&mut self, window: &egui::Context) {
         let tab = self.desk.session.tab;
         let line = self.workspaces.of(tab).as_command_line(&self.desk);
+        if line.is_none() && tab == Tab::Catalog {
+            self.desk.inform("Copy as command: a filter cannot be understood; correct it first");
+            return;
+        }
         let line = line.unwrap_or_else(|| self.desk.as_command_line());
         window.copy_text(line.clone());
         self.desk.inform(format!("Copied: {line}"));

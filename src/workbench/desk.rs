@@ -54,6 +54,8 @@ pub(crate) struct Desk {
     pub(crate) waking: Waking,
     /// How products are opened for looking at them: the side of tiles, the bytes kept.
     pub(crate) viewing: ViewingSettings,
+    // Answers are known by the product's number: none is given twice, not even that of a product that was closed.
+    last_product: Option<ProductId>,
 }
 
 /// A place in a product: the centre of its first pixel is (line 0, column 0).
@@ -105,6 +107,7 @@ impl Desk {
                 overview_folder: Some(ground.workspace().overviews()),
                 ..ViewingSettings::default()
             },
+            last_product: None,
             ground,
             session,
         }
@@ -116,7 +119,11 @@ impl Desk {
     }
 
     /// Opens a product in the background, or finds it open; it becomes the active one. `image` replaces the header's image.
+    ///
+    /// Relative paths count from the working folder of now: the session may be restored in another one.
     pub(crate) fn open_product(&mut self, path: PathBuf, image: Option<PathBuf>) -> ProductId {
+        let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        let (path, image) = (absolute(path), image.map(absolute));
         let already = self.session.products.iter().find(|product| product.path == path && product.image == image);
         let id = if let Some(id) = already.map(|product| product.id) {
             // Asked for again: one that failed is read again.
@@ -125,8 +132,9 @@ impl Desk {
             }
             id
         } else {
-            let last = self.session.products.iter().map(|product| product.id).max();
+            let last = self.session.products.iter().map(|product| product.id).max().max(self.last_product);
             let id = last.map_or(ProductId(1), ProductId::next);
+            self.last_product = Some(id);
             self.session.products.push(OpenProduct { id, path, image });
             id
         };
@@ -136,6 +144,7 @@ impl Desk {
 
     /// Closes a product; what was asked about it never arrives.
     pub(crate) fn close_product(&mut self, id: ProductId) {
+        self.last_product = self.last_product.max(Some(id));
         self.session.products.retain(|product| product.id != id);
         self.session.viewer.let_go_of(id);
         if self.cursor.is_some_and(|cursor| cursor.product == id) {

@@ -237,7 +237,7 @@ impl Player {
         };
         match step {
             Step::Pan(frames) => {
-                let way = if self.n_frames / TURN % 2 == 0 { 1.0 } else { -1.0 };
+                let way = if (self.n_frames / TURN).is_multiple_of(2) { 1.0 } else { -1.0 };
                 let from = self.hand.unwrap_or(middle);
                 let to = from + way * vec2(PAN[0], PAN[1]);
                 self.hand = Some(to);

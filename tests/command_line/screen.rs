@@ -167,7 +167,7 @@ impl Screen {
 
     fn code(&self, symbol: u32) -> (u8, bool) {
         let found = self.keys.iter().find(|(known, ..)| *known == symbol);
-        found.map(|(_, code, shifted)| (*code, *shifted)).unwrap_or_else(|| panic!("no key writes {symbol:#x}"))
+        found.map_or_else(|| panic!("no key writes {symbol:#x}"), |(_, code, shifted)| (*code, *shifted))
     }
 
     fn key(&self, event: u8, symbol: u32) {

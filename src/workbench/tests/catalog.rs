@@ -96,6 +96,10 @@ fn a_filter_that_cannot_be_understood_is_named() {
     window.key_press(Key::Enter);
     wait_for_label(&mut window, "A filter cannot be understood");
     assert!(window.query_all_by_label_contains("found \"yesterday\"").next().is_some());
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
+    window.run_steps(3);
+    let last = window.state_mut().desk().notices.last().unwrap().message.clone();
+    assert!(last.contains("a filter cannot be understood"), "no other line is copied instead: {last}");
 }
 
 #[test]

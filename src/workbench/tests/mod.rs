@@ -3,7 +3,10 @@
 mod catalog;
 mod commands;
 mod jobs;
+mod keyboard;
 mod opening;
+mod promises;
+mod sample_images;
 mod session;
 mod shell;
 mod waiting;

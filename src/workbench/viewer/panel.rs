@@ -248,6 +248,7 @@ impl Shown<'_> {
             let title = RichText::new(title);
             ui.add(egui::Label::new(if is_active { title.strong() } else { title }).truncate());
         });
+        handle.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Move view {}", id.0)));
         if handle.clicked() {
             self.desk.session.viewer.activate(id);
         }
