@@ -382,7 +382,7 @@ fn the_exported_view_has_the_bytes_that_the_copied_command_line_asks_for() {
     request.set_region(&word("--region=")).unwrap();
     request.width = word("--width=").parse().ok();
     request.height = word("--height=").parse().ok();
-    let again = view(&request, &Supervision::unattended()).unwrap().png().unwrap();
+    let again = view(&request, None, &Supervision::unattended()).unwrap().png().unwrap();
     assert!(std::fs::read(&path).unwrap() == again, "{line}");
 }
 
