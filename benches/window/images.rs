@@ -32,7 +32,7 @@ pub(crate) const LAYOUTS: [Layout; 4] = [
 /// A small image, to be opened first.
 pub(crate) fn write_small(path: &Path) {
     let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
-    let mut dataset = driver.create_with_band_type::<u16, _>(path, 256, 256, 3).unwrap();
+    let dataset = driver.create_with_band_type::<u16, _>(path, 256, 256, 3).unwrap();
     for band in 1..=3 {
         let mut buffer = Buffer::new((256, 256), (0..=u16::MAX).map(|index| index % 251 + 1).collect());
         dataset.rasterband(band).unwrap().write((0, 0), (256, 256), &mut buffer).unwrap();

@@ -14,7 +14,7 @@ use figures::{line, load, plain, quantile, resident_megabytes};
 use viq::operations::{Context, Surroundings};
 use viq::supervision::Supervision;
 use viq::units::UtcInstant;
-use viq::workbench::{Frame, Played, Step, rehearse};
+use viq::workbench::{Frame, Gauges, Played, Step, rehearse};
 use viq::workspace::Environment;
 
 fn main() {
@@ -26,20 +26,23 @@ fn main() {
     // Each layout in the same process, which the first one leaves with its caches: a window opens once in a process.
     let paths: Vec<PathBuf> = (0..images::LAYOUTS.len()).map(|index| images::write(&folder, index)).collect();
     std::fs::copy(&paths[0], &warm).unwrap();
-    let played = rehearse(context(&folder), script(&small, &warm, &paths), processor_seconds).unwrap();
-    // After the small image and the layouts: open, rest, rest, actual size, pan, fit, …, actual size, verify, pan, rest.
-    let [_, _, rest, _, pan, _, stretches @ .., _, _, beside, _] = &played[1 + 2 * paths.len()..] else {
+    let gauges = Gauges { processor_seconds, resident_megabytes };
+    let played = rehearse(context(&folder), script(&small, &warm, &paths), gauges).unwrap();
+    // After the small image and the layouts, opened and closed: open, rest, rest, actual size, pan, fit, …, actual size, verify, pan, rest.
+    let [_, _, rest, _, pan, _, stretches @ .., _, _, beside, _] = &played[2 + 2 * paths.len()..] else {
         println!("the window was closed before its last step");
         return;
     };
     println!("\nfirst picture, program running, page cache warm");
     for (index, layout) in images::LAYOUTS.iter().enumerate() {
-        let opened = &played[1 + 2 * index];
+        let opened = &played[2 + 2 * index];
         let first = opened.until_picture.unwrap_or(f64::NAN);
         line(layout.name, first * 1e3, "ms", 500.0);
         plain("    until sharp", opened.until_sharp.unwrap_or(f64::NAN) * 1e3, "ms");
+        plain("    resident memory then", opened.resident_megabytes, "MB");
     }
-    println!("\npanning at 1:1, {} frames", pan.frames.len());
+    let moved = |played: &Played| format!("{} frames, {:.0} pixels", played.frames.len(), played.moved_pixels);
+    println!("\npanning at {:.0}:1, {}", pan.zoom.unwrap_or(f64::NAN), moved(pan));
     line("own processor time of the window's thread, median", own(pan, 0.5), "ms", 8.0);
     line("own processor time of the window's thread, 95 %", own(pan, 0.95), "ms", 16.0);
     let idle = whole(&rest.frames, 0.5);
@@ -47,21 +50,23 @@ fn main() {
     line("frame while panning, median", whole(&pan.frames, 0.5), "ms", idle + 12.0);
     plain("frame while panning, 95 %", whole(&pan.frames, 0.95), "ms");
     println!("\nchanged stretch, until it is on the screen");
-    for stretch in stretches.iter().filter(|played| played.until_sharp.is_some()) {
-        line("new bounds in units, whole image in view", stretch.until_sharp.unwrap_or(f64::NAN) * 1e3, "ms", 50.0);
+    for stretch in stretches.iter().step_by(2) {
+        line("other bounds, whole image in view", stretch.until_sharp.unwrap_or(f64::NAN) * 1e3, "ms", 50.0);
     }
     let busy: Vec<Frame> = beside.frames.iter().copied().filter(|frame| frame.beside_a_job).collect();
-    println!("\npanning beside a verification, {} of {} frames while it ran", busy.len(), beside.frames.len());
+    println!("\npanning beside a verification, {} frames while it ran: {}", busy.len(), moved(beside));
     line("frame, 99 %", whole(&busy, 0.99), "ms", 100.0);
     plain("frame, median", whole(&busy, 0.5), "ms");
-    line("\nresident memory at the end", resident_megabytes(), "MB", 900.0);
+    println!("\nresident memory");
+    plain("after panning", pan.resident_megabytes, "MB");
+    line("at the end", beside.resident_megabytes, "MB", 900.0);
     println!("load of the machine {:.1}", load());
 }
 
 /// The fixed script. Every layout is opened once; the rest happens on the first one.
 fn script(small: &Path, warm: &Path, paths: &[PathBuf]) -> Vec<Step> {
     // A product opened before: the program runs, its fonts are painted.
-    let mut steps = vec![Step::Open(small.to_path_buf())];
+    let mut steps = vec![Step::Open(small.to_path_buf()), Step::CloseProduct];
     for path in paths {
         steps.extend([Step::Open(path.clone()), Step::CloseProduct]);
     }
@@ -73,8 +78,9 @@ fn script(small: &Path, warm: &Path, paths: &[PathBuf]) -> Vec<Step> {
         Step::Pan(400),
         Step::Fit,
     ]);
-    for low in [190, 200, 210, 220, 230] {
-        steps.push(Step::Stretch(format!("user:{low}:700").parse().unwrap()));
+    // The user's own numbers, as a drag of a handle gives them, and other percentiles.
+    for rule in ["user:190:700", "user:200:700", "percentile:1:99", "percentile:5:95", "user:210:650+gamma:1.4"] {
+        steps.push(Step::Stretch(rule.parse().unwrap()));
         steps.push(Step::Rest(20));
     }
     steps.extend([Step::ActualSize, Step::Verify(warm.to_path_buf()), Step::Pan(600), Step::Rest(10)]);

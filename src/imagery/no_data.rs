@@ -84,8 +84,13 @@ impl Reasons {
     }
 
     /// One bit a reason, in the order of [`NoDataReason::ALL`] from the lowest: an index below 128.
-    pub(in crate::imagery) const fn bits(self) -> u8 {
+    pub const fn bits(self) -> u8 {
         self.0
+    }
+
+    /// The reasons of [`Reasons::bits`]; none where a bit stands for no reason.
+    pub const fn from_bits(bits: u8) -> Option<Self> {
+        if bits >> NoDataReason::ALL.len() == 0 { Some(Self(bits)) } else { None }
     }
 
     /// The reasons that hold, in the order of [`NoDataReason::ALL`].

@@ -13,7 +13,7 @@ use super::products::{OpenedProducts, Opening};
 use super::queries::Queries;
 use super::session::{OpenProduct, ProductId, Session};
 use super::shell::{FileDialogs, Overlay};
-use super::viewer::{Sharpness, ViewerEdits};
+use super::viewer::{Position, Sharpness, ViewerEdits};
 use super::waking::Waking;
 use crate::imagery::picture::StretchRule;
 use crate::operations::viewing::ViewingSettings;
@@ -70,8 +70,12 @@ pub(crate) struct Cursor {
 /// What a view drew.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct DrawnView {
+    /// Of which product.
+    pub(crate) product: ProductId,
     /// Where on the screen.
     pub(crate) rect: egui::Rect,
+    /// The middle of the view in the image, and its zoom.
+    pub(crate) position: Position,
     /// How sharp.
     pub(crate) sharpness: Sharpness,
     /// With which stretch; none before there are numbers.
@@ -97,7 +101,10 @@ impl Desk {
             drawn: None,
             inspection: Inspection::default(),
             waking,
-            viewing: ViewingSettings::default(),
+            viewing: ViewingSettings {
+                overview_folder: Some(ground.workspace().overviews()),
+                ..ViewingSettings::default()
+            },
             ground,
             session,
         }

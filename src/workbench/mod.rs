@@ -29,4 +29,4 @@ mod waking;
 mod tests;
 
 pub use opening::open;
-pub use rehearsal::{Frame, Played, Step, rehearse};
+pub use rehearsal::{Frame, Gauges, Played, Step, rehearse};

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::queries::{Pending, Priority};
 use super::session::ProductId;
-use crate::operations::viewing::ViewedProduct;
+use crate::operations::OperationError;
+use crate::operations::viewing::{OverviewsBuilt, ViewedProduct};
+
+/// Pixels from which on coarse levels are worth a file.
+const OVERVIEWS_FROM_PIXELS: usize = 16_000_000;
 
 /// How far a product has come.
 pub(crate) enum Opening {
@@ -19,9 +23,19 @@ pub(crate) enum Opening {
 }
 
 /// The products of the session as far as they are opened.
-#[derive(Default)]
 pub(crate) struct OpenedProducts {
     opened: BTreeMap<ProductId, Opening>,
+    /// Overviews that are being built; a product that is closed cancels its own.
+    overviews: BTreeMap<ProductId, Pending<OverviewsBuilt>>,
+    /// Pixels from which on overviews are built.
+    overviews_from_pixels: usize,
+}
+
+impl Default for OpenedProducts {
+    fn default() -> Self {
+        let (opened, overviews) = (BTreeMap::new(), BTreeMap::new());
+        Self { opened, overviews, overviews_from_pixels: OVERVIEWS_FROM_PIXELS }
+    }
 }
 
 impl OpenedProducts {
@@ -49,6 +63,7 @@ impl OpenedProducts {
     /// Lets a product go; if it is still in the session it is read again.
     pub(crate) fn forget(&mut self, id: ProductId) {
         self.opened.remove(&id);
+        self.overviews.remove(&id);
     }
 }
 
@@ -56,6 +71,7 @@ impl OpenedProducts {
 pub(super) fn follow_session(desk: &mut Desk) {
     let Desk { products, session, queries, viewing, .. } = desk;
     products.opened.retain(|id, _| session.products.iter().any(|product| product.id == *id));
+    products.overviews.retain(|id, _| products.opened.contains_key(id));
     for product in &session.products {
         products.opened.entry(product.id).or_insert_with(|| {
             let (path, image, settings) = (product.path.clone(), product.image.clone(), viewing.clone());
@@ -65,18 +81,105 @@ pub(super) fn follow_session(desk: &mut Desk) {
         });
     }
     let mut failures = Vec::new();
-    for opening in products.opened.values_mut() {
+    for (id, opening) in &mut products.opened {
         let Opening::Reading(pending) = opening else { continue };
         match pending.poll() {
             None => {}
-            Some(Ok(product)) => *opening = Opening::Ready(Arc::new(product)),
+            Some(Ok(product)) => {
+                let product = Arc::new(product);
+                if let Some(folder) = &viewing.overview_folder
+                    && product.lines() * product.columns() >= products.overviews_from_pixels
+                {
+                    let (folder, product) = (folder.clone(), Arc::clone(&product));
+                    let building =
+                        queries.ask(Priority::Aside, move |supervision| product.build_overviews(&folder, supervision));
+                    products.overviews.insert(*id, building);
+                }
+                *opening = Opening::Ready(product);
+            }
             Some(Err(error)) => {
                 failures.push(error.to_string());
                 *opening = Opening::Failed(error.to_string());
             }
         }
     }
+    let mut warnings = Vec::new();
+    products.overviews.retain(|_, building| match building.poll() {
+        None => true,
+        Some(built) => {
+            warnings.extend(warning_of(built));
+            false
+        }
+    });
     for failure in failures {
         desk.fail(failure);
+    }
+    for warning in warnings {
+        desk.warn(warning);
+    }
+}
+
+/// What has to be said of overviews; nothing where all is well.
+fn warning_of(built: Result<OverviewsBuilt, OperationError>) -> Option<String> {
+    match built {
+        Ok(OverviewsBuilt::Built { replaced, .. }) => replaced.map(|reason| format!("{reason}; they were built again")),
+        Ok(OverviewsBuilt::Present | OverviewsBuilt::NotKept) => None,
+        Err(error) => Some(format!("overviews were not kept, coarse pictures are computed from the pixels: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::operations::{DemoRequest, demo};
+    use crate::workbench::session::Session;
+    use crate::workbench::tests::window::ground;
+
+    /// A desk with a synthetic product of 128 × 128 pixels that is read, and whose overviews begin where `from_pixels` says.
+    fn desk(folder: &std::path::Path, from_pixels: usize) -> Desk {
+        let request = DemoRequest { folder: folder.to_path_buf(), seed: 7, side: Some(128) };
+        let header = demo(&request, &ground(folder)).unwrap().header;
+        let mut desk = Desk::new(ground(folder), Session::default());
+        desk.viewing.tile_side = 32;
+        desk.products.overviews_from_pixels = from_pixels;
+        let id = desk.open_product(header, None);
+        follow_until(&mut desk, |desk| desk.products.ready(id).is_some());
+        desk
+    }
+
+    fn follow_until(desk: &mut Desk, is_so: impl Fn(&Desk) -> bool) {
+        for _ in 0..2000 {
+            follow_session(desk);
+            if is_so(desk) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("nothing arrived");
+    }
+
+    #[test]
+    fn a_large_product_gets_overviews_in_the_workspace_and_a_small_one_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let overviews = folder.path().join("cache/overviews");
+        let small = desk(folder.path(), 128 * 128 + 1);
+        assert!(small.products.overviews.is_empty() && !overviews.exists());
+        let folder = tempfile::tempdir().unwrap();
+        let overviews = folder.path().join("cache/overviews");
+        let mut large = desk(folder.path(), 128 * 128);
+        follow_until(&mut large, |desk| desk.products.overviews.is_empty());
+        assert_eq!(std::fs::read_dir(&overviews).unwrap().count(), 1);
+        assert!(large.notices.last().is_none(), "nothing has to be said");
+    }
+
+    #[test]
+    fn a_product_that_is_closed_leaves_no_building_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = desk(folder.path(), 1);
+        desk.close_product(ProductId(1));
+        follow_session(&mut desk);
+        assert!(desk.products.opened.is_empty() && desk.products.overviews.is_empty());
     }
 }

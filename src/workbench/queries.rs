@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 
 use super::waking::Waking;
 use crate::operations::OperationError;
+use crate::operations::jobs::lower_priority;
 use crate::supervision::Supervision;
 
 mod latest;
@@ -18,7 +19,9 @@ pub(crate) use latest::{Answer, Latest};
 /// What is answered first. Of two with the same priority the one asked first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Priority {
-    /// Exact statistics, overviews: nobody waits for them.
+    /// Overviews: long work that makes later work short. It has a thread of its own, one question at a time, so that no other waits for it.
+    Aside,
+    /// Exact statistics: nobody waits for them.
     Background,
     /// What may be needed next: tiles around the view.
     Soon,
@@ -33,10 +36,13 @@ pub(crate) enum Priority {
 /// The background threads. Dropping them cancels what runs and waits for it to stop.
 pub(crate) struct Queries {
     shared: Arc<Shared>,
+    /// Questions with [`Priority::Aside`].
+    aside: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
     waking: Waking,
 }
 
+#[derive(Default)]
 struct Shared {
     waiting: Mutex<Waiting>,
     more: Condvar,
@@ -110,15 +116,24 @@ impl Queries {
     }
 
     fn with_threads(count: usize, waking: Waking) -> Self {
-        let shared = Arc::new(Shared { waiting: Mutex::new(Waiting::default()), more: Condvar::new() });
-        let threads = (1..=count)
-            .filter_map(|number| {
-                let shared = Arc::clone(&shared);
+        let shared = Arc::new(Shared::default());
+        let aside = Arc::new(Shared::default());
+        let names = (1..=count).map(|number| (&shared, format!("viq query {number}")));
+        let threads = names
+            .chain([(&aside, "viq aside".to_owned())])
+            .filter_map(|(served, name)| {
+                let (served, stands_back) = (Arc::clone(served), Arc::ptr_eq(served, &aside));
+                let serve = move || {
+                    if stands_back {
+                        lower_priority();
+                    }
+                    served.serve();
+                };
                 // A machine that gives no more threads is served by those that there are.
-                std::thread::Builder::new().name(format!("viq query {number}")).spawn(move || shared.serve()).ok()
+                std::thread::Builder::new().name(name).spawn(serve).ok()
             })
             .collect();
-        Self { shared, threads, waking }
+        Self { shared, aside, threads, waking }
     }
 
     /// Asks. The question is cancelled when what is returned is dropped.
@@ -139,12 +154,13 @@ impl Queries {
                 waking.wake();
             }
         });
-        let mut waiting = self.shared.lock();
+        let shared = if priority == Priority::Aside { &self.aside } else { &self.shared };
+        let mut waiting = shared.lock();
         waiting.asked += 1;
         let number = waiting.asked;
         waiting.tasks.push(Task { priority, number, cancelled: Arc::clone(&cancelled), run });
         drop(waiting);
-        self.shared.more.notify_one();
+        shared.more.notify_one();
         Pending { cancelled, answer }
     }
 }
@@ -159,14 +175,8 @@ impl Queries {
 
 impl Drop for Queries {
     fn drop(&mut self) {
-        let mut waiting = self.shared.lock();
-        waiting.closed = true;
-        waiting.tasks.clear();
-        for running in &waiting.running {
-            running.store(true, Ordering::Relaxed);
-        }
-        drop(waiting);
-        self.shared.more.notify_all();
+        self.shared.close();
+        self.aside.close();
         for thread in self.threads.drain(..) {
             // A thread that broke has nothing left to end.
             let _broken = thread.join();
@@ -177,6 +187,18 @@ impl Drop for Queries {
 impl Shared {
     fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Cancels what runs, forgets what waits and lets the threads end.
+    fn close(&self) {
+        let mut waiting = self.lock();
+        waiting.closed = true;
+        waiting.tasks.clear();
+        for running in &waiting.running {
+            running.store(true, Ordering::Relaxed);
+        }
+        drop(waiting);
+        self.more.notify_all();
     }
 
     fn serve(&self) {

@@ -8,9 +8,10 @@ use std::time::Instant;
 use egui::{Event, Modifiers, PointerButton, Pos2, Rect, ViewportCommand, vec2};
 
 use super::app::App;
-use super::session::Tab;
+use super::commands::Command;
+use super::session::{ProductId, Tab};
 use super::theme;
-use super::viewer::Sharpness;
+use super::viewer::{Position, Sharpness};
 use crate::imagery::picture::StretchRule;
 use crate::operations::jobs::OperationRequest;
 use crate::operations::{Context, OperationError, VerifyRequest};
@@ -63,18 +64,28 @@ pub struct Played {
     pub until_picture: Option<f64>,
     /// From the step's beginning to the sharp picture, seconds.
     pub until_sharp: Option<f64>,
+    /// How far the picture went in all, pixels of the image: a pan that moved nothing measures nothing.
+    pub moved_pixels: f64,
+    /// Device pixels an image pixel, at the end.
+    pub zoom: Option<f64>,
+    /// Resident memory at the end, megabytes.
+    pub resident_megabytes: f64,
 }
 
-/// Opens the window, plays `steps`, closes it, and gives what each step took. `processor_seconds` is the processor time of the calling
-/// thread so far.
+/// What the bench reads of the process, which the window has no other use for.
+#[derive(Clone, Copy)]
+pub struct Gauges {
+    /// Processor time of the calling thread so far.
+    pub processor_seconds: fn() -> f64,
+    /// Resident memory of the process.
+    pub resident_megabytes: fn() -> f64,
+}
+
+/// Opens the window, plays `steps`, closes it, and gives what each step took.
 ///
 /// # Errors
 /// [`OperationError::Usage`] where there is no display, or none that can draw.
-pub fn rehearse(
-    ground: Context,
-    steps: Vec<Step>,
-    processor_seconds: fn() -> f64,
-) -> Result<Vec<Played>, OperationError> {
+pub fn rehearse(ground: Context, steps: Vec<Step>, gauges: Gauges) -> Result<Vec<Played>, OperationError> {
     let played = Arc::new(Mutex::new(Vec::new()));
     let player = Player {
         app: App::new(Arc::new(ground)),
@@ -83,7 +94,7 @@ pub fn rehearse(
         frame: None,
         n_frames: 0,
         hand: None,
-        processor_seconds,
+        gauges,
         played: Arc::clone(&played),
     };
     let options = eframe::NativeOptions {
@@ -110,12 +121,14 @@ struct Player {
     frame: Option<(Instant, f64)>,
     n_frames: usize,
     hand: Option<Pos2>,
-    processor_seconds: fn() -> f64,
+    gauges: Gauges,
     played: Arc<Mutex<Vec<Played>>>,
 }
 
 struct Current {
     step: Step,
+    product: Option<ProductId>,
+    position: Option<Position>,
     began: Instant,
     played: Played,
     /// What the last frame drew; it is on the screen when the next one begins.
@@ -133,10 +146,13 @@ enum Drawn {
 impl Player {
     fn begin_step(&mut self, step: Step) {
         let desk = self.app.desk();
+        let mut product = None;
         match &step {
             Step::Open(path) => {
                 desk.session.tab = Tab::Viewer;
-                desk.open_product(path.clone(), None);
+                // A number of a product that was closed is given again.
+                desk.drawn = None;
+                product = Some(desk.open_product(path.clone(), None));
             }
             Step::CloseProduct => {
                 if let Some(product) = desk.session.viewer.active_product() {
@@ -151,10 +167,13 @@ impl Player {
                 let request = VerifyRequest { paths: vec![path.clone()], image: None, report: None };
                 desk.submit_job(OperationRequest::Verify(request));
             }
-            Step::ActualSize | Step::Fit | Step::Rest(_) | Step::Pan(_) => {}
+            Step::ActualSize => desk.commands.push(Command::ActualSize),
+            Step::Fit => desk.commands.push(Command::FitView),
+            Step::Rest(_) | Step::Pan(_) => {}
         }
         self.n_frames = 0;
-        self.current = Some(Current { step, began: Instant::now(), played: Played::default(), drawn: Drawn::Nothing });
+        let (began, played, drawn) = (Instant::now(), Played::default(), Drawn::Nothing);
+        self.current = Some(Current { step, product, position: None, began, played, drawn });
     }
 
     /// What the last frame drew is on the screen now.
@@ -180,17 +199,24 @@ impl Player {
         }
     }
 
+    /// What this frame drew, of what the step is for.
     fn drawn(&mut self) -> Drawn {
-        let is_of_the_step = match self.current.as_ref().map(|current| &current.step) {
-            Some(Step::Stretch(rule)) => {
-                let rule = rule.clone();
-                self.app.desk().drawn.as_ref().is_some_and(|drawn| drawn.rule.as_ref() == Some(&rule))
-            }
+        let (Some(current), Some(drawn)) = (&mut self.current, self.app.desk().drawn.clone()) else {
+            return Drawn::Nothing;
+        };
+        if let Some(before) = current.position.replace(drawn.position) {
+            let moved = (drawn.position.line - before.line).hypot(drawn.position.column - before.column);
+            current.played.moved_pixels += moved;
+        }
+        current.played.zoom = Some(drawn.position.zoom);
+        let is_of_the_step = match &current.step {
+            Step::Open(_) => current.product == Some(drawn.product),
+            Step::Stretch(rule) => drawn.rule.as_ref() == Some(rule),
             _ => true,
         };
-        match self.app.desk().drawn.as_ref().map(|drawn| drawn.sharpness) {
-            Some(Sharpness::Sharp) if is_of_the_step => Drawn::Sharp,
-            Some(Sharpness::Coarse | Sharpness::Sharp) if is_of_the_step => Drawn::Picture,
+        match drawn.sharpness {
+            Sharpness::Sharp if is_of_the_step => Drawn::Sharp,
+            Sharpness::Coarse if is_of_the_step && matches!(current.step, Step::Open(_)) => Drawn::Picture,
             _ => Drawn::Nothing,
         }
     }
@@ -209,24 +235,7 @@ impl Player {
             pressed,
             modifiers: Modifiers::NONE,
         };
-        let key = |key| {
-            [true, false].map(|pressed| Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: Modifiers::NONE,
-            })
-        };
         match step {
-            Step::ActualSize if self.n_frames == 0 => vec![
-                Event::PointerMoved(middle),
-                button(middle, true),
-                button(middle, false),
-                button(middle, true),
-                button(middle, false),
-            ],
-            Step::Fit if self.n_frames == 0 => key(egui::Key::Home).into(),
             Step::Pan(frames) => {
                 let way = if self.n_frames / TURN % 2 == 0 { 1.0 } else { -1.0 };
                 let from = self.hand.unwrap_or(middle);
@@ -257,7 +266,8 @@ impl eframe::App for Player {
         }
         self.note_shown();
         if self.is_over() {
-            if let Some(current) = self.current.take() {
+            if let Some(mut current) = self.current.take() {
+                current.played.resident_megabytes = (self.gauges.resident_megabytes)();
                 self.played.lock().unwrap_or_else(PoisonError::into_inner).push(current.played);
             }
             match self.steps.pop_front() {
@@ -272,9 +282,9 @@ impl eframe::App for Player {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let began = Instant::now();
-        let before = (self.processor_seconds)();
+        let before = (self.gauges.processor_seconds)();
         self.app.show(ui);
-        self.frame = Some((began, (self.processor_seconds)() - before));
+        self.frame = Some((began, (self.gauges.processor_seconds)() - before));
         self.n_frames += 1;
         let drawn = self.drawn();
         let Some(current) = &mut self.current else {

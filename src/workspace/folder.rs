@@ -95,6 +95,11 @@ impl Workspace {
         path.is_file().then_some(path)
     }
 
+    /// Coarse levels of the products that were looked at, which can be computed again at any time.
+    pub fn overviews(&self) -> PathBuf {
+        self.root.join("cache").join("overviews")
+    }
+
     /// Where reports go when the user names no folder.
     pub fn reports(&self) -> PathBuf {
         self.root.join("reports")

@@ -7,13 +7,16 @@ use crate::command_line::writing::{result_json, result_line};
 use crate::operations::viewing::{Effort, ViewFacts, ViewRequest, view as draw};
 use crate::operations::{OperationError, write_export};
 use crate::supervision::Supervision;
+use crate::workspace::{Environment, Workspace};
 
 pub(in crate::command_line) fn view(
     arguments: &ViewArguments,
     common: &EveryVerb,
     supervision: &Supervision,
 ) -> Result<Exit, OperationError> {
-    let drawn = draw(&request(arguments)?, supervision)?;
+    // Without a workspace there are no overviews.
+    let workspace = Workspace::choose(common.workspace.as_deref(), &Environment::of_process()).ok();
+    let drawn = draw(&request(arguments)?, workspace.map(|workspace| workspace.overviews()), supervision)?;
     let png = drawn.png()?;
     supervision.check()?;
     write_export(&arguments.out, &png)?;

@@ -54,8 +54,8 @@ fn run(work: &Work, pool: &rayon::ThreadPool, runner: &Runner) -> Ending {
     }
 }
 
-/// The window's thread goes first. Where the system does not allow it, jobs run at the ordinary priority.
-fn lower_priority() {
+/// Lets the window's thread go before the calling one. Where the system does not allow it, the priority stays the ordinary one.
+pub fn lower_priority() {
     #[cfg(target_os = "linux")]
     {
         // on Linux the calling thread alone

@@ -10,6 +10,7 @@ mod runner;
 mod watch;
 
 pub use job::{Job, JobId, JobState, LogEntry, LogKind, StageProgress};
+pub use lane::lower_priority;
 pub use outcome::{JobOutcome, OutcomeLine, UnreadPath};
 pub use queue::{JobQueue, JobSettings};
 pub use record::JobRecord;

@@ -3,11 +3,15 @@
 mod channel_samples;
 mod contract;
 mod coordinates;
+#[cfg(test)]
+mod file_values;
 mod inspect;
 mod inspect_request;
 mod known;
+mod known_statistics;
 mod legend;
 mod no_data_text;
+mod overviews;
 mod pixel;
 mod profile_reading;
 mod region_reading;
@@ -27,11 +31,14 @@ mod viewed_product;
 
 pub use contract::{Effort, PictureContract, ViewStretch};
 pub use coordinates::{Coordinates, GeographicPosition, MapPosition};
+#[cfg(test)]
+pub(crate) use file_values::values_of_the_file;
 pub use inspect::{InspectAnswer, inspect};
 pub use inspect_request::{InspectRequest, Question};
 pub use known::Known;
 pub use legend::GroundScale;
 pub use no_data_text::no_data_look;
+pub use overviews::{OVERVIEW_FOLDER_BYTES, OverviewsBuilt};
 pub use pixel::{BandReading, PixelReading};
 pub use profile_reading::{ProfileChannel, ProfileReading};
 pub use region_reading::{ChannelReading, Percentiles, RegionReading};

@@ -48,9 +48,23 @@ impl ViewedProduct {
         supervision: &Supervision,
     ) -> Result<Vec<ChannelStatistics>, OperationError> {
         let extent = self.required(extent)?;
-        let channels = self.channels(sources)?;
-        let extent = Extent { window: extent, region: None };
-        self.gathered(&channels, &extent, effort, extent.window.pixels() as u64, supervision)
+        let mut found: Vec<Option<ChannelStatistics>> =
+            sources.iter().map(|source| self.known_statistics.get(source, extent, effort)).collect();
+        let missing: Vec<ChannelSource> =
+            sources.iter().zip(&found).filter(|(_, known)| known.is_none()).map(|(source, _)| source.clone()).collect();
+        if !missing.is_empty() {
+            let channels = self.channels(&missing)?;
+            let population = extent.pixels() as u64;
+            let asked = Extent { window: extent, region: None };
+            let gathered = self.gathered(&channels, &asked, effort, population, supervision)?;
+            for (source, statistics) in missing.iter().zip(gathered) {
+                self.known_statistics.keep(source, extent, effort, &statistics);
+                for (known, _) in found.iter_mut().zip(sources).filter(|(known, of)| known.is_none() && *of == source) {
+                    *known = Some(statistics.clone());
+                }
+            }
+        }
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Statistics of channels over the pixels of a region, `population` of which lie in `window`, which holds them all.
@@ -188,24 +202,58 @@ impl ViewedProduct {
         effort: Effort,
         supervision: &Supervision,
     ) -> Result<Stretch, OperationError> {
-        let extent = match rule.extent {
-            StatisticsExtent::Image => self.whole(),
-            StatisticsExtent::Window(window) => window,
-            StatisticsExtent::View => view.unwrap_or(self.whole()),
-        };
         let sources = composition.sources();
         self.channels(sources)?;
         let found = match &rule.bounds {
             Bounds::User(_) => None,
-            _ => Some(self.statistics_of_all(sources, extent, effort, supervision)?),
+            _ => Some(self.statistics_of_all(sources, self.extent_of(rule, view), effort, supervision)?),
         };
+        Ok(self.stretch_from(sources, rule, found.as_deref()))
+    }
+
+    /// The numbers of a stretch where they are known without reading a pixel: the user's own, and those from statistics that were asked for
+    /// before.
+    pub fn resolve_known(
+        &self,
+        composition: &Composition,
+        rule: &StretchRule,
+        view: Option<Window>,
+        effort: Effort,
+    ) -> Option<Stretch> {
+        let sources = composition.sources();
+        self.channels(sources).ok()?;
+        let extent = self.required(self.extent_of(rule, view)).ok()?;
+        let found = match &rule.bounds {
+            Bounds::User(_) => None,
+            _ => {
+                let known = sources.iter().map(|source| self.known_statistics.get(source, extent, effort));
+                Some(known.collect::<Option<Vec<ChannelStatistics>>>()?)
+            }
+        };
+        Some(self.stretch_from(sources, rule, found.as_deref()))
+    }
+
+    fn extent_of(&self, rule: &StretchRule, view: Option<Window>) -> Window {
+        match rule.extent {
+            StatisticsExtent::Image => self.whole(),
+            StatisticsExtent::Window(window) => window,
+            StatisticsExtent::View => view.unwrap_or(self.whole()),
+        }
+    }
+
+    fn stretch_from(
+        &self,
+        sources: &[ChannelSource],
+        rule: &StretchRule,
+        found: Option<&[ChannelStatistics]>,
+    ) -> Stretch {
         let units: Vec<String> = sources.iter().map(|source| self.unit(source)).collect();
         let channels: Vec<(&str, Option<&ChannelStatistics>)> = units
             .iter()
             .enumerate()
-            .map(|(index, unit)| (unit.as_str(), found.as_ref().and_then(|found| found.get(index))))
+            .map(|(index, unit)| (unit.as_str(), found.and_then(|found| found.get(index))))
             .collect();
-        Ok(statistics::resolve(rule, &self.info().identifier, &channels))
+        statistics::resolve(rule, &self.info().identifier, &channels)
     }
 }
 

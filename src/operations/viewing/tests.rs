@@ -14,6 +14,8 @@ use crate::product_files::{Compression, GeoTiffDescription, GeoTiffSample, Produ
 use crate::supervision::Supervision;
 use crate::units::Exactness;
 
+mod cancelling;
+
 /// A raster of two bands, each pixel `sample(band, line, column)`, in UTM 36 N with pixels of 5 m.
 fn write<T: GeoTiffSample>(path: &Path, lines: usize, columns: usize, sample: impl Fn(usize, usize, usize) -> T) {
     write_in_tiles(path, (lines, columns), 16, sample);
@@ -203,7 +205,7 @@ fn the_cache_stays_under_its_budget_whatever_is_looked_at() {
     drop(ramp(&folder));
     let path = folder.path().join("raster.tif");
     let budget = 30_000;
-    let settings = ViewingSettings { tile_side: 32, cache_bytes: budget };
+    let settings = ViewingSettings { tile_side: 32, cache_bytes: budget, ..ViewingSettings::default() };
     let supervision = Supervision::unattended();
     let product = ViewedProduct::open_with(&path, None, &settings, &supervision).unwrap();
     let contract = contract(&product, "red");

@@ -11,7 +11,7 @@ use super::tile_place::TilePlace;
 use super::viewed_product::ViewedProduct;
 use crate::imagery::{ReducedTile, Tile, Window};
 use crate::operations::OperationError;
-use crate::supervision::Supervision;
+use crate::supervision::{Cancelled, Supervision};
 
 /// Cells of one band that are read at once, at most, beside those of the one tile that was asked for: 25 MB.
 const LARGEST_GROUP_CELLS: usize = 1 << 22;
@@ -65,6 +65,18 @@ impl Readings {
         }
         under_way.extend(keys.iter().copied());
         Some(Claim { readings: self, keys })
+    }
+
+    /// Waits until no reading is under way: whoever works for later lets those go first who are waited for.
+    pub(super) fn wait_for_their_end(&self, supervision: &Supervision) -> Result<(), Cancelled> {
+        loop {
+            supervision.check()?;
+            let under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+            if under_way.is_empty() {
+                return Ok(());
+            }
+            drop(self.ended.wait_timeout(under_way, WAIT).unwrap_or_else(PoisonError::into_inner));
+        }
     }
 }
 
@@ -129,6 +141,9 @@ impl ViewedProduct {
     /// The tiles that are read together with `place`: itself, or all that its blocks touch where those are much larger.
     fn group_of(&self, place: TilePlace) -> TileGroup {
         let alone = TileGroup { first: place, rows: 1, columns: 1 };
+        if self.overviews.serve(place.level) {
+            return alone;
+        }
         let size = self.raster.size();
         let window = self.tile_window(place);
         let whole = |begin: usize, end: usize, block: usize, extent: usize| {
@@ -278,6 +293,9 @@ impl ViewedProduct {
             }
             Ok::<Vec<ReducedTile>, OperationError>(read)
         };
+        if let Some(kept) = self.read_overviews(bands, level, cells, supervision)? {
+            return Ok(kept);
+        }
         let n_threads = rayon::current_num_threads();
         let samples = self.levels.pixels_under(level, cells).pixels() * bands.len();
         if n_threads < 2 || samples < SHARED_READING_SAMPLES {

@@ -1,12 +1,14 @@
 //! Query: a whole view as a picture, for `viq view` and for the window's export.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use super::contract::{PictureContract, ViewStretch};
 use super::legend::{GroundScale, LegendFacts, channel_words, stretch_words, with_legend};
 use super::view_drawing::{LARGEST_SIDE, RegionPicture};
 use super::view_request::ViewRequest;
-use super::viewed_product::ViewedProduct;
+use super::viewed_product::{ViewedProduct, ViewingSettings};
 use crate::imagery::picture::presets::{BandPlace, PRESETS};
 use crate::imagery::picture::{ColourMap, Composition, Picture, encode_png};
 use crate::imagery::{NoDataReason, Window};
@@ -74,12 +76,18 @@ impl ViewFacts {
     }
 }
 
-/// Opens the product of a request and draws its view.
+/// Opens the product of a request and draws its view, from the overviews in `overview_folder` where there are any; none are made.
 ///
 /// # Errors
 /// As [`ViewedProduct::open`] and [`ViewedProduct::draw`].
-pub fn view(request: &ViewRequest, supervision: &Supervision) -> Result<DrawnView, OperationError> {
-    ViewedProduct::open(&request.path, request.image.as_deref(), supervision)?.draw(request, supervision)
+pub fn view(
+    request: &ViewRequest,
+    overview_folder: Option<PathBuf>,
+    supervision: &Supervision,
+) -> Result<DrawnView, OperationError> {
+    let settings = ViewingSettings { overview_folder, ..ViewingSettings::default() };
+    let product = ViewedProduct::open_with(&request.path, request.image.as_deref(), &settings, supervision)?;
+    product.draw(request, supervision)
 }
 
 impl ViewedProduct {

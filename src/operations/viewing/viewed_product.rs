@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::coordinates::Coordinates;
+use super::known_statistics::KnownStatistics;
+use super::overviews::Overviews;
 use super::tile_cache::{DEFAULT_TILE_CACHE_BYTES, TileCache};
 use super::tile_place::{Levels, TilePlace};
 use super::tile_reading::Readings;
@@ -24,11 +26,13 @@ pub struct ViewingSettings {
     pub tile_side: usize,
     /// Bytes of samples that are kept. The raster library keeps its own, see [`LIBRARY_CACHE_BYTES`](super::LIBRARY_CACHE_BYTES).
     pub cache_bytes: usize,
+    /// Where overviews lie that [`ViewedProduct::build_overviews`] made; they are used where there are good ones. Nothing is written there.
+    pub overview_folder: Option<PathBuf>,
 }
 
 impl Default for ViewingSettings {
     fn default() -> Self {
-        Self { tile_side: DEFAULT_TILE_SIDE, cache_bytes: DEFAULT_TILE_CACHE_BYTES }
+        Self { tile_side: DEFAULT_TILE_SIDE, cache_bytes: DEFAULT_TILE_CACHE_BYTES, overview_folder: None }
     }
 }
 
@@ -43,6 +47,8 @@ pub struct ViewedProduct {
     pub(super) levels: Levels,
     pub(super) cache: TileCache,
     pub(super) readings: Readings,
+    pub(super) known_statistics: KnownStatistics,
+    pub(super) overviews: Overviews,
 }
 
 impl ViewedProduct {
@@ -66,6 +72,9 @@ impl ViewedProduct {
     ) -> Result<Self, OperationError> {
         let open = product_files::open(path, image, supervision)?;
         let size = open.raster.size();
+        let levels = Levels { lines: size.lines, columns: size.columns, tile_side: settings.tile_side.max(1) };
+        let folder = settings.overview_folder.as_deref();
+        let overviews = Overviews::of(&open.product, image, size, levels, folder, supervision);
         let instrument = InstrumentModel::built_in().ok();
         let bands = open.product.bands.iter().map(|band| ViewedBand::of(band, instrument.as_ref())).collect();
         Ok(Self {
@@ -75,9 +84,11 @@ impl ViewedProduct {
             bands,
             product: open.product,
             raster: open.raster,
-            levels: Levels { lines: size.lines, columns: size.columns, tile_side: settings.tile_side.max(1) },
+            levels,
             cache: TileCache::new(settings.cache_bytes),
             readings: Readings::default(),
+            known_statistics: KnownStatistics::default(),
+            overviews,
         })
     }
 
@@ -146,6 +157,12 @@ impl ViewedProduct {
     pub fn tiles_covering(&self, level: usize, pixels: Window) -> Vec<TilePlace> {
         let cells = Levels::cells_touching(level, self.inside(pixels));
         self.levels.tiles_touching(level, cells).filter(|place| self.levels.has(*place)).collect()
+    }
+
+    /// Whether the samples of these tiles are kept, so that they are drawn without reading.
+    pub fn holds_samples(&self, sources: &[ChannelSource], places: &[TilePlace]) -> bool {
+        let Ok(channels) = self.channels(sources) else { return false };
+        places.iter().all(|place| channels.bands.iter().all(|band| self.cache.has((*band, *place))))
     }
 
     /// Bytes of samples that are kept now; never more than the budget that was set at the opening.

@@ -77,6 +77,32 @@ fn a_dropped_question_that_runs_is_cancelled_and_delivers_nothing() {
 }
 
 #[test]
+fn work_aside_holds_up_no_question_and_is_cancelled_with_the_rest() {
+    let queries = Queries::with_threads(1, Waking::default());
+    let (began, beginnings) = channel();
+    let (ended, endings) = channel();
+    let aside: Vec<Pending<()>> = (0..2)
+        .map(|_| {
+            let (began, ended) = (began.clone(), ended.clone());
+            queries.ask(Priority::Aside, move |supervision| {
+                began.send(()).unwrap();
+                while supervision.check().is_ok() {
+                    std::thread::yield_now();
+                }
+                ended.send(()).unwrap();
+                Ok(())
+            })
+        })
+        .collect();
+    beginnings.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(wait(&queries.ask(Priority::Background, |_| Ok(5))).unwrap(), 5);
+    assert!(beginnings.try_recv().is_err(), "one at a time");
+    drop(queries);
+    endings.recv_timeout(PATIENCE).unwrap();
+    drop(aside);
+}
+
+#[test]
 fn a_question_that_breaks_says_so_and_the_next_is_answered() {
     let queries = Queries::with_threads(1, Waking::default());
     let broken = queries.ask::<()>(Priority::Visible, |_| panic!("an index out of bounds"));

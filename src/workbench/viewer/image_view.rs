@@ -94,7 +94,8 @@ pub(crate) fn show(
     runtime.sharpness = sharpness;
     if desk.session.viewer.active() == id {
         let rule = stretched.contract.as_ref().map(|contract| contract.stretch.rule.clone());
-        desk.drawn = sharpness.map(|sharpness| DrawnView { rect, sharpness, rule });
+        let position = placement.position();
+        desk.drawn = sharpness.map(|sharpness| DrawnView { product: product_id, rect, position, sharpness, rule });
     }
     let reading = if viewing.pointed == Some(id) { read_pointer(desk, runtime, &subject) } else { None };
     paint_over(ui, desk, viewing, &subject, &placement, &stretched, rect);

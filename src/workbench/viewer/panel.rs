@@ -71,7 +71,7 @@ impl Panel for Views {
             .retain_products(|product| products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product)));
         self.viewing.follow_session(desk);
         self.viewing.follow_key(ui.ctx());
-        self.viewing.store.begin_frame();
+        self.viewing.store.begin_frame(ui.ctx());
         let empty = Tree::empty(egui::Id::unique("no viewer tiles"));
         let mut layout = std::mem::replace(&mut desk.session.viewer.layout, empty);
         let mut shown = Shown { desk, viewing: &mut self.viewing, plots: &mut self.plots, wish: None };
@@ -85,7 +85,7 @@ impl Panel for Views {
             }
             None => {}
         }
-        self.viewing.store.end_frame(ui.ctx(), &desk.queries);
+        self.viewing.store.end_frame(&desk.queries);
         self.viewing.flickered_last = self.viewing.flickered_last.filter(|_| !self.viewing.store.is_settled());
     }
 

@@ -131,10 +131,18 @@ impl Stretching {
         product: &Arc<ViewedProduct>,
         queries: &Queries,
     ) {
+        let effort = if question.exact { Effort::Exact } else { Effort::Quick };
+        let Question { composition, rule, view, .. } = &question;
+        // Another stretch of statistics that are there is shown in this very frame.
+        if let Some(stretch) = product.resolve_known(composition, rule, *view, effort) {
+            self.numbers.clear();
+            (self.is_waiting, self.failure) = (false, None);
+            take_numbers(session, id, question, stretch);
+            return;
+        }
         let asked = Arc::clone(product);
         let of = question.clone();
         self.numbers.ask(queries, Priority::Pointer, question.clone(), move |supervision| {
-            let effort = if of.exact { Effort::Exact } else { Effort::Quick };
             asked.resolve(&of.composition, &of.rule, of.view, effort, supervision)
         });
         self.failure = None;
@@ -146,11 +154,8 @@ impl Stretching {
             }
             Answer::Known(stretch) => {
                 self.is_waiting = false;
-                let Question { product, composition, exact, .. } = question;
-                let numbers = Numbers { stretch: stretch.clone(), composition, product, exact };
-                if session.numbers(id) != Some(&numbers) {
-                    session.set_numbers(id, numbers);
-                }
+                let stretch = stretch.clone();
+                take_numbers(session, id, question, stretch);
             }
         }
     }
@@ -182,6 +187,14 @@ impl Stretching {
             Answer::Known(stretch) => Some(stretch.clone()),
             _ => None,
         }
+    }
+}
+
+fn take_numbers(session: &mut ViewerSession, id: ViewId, question: Question, stretch: Stretch) {
+    let Question { product, composition, exact, .. } = question;
+    let numbers = Numbers { stretch, composition, product, exact };
+    if session.numbers(id) != Some(&numbers) {
+        session.set_numbers(id, numbers);
     }
 }
 

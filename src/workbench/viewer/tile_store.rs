@@ -10,14 +10,15 @@ use crate::imagery::Picture;
 use crate::operations::viewing::{PictureContract, TilePlace, ViewedProduct};
 use crate::workbench::queries::{Pending, Priority, Queries};
 
-/// Bytes of textures that are kept: six views of 1400 × 900 points and what is around them.
-pub(crate) const TEXTURE_BUDGET_BYTES: usize = 96 << 20;
+/// Bytes of textures that are kept: four views of 1400 × 900 points and what is around them. A software renderer keeps them in memory.
+pub(crate) const TEXTURE_BUDGET_BYTES: usize = 64 << 20;
 
 /// Tiles asked for at once; the next are asked for when these have arrived.
 const MOST_PENDING: usize = 48;
 
-/// Bytes handed to the graphics card in a frame, so that no frame is long; the rest follows in the next.
-const MOST_UPLOADED_BYTES: usize = 2 << 20;
+/// Bytes handed to the graphics card in a frame, so that no frame is long; the rest follows in the next. A whole view with another stretch
+/// is less.
+const MOST_UPLOADED_BYTES: usize = 16 << 20;
 
 /// The number of a product and a contract: tiles with the same number are the same picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,10 +87,11 @@ impl TileStore {
         }
     }
 
-    /// Begins a frame: what is wanted is said anew.
-    pub(crate) fn begin_frame(&mut self) {
+    /// Begins a frame: takes in what has arrived, to be painted in this very frame; what is wanted is said anew.
+    pub(crate) fn begin_frame(&mut self, context: &Context) {
         self.frame += 1;
         self.wanted.clear();
+        self.take_in(context);
     }
 
     /// The number of the picture of a product by a contract.
@@ -147,12 +149,11 @@ impl TileStore {
         self.failed.iter().find(|((picture, _), _)| *picture == id).map(|(_, reason)| reason.as_str())
     }
 
-    /// Ends a frame: takes in what has arrived, asks for what is wanted, drops what is wanted no more, keeps to the budget.
-    pub(crate) fn end_frame(&mut self, context: &Context, queries: &Queries) {
+    /// Ends a frame: asks for what is wanted, drops what is wanted no more, keeps to the budget.
+    pub(crate) fn end_frame(&mut self, queries: &Queries) {
         self.wanted.sort_by_key(|(_, priority)| std::cmp::Reverse(*priority));
         let wanted: std::collections::BTreeSet<TileKey> = self.wanted.iter().map(|(key, _)| *key).collect();
         self.pending.retain(|key, _| wanted.contains(key));
-        self.take_in(context);
         self.ask(queries);
         self.keep_to_budget();
     }
@@ -174,10 +175,6 @@ impl TileStore {
                 }
                 Some(Err(error)) => arrived.push((*key, Err(error.to_string()))),
             }
-        }
-        if !arrived.is_empty() {
-            // What arrived is painted in the next frame.
-            context.request_repaint();
         }
         for (key, found) in arrived {
             self.pending.remove(&key);
@@ -335,13 +332,13 @@ mod tests {
             let view = [(0, 0), (0, 1), (1, 0), (1, 1)];
             let view = view.map(|(down, right)| TilePlace { level: 0, row: row + down, column: column + right });
             for _ in 0..3000 {
-                store.begin_frame();
+                store.begin_frame(&context);
                 let id = store.picture(&product, &contract);
                 let states = view.map(|place| store.tile(id, place));
                 for (place, _) in view.into_iter().zip(states).filter(|(_, state)| *state == TileState::Missing) {
                     store.want(id, place, Priority::Pointer);
                 }
-                store.end_frame(&context, &queries);
+                store.end_frame(&queries);
                 let textures = context.tex_manager();
                 let textures = textures.read();
                 let held: usize =

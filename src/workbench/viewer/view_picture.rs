@@ -146,9 +146,15 @@ fn store_coarsest(store: &mut TileStore, id: PictureId, tiling: &Tiling) -> Tile
     store.tile(id, tiling.coarsest())
 }
 
-/// Wants the coarsest tile, then the sharp ones from the middle of the view, then those around the view.
+/// Wants the coarsest tile, then the sharp ones from the middle of the view, then those around the view. Where the samples of the sharp
+/// ones are at hand, as after the statistics of a whole image, the coarsest tile would only be in their way: it comes last.
 fn want_tiles(store: &mut TileStore, id: PictureId, tiling: &Tiling, placement: &Placement, in_view: &[TilePlace]) {
-    store.want(id, tiling.coarsest(), Priority::Pointer);
+    if store.tile(id, tiling.coarsest()) == TileState::Missing {
+        let is_at_hand = store
+            .drawn(id)
+            .is_some_and(|(product, contract)| product.holds_samples(contract.composition.sources(), in_view));
+        store.want(id, tiling.coarsest(), if is_at_hand { Priority::Soon } else { Priority::Pointer });
+    }
     for place in in_view {
         store.want(id, *place, Priority::Visible);
     }

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::bench::{bench, point_at, synthetic_product, valid_pixels};
-use crate::product_files;
+use crate::operations::viewing::values_of_the_file;
 use crate::reports::figure::plot::{draw_plot, plot_csv};
 use crate::reports::figure::{Shape, svg};
-use crate::supervision::Supervision;
 use crate::workbench::inspector::SpectrumPanel;
 use crate::workbench::plots::scene_png;
 use crate::workbench::viewer::{PlotKind, ProductReference};
@@ -27,24 +26,18 @@ fn the_spectrum_at_a_pixel_of_the_real_product_equals_the_files_values() {
     }
     let folder = tempfile::tempdir().unwrap();
     let mut window = bench::<SpectrumPanel>(folder.path(), &header, Some(image.clone()), SIZE);
-    let open = product_files::open(&header, Some(&image), &Supervision::unattended()).unwrap();
     let [first, second] = valid_pixels(window.state());
     for [line, column] in [first, second, [60, 60], [0, 0]] {
         point_at(&mut window, line as f64, column as f64);
         let plot = window.state().desk.inspection.plots.get(PlotKind::Spectrum).unwrap().clone();
-        let mut tiles = Vec::new();
-        let bands: Vec<usize> = (0..12).collect();
-        let pixel = crate::imagery::Window::new(line, column, 1, 1);
-        open.raster.read(&bands, pixel, &mut tiles, &Supervision::unattended()).unwrap();
         assert_eq!(plot.content.series[0].points.len(), 12);
-        for (band, tile) in open.product.bands.iter().zip(&tiles) {
-            let shown = plot.content.series[0].points.iter().find(|point| point.name == band.name).unwrap();
-            let value = f64::from(tile.values[0]) * band.reflectance_per_code.unwrap_or(1.0);
+        for (band, centre_nm, value, is_valid) in values_of_the_file(&header, &image, line, column) {
+            let shown = plot.content.series[0].points.iter().find(|point| point.name == band).unwrap();
             match shown.value() {
-                Some(shown) => assert!((shown - value).abs() <= 1e-12 * value.abs(), "{} {shown}", band.name),
-                None => assert!(!tile.reasons[0].is_valid(), "{} {shown:?}", band.name),
+                Some(shown) => assert!((shown - value).abs() <= 1e-12 * value.abs(), "{band} {shown}"),
+                None => assert!(!is_valid, "{band} {shown:?}"),
             }
-            assert_eq!(Some(shown.x), band.centre_nm);
+            assert_eq!(Some(shown.x), centre_nm);
         }
     }
 }

@@ -72,7 +72,7 @@ fn drawn(line: &str) -> Vec<u8> {
             other => panic!("{other}: {line}"),
         }
     }
-    view(&request, &Supervision::unattended()).unwrap().png().unwrap()
+    view(&request, None, &Supervision::unattended()).unwrap().png().unwrap()
 }
 
 /// Exports the active view, compares it with what the copied line draws, which holds `part`.
