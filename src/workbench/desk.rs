@@ -173,12 +173,11 @@ impl Desk {
         let products = &self.session.products;
         let shown = self.session.viewer.active_product();
         let paired = products.iter().find(|product| product.image.is_some() && shown == Some(product.id));
-        let request = match paired {
-            Some(OpenProduct { path, image, .. }) => OpenRequest { paths: vec![path.clone()], image: image.clone() },
-            None => {
-                let alone = products.iter().filter(|product| product.image.is_none());
-                OpenRequest { paths: alone.map(|product| product.path.clone()).collect(), image: None }
-            }
+        let request = if let Some(OpenProduct { path, image, .. }) = paired {
+            OpenRequest { paths: vec![path.clone()], image: image.clone() }
+        } else {
+            let alone = products.iter().filter(|product| product.image.is_none());
+            OpenRequest { paths: alone.map(|product| product.path.clone()).collect(), image: None }
         };
         request.as_command(self.ground.workspace().root())
     }

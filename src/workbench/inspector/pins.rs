@@ -29,7 +29,7 @@ pub(super) fn show_pins(ui: &mut Ui, desk: &mut Desk) {
     for pin in &pins {
         let is_selected = selected == Some(pin.id);
         let other = other_product(desk, &pin.product);
-        show_line(ui, desk, pin, is_selected, other.is_some(), &mut wish);
+        show_line(ui, desk, pin, is_selected, other.as_deref(), &mut wish);
         if let Some(other) = other {
             ui.indent(("product of pin", pin.id), |ui| quiet_line(ui, desk, &other));
         }
@@ -53,7 +53,7 @@ pub(super) fn quiet_line(ui: &mut Ui, desk: &Desk, product: &str) {
     ui.add(egui::Label::new(words).truncate());
 }
 
-fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, is_of_other: bool, wish: &mut Option<Wish>) {
+fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, other: Option<&str>, wish: &mut Option<Wish>) {
     let tokens = desk.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 20.0), Sense::hover());
@@ -62,7 +62,7 @@ fn show_line(ui: &mut Ui, desk: &Desk, pin: &Pin, is_selected: bool, is_of_other
         let shapes = symbol_shapes(rect.center(), 4.0, style.symbol, ink, style.hollow, colour(tokens.panel));
         ui.painter().extend(shapes);
         let words = RichText::new(&pin.name);
-        let words = if is_of_other { words.color(colour(tokens.quiet)) } else { words };
+        let words = if other.is_some() { words.color(colour(tokens.quiet)) } else { words };
         let name = Button::selectable(is_selected, words).truncate().right_text("");
         let width = (ui.available_width() - 150.0).max(60.0);
         let response = ui.add_sized([width, 20.0], name).on_hover_text("Select this pin");

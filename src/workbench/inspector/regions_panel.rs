@@ -54,7 +54,7 @@ impl Panel for RegionsPanel {
                     ScrollArea::vertical().id_salt("regions").auto_shrink([false, false]).show(ui, |ui| {
                         for region in &regions {
                             let other = other_product(desk, &region.product);
-                            show_line(ui, desk, region, region.id == shown.id, other.is_some(), &mut wish);
+                            show_line(ui, desk, region, region.id == shown.id, other.as_deref(), &mut wish);
                             if let Some(other) = other {
                                 ui.indent(("product of region", region.id), |ui| quiet_line(ui, desk, &other));
                             }
@@ -72,7 +72,14 @@ impl Panel for RegionsPanel {
     }
 }
 
-fn show_line(ui: &mut Ui, desk: &Desk, region: &Region, is_selected: bool, is_of_other: bool, wish: &mut Option<Wish>) {
+fn show_line(
+    ui: &mut Ui,
+    desk: &Desk,
+    region: &Region,
+    is_selected: bool,
+    other: Option<&str>,
+    wish: &mut Option<Wish>,
+) {
     let tokens = desk.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(12.0, 20.0), Sense::hover());
@@ -81,7 +88,7 @@ fn show_line(ui: &mut Ui, desk: &Desk, region: &Region, is_selected: bool, is_of
         let shapes = symbol_shapes(rect.center(), 4.0, style.symbol, ink, style.hollow, colour(tokens.panel));
         ui.painter().extend(shapes);
         let words = RichText::new(&region.name);
-        let words = if is_of_other { words.color(colour(tokens.quiet)) } else { words };
+        let words = if other.is_some() { words.color(colour(tokens.quiet)) } else { words };
         let name = Button::selectable(is_selected, words).truncate().right_text("");
         let width = (ui.available_width() - 32.0).max(60.0);
         let response = ui.add_sized([width, 20.0], name);

@@ -24,6 +24,17 @@ const PADDING: Vec2 = Vec2::new(6.0, 2.0);
 /// Between chips.
 const GAP: f32 = 4.0;
 
+/// How a chip stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ChipState {
+    /// It can be clicked.
+    Usual,
+    /// What it says is switched on.
+    Chosen,
+    /// It cannot be clicked now.
+    NotNow,
+}
+
 /// The chips of a view in rows: each as wide as its words, in the next row where this one has no room left, so that none covers another.
 struct ChipRows {
     ui: Ui,
@@ -32,7 +43,7 @@ struct ChipRows {
 }
 
 impl ChipRows {
-    fn add(&mut self, text: RichText, is_selected: bool, is_enabled: bool) -> Response {
+    fn add(&mut self, text: RichText, state: ChipState) -> Response {
         let words = WidgetText::from(text.clone());
         let words = words.into_galley(&self.ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Button);
         let height = self.ui.spacing().interact_size.y.max(words.size().y + 2.0 * PADDING.y);
@@ -43,10 +54,10 @@ impl ChipRows {
         let place = Rect::from_min_size(self.next, vec2(width, height));
         self.next.x += width + GAP;
         let mut cell = self.ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
-        if !is_enabled {
+        if state == ChipState::NotNow {
             cell.disable();
         }
-        cell.add_sized(place.size(), Button::new(text).selected(is_selected).truncate())
+        cell.add_sized(place.size(), Button::new(text).selected(state == ChipState::Chosen).truncate())
     }
 }
 
@@ -80,7 +91,8 @@ pub(crate) fn show(
     let chips = &mut ChipRows { ui: chips, room, next: room.min };
     if is_flickering {
         let text = RichText::new("Flicker: another picture is shown  F").color(colour(desk.tokens().mark));
-        asked.ends_flicker = chips.add(text, false, true).on_hover_text("Show this view's own picture again").clicked();
+        asked.ends_flicker =
+            chips.add(text, ChipState::Usual).on_hover_text("Show this view's own picture again").clicked();
     }
     bands_chip(chips, desk, runtime, subject);
     stretch_chip(chips, desk, runtime, subject, placement, stretched);
@@ -88,7 +100,7 @@ pub(crate) fn show(
     links_chip(chips, desk, runtime, subject);
     overlays_chip(chips, desk, runtime, subject);
     let zoom = zoom_text(placement.position().zoom);
-    let chip = chips.add(RichText::new(&zoom).monospace(), false, true);
+    let chip = chips.add(RichText::new(&zoom).monospace(), ChipState::Usual);
     let chip = chip
         .on_hover_text("Device pixels to image pixels. Click: whole image (Home); double-click in the picture: 1:1");
     if named(&chip, subject, &format!("zoom {zoom}")).clicked() {
@@ -126,7 +138,7 @@ fn opens(runtime: &mut ViewRuntime, editor: Editor) -> bool {
 
 fn bands_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, subject: &Subject) {
     let text = wording::composition_text(&subject.composition);
-    let chip = chips.add(RichText::new(&text).monospace(), false, true);
+    let chip = chips.add(RichText::new(&text).monospace(), ChipState::Usual);
     let chip = named(&chip, subject, &format!("bands {text}")).on_hover_text("Channels: click to choose");
     let opens = opens(runtime, Editor::Bands);
     let chosen = editor(&chip, opens, "Bands", |ui| band_editor::show(ui, subject, &mut runtime.typed_bands)).flatten();
@@ -164,7 +176,7 @@ fn stretch_chip(
     };
     let offers = stretched.exact.is_some();
     let text = if offers { format!("{text} · exact ready") } else { text };
-    let chip = chips.add(RichText::new(&text).monospace(), false, true);
+    let chip = chips.add(RichText::new(&text).monospace(), ChipState::Usual);
     let chip = named(&chip, subject, &format!("stretch {full}")).on_hover_text(&full);
     let opens = opens(runtime, Editor::Stretch);
     let inks = inks(subject);
@@ -215,7 +227,12 @@ pub(crate) fn apply_exact(desk: &mut Desk, subject: &Subject, stretched: &Stretc
 
 fn pin_chip(chips: &mut ChipRows, desk: &mut Desk, subject: &Subject, stretched: &Stretched) {
     let pinned = desk.session.viewer.stretch_choice(subject.id).pinned.is_some();
-    let button = chips.add(RichText::new("⚭"), pinned, pinned || stretched.contract.is_some());
+    let state = match &stretched.contract {
+        _ if pinned => ChipState::Chosen,
+        Some(_) => ChipState::Usual,
+        None => ChipState::NotNow,
+    };
+    let button = chips.add(RichText::new("⚭"), state);
     let chip = named(&button, subject, if pinned { "stretch pinned" } else { "pin stretch" });
     let told = if pinned {
         "Pinned: these numbers stay for other bands, dates and sessions. Click to let them follow what is shown"
@@ -235,7 +252,7 @@ fn links_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, 
     }
     let words = links.words();
     let text = if links.any() { format!("⇄ {words}") } else { "⇄".to_owned() };
-    let chip = chips.add(RichText::new(text), false, true);
+    let chip = chips.add(RichText::new(text), ChipState::Usual);
     let chip = named(&chip, subject, &format!("links {words}")).on_hover_text("What this view shares with others");
     let opens = opens(runtime, Editor::Links);
     editor(&chip, opens, "Links", |ui| {
@@ -267,7 +284,7 @@ fn overlays_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntim
         Grid::Hidden => "Overlays",
         Grid::Image | Grid::Geographic => "Overlays · grid",
     };
-    let chip = chips.add(RichText::new(text), false, true);
+    let chip = chips.add(RichText::new(text), ChipState::Usual);
     let chip = named(&chip, subject, "overlays").on_hover_text("Grid, scale, overview, marks, pixels without a value");
     let opens = opens(runtime, Editor::Overlays);
     editor(&chip, opens, "Overlays", |ui| overlay_editor::show(ui, desk, subject));

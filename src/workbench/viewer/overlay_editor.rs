@@ -41,11 +41,11 @@ pub(crate) fn show(ui: &mut Ui, desk: &mut Desk, subject: &Subject) {
 const SWITCH: f32 = 24.0;
 const SWATCH: f32 = 18.0;
 /// Room of the slider, at least and at most.
-const SLIDER: [f32; 2] = [28.0, 64.0];
+const SLIDER: [f32; 2] = [26.0, 64.0];
 /// Room of the number of pixels: `31 200 000`.
-const NUMBER: f32 = 62.0;
+const NUMBER: f32 = 58.0;
 /// Between the columns.
-const GAP: f32 = 5.0;
+const GAP: f32 = 4.0;
 
 /// Where the columns of a row of reasons stand: switch, swatch, word, slider, number. Every row of the same width has the same columns.
 struct Columns {

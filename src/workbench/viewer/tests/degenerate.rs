@@ -83,7 +83,7 @@ fn an_image_without_lines_or_columns_is_refused_in_the_view_and_the_reason_stand
         window.state_mut().open_products(vec![path]);
         wait_for(&mut window, |window| window.state_mut().desk().notices.last().is_some());
         let said = window.state_mut().desk().notices.last().unwrap().message.clone();
-        assert!(said.contains("nothing: needed a raster") && said.contains("0"), "{said}");
+        assert!(said.contains("nothing: needed a raster") && said.contains('0'), "{said}");
         let all = egui::Rect::EVERYTHING;
         assert_eq!(painted(&window, "The product cannot be opened", all), 1);
         assert!(painted(&window, &said, all) >= 1, "{said}");
