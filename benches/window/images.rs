@@ -29,10 +29,21 @@ pub(crate) const LAYOUTS: [Layout; 4] = [
     Layout { name: "strips, band by band, uncompressed", options: &["INTERLEAVE=BAND"] },
 ];
 
+/// Where the image of a layout stands.
+pub(crate) fn path(folder: &Path, index: usize) -> PathBuf {
+    folder.join(format!("layout-{index}.tif"))
+}
+
+/// Writes all images.
+pub(crate) fn write_all(folder: &Path) {
+    write_small(&folder.join("small.tif"));
+    for index in 0..LAYOUTS.len() {
+        write(folder, index);
+    }
+}
+
 /// A small image, to be opened first.
-pub(crate) fn write_small(path: &Path) {
-    // What the program does before it opens a file: the library fixes the size of its cache at its first use.
-    gdal::config::set_config_option("GDAL_CACHEMAX", "256").unwrap();
+fn write_small(path: &Path) {
     let driver = DriverManager::get_driver_by_name("GTiff").unwrap();
     let dataset = driver.create_with_band_type::<u16, _>(path, 256, 256, 3).unwrap();
     for band in 1..=3 {
@@ -43,8 +54,8 @@ pub(crate) fn write_small(path: &Path) {
 }
 
 /// Writes one image, with the noise of an image, so that compression does what it does on one.
-pub(crate) fn write(folder: &Path, index: usize) -> PathBuf {
-    let path = folder.join(format!("layout-{index}.tif"));
+fn write(folder: &Path, index: usize) {
+    let path = path(folder, index);
     let mut options = RasterCreationOptions::from_iter(["BLOCKXSIZE=512", "BIGTIFF=YES"]);
     for option in LAYOUTS[index].options {
         options.add_string(option).unwrap();
@@ -73,5 +84,4 @@ pub(crate) fn write(folder: &Path, index: usize) -> PathBuf {
     dataset.close().unwrap();
     // In the page cache before anything is measured.
     std::io::copy(&mut std::fs::File::open(&path).unwrap(), &mut std::io::sink()).unwrap();
-    path
 }

@@ -8,6 +8,7 @@ mod figures;
 mod images;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
 use figures::{line, load, plain, quantile, resident_megabytes};
@@ -17,14 +18,24 @@ use viq::units::UtcInstant;
 use viq::workbench::{Frame, Gauges, Played, Step, rehearse};
 use viq::workspace::Environment;
 
+/// The argument with which the bench calls itself to write its images: what that needs is no memory of the window.
+const WRITE: &str = "--write-images-into";
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, flag, folder] = arguments.as_slice()
+        && flag == WRITE
+    {
+        images::write_all(Path::new(folder));
+        return;
+    }
     let temporary = tempfile::tempdir().unwrap();
     let folder = std::env::var_os("VIQ_BENCH_FOLDER").map_or_else(|| temporary.path().to_path_buf(), PathBuf::from);
     let (small, warm) = (folder.join("small.tif"), folder.join("again.tif"));
-    images::write_small(&small);
     println!("12 bands of 5200 × 6000 16-bit samples; window of 1400 × 900; load of the machine {:.1}", load());
-    // Each layout in the same process, which the first one leaves with its caches: a window opens once in a process.
-    let paths: Vec<PathBuf> = (0..images::LAYOUTS.len()).map(|index| images::write(&folder, index)).collect();
+    let status = Command::new(std::env::current_exe().unwrap()).arg(WRITE).arg(&folder).status().unwrap();
+    assert!(status.success(), "the images could not be written");
+    let paths: Vec<PathBuf> = (0..images::LAYOUTS.len()).map(|index| images::path(&folder, index)).collect();
     std::fs::copy(&paths[0], &warm).unwrap();
     let gauges = Gauges { processor_seconds, resident_megabytes };
     let played = rehearse(context(&folder), script(&small, &warm, &paths), gauges).unwrap();

@@ -36,6 +36,8 @@ pub(crate) enum Priority {
 /// The background threads. Dropping them cancels what runs and waits for it to stop.
 pub(crate) struct Queries {
     shared: Arc<Shared>,
+    /// Questions with [`Priority::Background`]: on a thread and a pool that stand back, for all cores' work must not delay a tile.
+    background: Arc<Shared>,
     /// Questions with [`Priority::Aside`].
     aside: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
@@ -116,24 +118,28 @@ impl Queries {
     }
 
     fn with_threads(count: usize, waking: Waking) -> Self {
-        let shared = Arc::new(Shared::default());
-        let aside = Arc::new(Shared::default());
-        let names = (1..=count).map(|number| (&shared, format!("viq query {number}")));
-        let threads = names
-            .chain([(&aside, "viq aside".to_owned())])
-            .filter_map(|(served, name)| {
-                let (served, stands_back) = (Arc::clone(served), Arc::ptr_eq(served, &aside));
-                let serve = move || {
-                    if stands_back {
-                        lower_priority();
-                    }
-                    served.serve();
-                };
-                // A machine that gives no more threads is served by those that there are.
-                std::thread::Builder::new().name(name).spawn(serve).ok()
-            })
-            .collect();
-        Self { shared, aside, threads, waking }
+        let [shared, background, aside]: [Arc<Shared>; 3] = Default::default();
+        let mut threads = Vec::new();
+        // A machine that gives no more threads is served by those that there are.
+        let mut start = |name: String, serve: Box<dyn FnOnce() + Send>| {
+            threads.extend(std::thread::Builder::new().name(name).spawn(serve).ok());
+        };
+        for number in 1..=count {
+            let served = Arc::clone(&shared);
+            start(format!("viq query {number}"), Box::new(move || served.serve()));
+        }
+        for (name, served) in [("viq background", &background), ("viq aside", &aside)] {
+            let served = Arc::clone(served);
+            let serve = move || {
+                lower_priority();
+                match pool_that_stands_back(name) {
+                    Some(pool) => pool.install(|| served.serve()),
+                    None => served.serve(),
+                }
+            };
+            start(name.to_owned(), Box::new(serve));
+        }
+        Self { shared, background, aside, threads, waking }
     }
 
     /// Asks. The question is cancelled when what is returned is dropped.
@@ -154,7 +160,11 @@ impl Queries {
                 waking.wake();
             }
         });
-        let shared = if priority == Priority::Aside { &self.aside } else { &self.shared };
+        let shared = match priority {
+            Priority::Aside => &self.aside,
+            Priority::Background => &self.background,
+            _ => &self.shared,
+        };
         let mut waiting = shared.lock();
         waiting.asked += 1;
         let number = waiting.asked;
@@ -169,19 +179,27 @@ impl Queries {
 impl Queries {
     /// How many questions were asked so far.
     pub(crate) fn asked(&self) -> u64 {
-        self.shared.lock().asked
+        [&self.shared, &self.background, &self.aside].iter().map(|shared| shared.lock().asked).sum()
     }
 }
 
 impl Drop for Queries {
     fn drop(&mut self) {
         self.shared.close();
+        self.background.close();
         self.aside.close();
         for thread in self.threads.drain(..) {
             // A thread that broke has nothing left to end.
             let _broken = thread.join();
         }
     }
+}
+
+/// Threads for the calculations of one background thread, which let the window and its tiles go first; none where the system gives none, and
+/// then they are done like any other.
+fn pool_that_stands_back(name: &'static str) -> Option<rayon::ThreadPool> {
+    let named = move |index| format!("{name} {index}");
+    rayon::ThreadPoolBuilder::new().thread_name(named).start_handler(|_| lower_priority()).build().ok()
 }
 
 impl Shared {

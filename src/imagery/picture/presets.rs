@@ -43,12 +43,12 @@ const fn difference(name: &'static str, wavelengths_nm: [f64; 2], purpose: &'sta
 
 /// All presets, in the order of menus. The wavelengths are those by which the usual combinations and indices are defined for Sentinel-2 and VENµS.
 pub const PRESETS: [BandPreset; 8] = [
-    colour("Natural colour", [665.0, 560.0, 490.0], "as the eye sees it"),
+    colour("True colour", [665.0, 560.0, 490.0], "as the eye sees it"),
     colour("Colour infrared", [865.0, 665.0, 560.0], "vegetation red, water dark"),
     colour("Red edge", [783.0, 705.0, 665.0], "vigour of vegetation"),
     colour("Red edge and infrared", [865.0, 740.0, 665.0], "vegetation against soil"),
-    colour("Haze and coast", [490.0, 443.0, 420.0], "haze, smoke, shallow water"),
-    difference("Vegetation index (NDVI)", [865.0, 665.0], "green biomass"),
+    colour("Coast and haze", [490.0, 443.0, 420.0], "haze, smoke, shallow water"),
+    difference("Vegetation index", [865.0, 665.0], "green biomass"),
     difference("Red-edge index (NDRE)", [783.0, 705.0], "chlorophyll of dense vegetation"),
     difference("Water index (NDWI)", [560.0, 865.0], "open water above zero"),
 ];
@@ -71,6 +71,11 @@ impl BandPreset {
             }
         }
     }
+}
+
+/// A preset by its name.
+pub fn preset(name: &str) -> Option<&'static BandPreset> {
+    PRESETS.iter().find(|preset| preset.name == name)
 }
 
 /// The presets that the bands of a product can make.
@@ -157,7 +162,7 @@ mod tests {
         let blue_green_red = [("blue", 485.0), ("green", 560.0), ("red", 660.0)];
         let made = available(&places(&blue_green_red));
         assert_eq!(made.len(), 1);
-        assert_eq!((made[0].0.name, made[0].1.to_string()), ("Natural colour", "red,green,blue".to_owned()));
+        assert_eq!((made[0].0.name, made[0].1.to_string()), ("True colour", "red,green,blue".to_owned()));
         assert!(available(&[]).is_empty());
         assert!(available(&[BandPlace { name: "B01", centre_nm: None }]).is_empty());
         assert!(available(&[BandPlace { name: "B01", centre_nm: Some(f64::NAN) }]).is_empty());

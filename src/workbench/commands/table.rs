@@ -10,7 +10,7 @@ use crate::workbench::inspector::{self, ExportForm};
 use crate::workbench::jobs_panel::{DraftKind, has_result};
 use crate::workbench::session::{Appearance, Tab};
 use crate::workbench::shell::Overlay;
-use crate::workbench::viewer::{self, LinkAspect, Preset, Split, Tool};
+use crate::workbench::viewer::{self, LinkAspect, Split, Tool};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
@@ -189,23 +189,23 @@ table! {
     /// True colour.
     TrueColour => Entry::new(Menu::Image, "True colour", "Red, green and blue as the eye sees them")
         .when(viewer::has_view)
-        .does(|desk, _| viewer::show_preset(desk, Preset::TrueColour)),
+        .does(|desk, _| viewer::show_preset(desk, "True colour")),
     /// Colour infrared.
     ColourInfrared => Entry::new(Menu::Image, "Colour infrared", "Near infrared, red and green: vegetation in red")
         .when(viewer::has_view)
-        .does(|desk, _| viewer::show_preset(desk, Preset::ColourInfrared)),
+        .does(|desk, _| viewer::show_preset(desk, "Colour infrared")),
     /// Red edge.
-    RedEdge => Entry::new(Menu::Image, "Red edge", "The rise of vegetation's reflectance between red and near infrared")
+    RedEdge => Entry::new(Menu::Image, "Red edge", "Vigour of vegetation: 783, 705 and 665 nm")
         .when(viewer::has_view)
-        .does(|desk, _| viewer::show_preset(desk, Preset::RedEdge)),
+        .does(|desk, _| viewer::show_preset(desk, "Red edge")),
     /// Coast and haze.
-    Coastal => Entry::new(Menu::Image, "Coast and haze", "Green, blue and violet: water, haze, aerosols")
+    Coastal => Entry::new(Menu::Image, "Coast and haze", "Haze, smoke, shallow water: 490, 443 and 420 nm")
         .when(viewer::has_view)
-        .does(|desk, _| viewer::show_preset(desk, Preset::Coastal)),
+        .does(|desk, _| viewer::show_preset(desk, "Coast and haze")),
     /// Normalised difference of near infrared and red.
     VegetationIndex => Entry::new(Menu::Image, "Vegetation index", "Normalised difference of near infrared and red")
         .when(viewer::has_view)
-        .does(|desk, _| viewer::show_preset(desk, Preset::VegetationIndex)),
+        .does(|desk, _| viewer::show_preset(desk, "Vegetation index")),
     /// The next band by itself.
     NextBand => Entry::new(Menu::Image, "Next band", "Show the next band by itself")
         .key(NONE, Key::CloseBracket)

@@ -76,14 +76,21 @@ pub(crate) fn copy_region_statistics(desk: &mut Desk, window: &egui::Context) {
     let regions: Vec<(u32, String)> =
         desk.session.viewer.edits.marks.regions.iter().map(|region| (region.id, region.name.clone())).collect();
     let mut measured = Vec::new();
+    let mut left_out = Vec::new();
     for (id, name) in regions {
-        if let KnownRegion::Measured(reading) = desk.inspection.region(id) {
-            measured.push((name, reading));
+        match desk.inspection.region(id) {
+            KnownRegion::Measured(reading) => measured.push((name, reading)),
+            _ => left_out.push(name),
         }
     }
     let n = measured.len();
     window.copy_text(regions_csv(measured.iter().map(|(name, reading)| (name.clone(), reading.as_ref()))));
-    desk.inform(format!("Statistics of {n} {} copied as CSV", if n == 1 { "region" } else { "regions" }));
+    let copied = format!("Statistics of {n} {} copied as CSV", if n == 1 { "region" } else { "regions" });
+    if left_out.is_empty() {
+        desk.inform(copied);
+    } else {
+        desk.warn(format!("{copied}; not measured, and left out: {}", left_out.join(", ")));
+    }
 }
 
 /// The `viq` line that says what the plot pointed at last says, or what the inspector says.

@@ -58,8 +58,10 @@ pub(crate) enum KnownRegion {
     Nothing,
     /// It is being measured for the first time.
     Waiting,
-    /// It was measured. While it is measured anew, the last figures stay.
+    /// It was measured as it is.
     Measured(Arc<RegionReading>),
+    /// It is being measured anew: the figures are those of the region before its last change.
+    Remeasuring(Arc<RegionReading>),
     /// It cannot be measured.
     Failed(String),
 }
@@ -116,7 +118,8 @@ impl Inspection {
         match measuring.answer() {
             Answer::Nothing => KnownRegion::Nothing,
             Answer::Waiting(None) => KnownRegion::Waiting,
-            Answer::Waiting(Some(reading)) | Answer::Known(reading) => KnownRegion::Measured(Arc::clone(reading)),
+            Answer::Waiting(Some(reading)) => KnownRegion::Remeasuring(Arc::clone(reading)),
+            Answer::Known(reading) => KnownRegion::Measured(Arc::clone(reading)),
             Answer::Failed(reason) => KnownRegion::Failed(reason.to_owned()),
         }
     }
@@ -140,6 +143,7 @@ pub(crate) fn product_of(session: &Session, reference: &ProductReference) -> Opt
 
 /// Brings what is inspected in line with the pointer, the pins and the open products. To be called each frame; asks only what is new.
 pub(crate) fn follow(desk: &mut Desk) {
+    desk.inspection.plots.begin_frame();
     let Desk { inspection, session, products, queries, cursor, .. } = desk;
     if let (false, Some(cursor)) = (inspection.is_frozen, cursor.as_ref())
         && let Some(product) = products.ready(cursor.product)

@@ -204,17 +204,20 @@ fn show_fields(ui: &mut Ui, desk: &Desk, region: &Region, wish: &mut Option<Wish
 }
 
 fn show_statistics(ui: &mut Ui, desk: &mut Desk, region: &Region) {
-    match desk.inspection.region(region.id) {
+    let known = desk.inspection.region(region.id);
+    let is_of_before = matches!(known, KnownRegion::Remeasuring(_));
+    match known {
         KnownRegion::Nothing => quiet(ui, desk, "Open the product of this region to measure it."),
         KnownRegion::Waiting => quiet(ui, desk, "measuring…"),
         KnownRegion::Failed(reason) => {
             ui.add(egui::Label::new(RichText::new(reason).color(colour(desk.tokens().fail))).wrap());
         }
-        KnownRegion::Measured(reading) => {
+        KnownRegion::Measured(reading) | KnownRegion::Remeasuring(reading) => {
             ui.horizontal(|ui| {
                 command_button(ui, desk, Command::CopyRegionStatistics);
                 let n = number::count(reading.n_pixels);
-                quiet(ui, desk, &format!("{}: {n} pixels", region.name));
+                let state = if is_of_before { " before the last change, measuring…" } else { "" };
+                quiet(ui, desk, &format!("{}: {n} pixels{state}", region.name));
             });
             let product = product_of(&desk.session, &region.product).and_then(|id| desk.products.ready(id));
             let step = |name: &str| Some(product?.band(name)?.per_code);

@@ -13,6 +13,8 @@ pub(crate) struct ShownPlot {
     pub(crate) content: Arc<PlotContent>,
     /// The ends of its axes.
     pub(crate) ranges: PlotRanges,
+    /// The frame in which it was drawn last.
+    frame: u64,
 }
 
 /// The plots as they are shown.
@@ -20,12 +22,20 @@ pub(crate) struct ShownPlot {
 pub(crate) struct ShownPlots {
     shown: BTreeMap<PlotKind, ShownPlot>,
     active: Option<PlotKind>,
+    frame: u64,
 }
 
 impl ShownPlots {
+    /// Begins a frame: a plot that was not drawn in the frame before is not on the screen, and is neither copied nor exported.
+    pub(crate) fn begin_frame(&mut self) {
+        let last = self.frame;
+        self.shown.retain(|_, plot| plot.frame == last);
+        self.frame += 1;
+    }
+
     /// A plot was drawn.
     pub(crate) fn put(&mut self, name: PlotKind, content: &Arc<PlotContent>, ranges: PlotRanges) {
-        self.shown.insert(name, ShownPlot { content: Arc::clone(content), ranges });
+        self.shown.insert(name, ShownPlot { content: Arc::clone(content), ranges, frame: self.frame });
     }
 
     /// A plot has nothing to show.

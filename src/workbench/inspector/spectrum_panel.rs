@@ -80,7 +80,8 @@ fn curves(desk: &mut Desk) -> Vec<Curve> {
     let regions: Vec<(u32, String)> =
         desk.session.viewer.edits.marks.regions.iter().map(|region| (region.id, region.name.clone())).collect();
     for (id, name) in regions {
-        if let KnownRegion::Measured(reading) = desk.inspection.region(id) {
+        // The curve of a region that is moved follows it a moment later; it never vanishes meanwhile.
+        if let KnownRegion::Measured(reading) | KnownRegion::Remeasuring(reading) = desk.inspection.region(id) {
             let name = free_name(&curves, name, id);
             curves.push(Curve::of_region(name, pin_style(id), &reading));
         }

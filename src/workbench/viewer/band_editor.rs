@@ -3,7 +3,8 @@
 use egui::{Button, ComboBox, Grid, Key, TextEdit, Ui};
 
 use super::image_view::Subject;
-use super::presets::Preset;
+use super::presets::composition_of;
+use crate::imagery::picture::presets::PRESETS;
 use crate::imagery::picture::{ChannelSource, Colouring, Composition};
 use crate::operations::viewing::ViewedBand;
 
@@ -21,12 +22,12 @@ pub(crate) fn show(ui: &mut Ui, subject: &Subject, typed: &mut TypedBands) -> Op
     ui.set_max_width(360.0);
     ui.label("By wavelength");
     ui.horizontal_wrapped(|ui| {
-        for preset in Preset::ALL {
-            let composition = preset.composition(bands);
+        for preset in &PRESETS {
+            let composition = composition_of(preset, bands);
             let is_shown = composition.as_ref() == Some(&subject.composition);
-            let button = ui.add_enabled(composition.is_some(), Button::selectable(is_shown, preset.name()));
+            let button = ui.add_enabled(composition.is_some(), Button::selectable(is_shown, preset.name));
             let button = match &composition {
-                Some(composition) => button.on_hover_text(composition.to_string()),
+                Some(composition) => button.on_hover_text(format!("{composition}: {}", preset.purpose)),
                 None => button.on_disabled_hover_text("The product has no bands of these wavelengths"),
             };
             if button.clicked() {

@@ -70,8 +70,9 @@ impl Layers {
         let Some(source) = composition.and_then(|composition| composition.sources().first().cloned()) else { return };
         let (asked, of) = (Arc::clone(product), source.clone());
         let question = (reference(product), source.to_string());
-        self.counts.ask(&desk.queries, Priority::Soon, question, move |supervision| {
-            asked.statistics(&of, asked.whole(), Effort::Quick, supervision)
+        // Every pixel is counted: the cells of a quick statistic hold a value as soon as one of their pixels does.
+        self.counts.ask(&desk.queries, Priority::Background, question, move |supervision| {
+            asked.statistics(&of, asked.whole(), Effort::Exact, supervision)
         });
         let counts = match self.counts.answer() {
             Answer::Known(counts) => Some(counts),

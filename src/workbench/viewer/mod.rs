@@ -42,7 +42,6 @@ pub(crate) use panel_commands::{
     toggle_link, toggle_pin, use_exact,
 };
 pub(crate) use placement::Position;
-pub(crate) use presets::Preset;
 pub(crate) use session::{ViewerEdits, ViewerSession};
 pub(crate) use view_picture::Sharpness;
 pub(crate) use view_state::ProductReference;

@@ -7,11 +7,12 @@ use super::image_view::move_view;
 use super::layout::Split;
 use super::links::LinkAspect;
 use super::placement::{Placement, Position, stepped_zoom};
-use super::presets::Preset;
+use super::presets::composition_of;
 use super::view_history::Move;
 use super::view_runtime::Editor;
 use super::view_state::ViewId;
 use super::viewing::{FLICKER_KEY, Viewing};
+use crate::imagery::picture::presets::preset;
 use crate::imagery::picture::{ChannelSource, Colouring, Composition, StatisticsExtent};
 use crate::workbench::commands::Command;
 use crate::workbench::desk::Desk;
@@ -170,16 +171,16 @@ pub(crate) fn split(desk: &mut Desk, split: Split) {
     }
 }
 
-/// Shows a combination by wavelength in the active view.
-pub(crate) fn show_preset(desk: &mut Desk, preset: Preset) {
+/// Shows a combination by wavelength, named as in the table of presets, in the active view.
+pub(crate) fn show_preset(desk: &mut Desk, name: &str) {
     let id = desk.session.viewer.active();
     let product = desk.session.viewer.active_product().and_then(|product| desk.products.ready(product));
-    match product.and_then(|product| preset.composition(product.bands())) {
+    match product.and_then(|product| composition_of(preset(name)?, product.bands())) {
         Some(composition) => {
             desk.session.viewer.set_composition(id, composition);
             desk.edits.name("choose bands");
         }
-        None => desk.inform(format!("{}: the product has no bands of these wavelengths", preset.name())),
+        None => desk.inform(format!("{name}: the product has no bands of these wavelengths")),
     }
 }
 

@@ -81,11 +81,12 @@ pub(crate) fn bounds_text(channel: &ChannelStretch) -> String {
     format!("{}–{}", value_text(channel.low, range), value_text(channel.high, range))
 }
 
-/// Whether all pixels were looked at: `exact`, or `≈ 1 048 576 of 31 200 000 px`.
+/// Whether all pixels were looked at: `exact`, or `≈ 1 048 576 means for 31 200 000 px`: a quick statistic is one of means of squares of
+/// pixels.
 pub(crate) fn exactness_text(channel: &ChannelStretch) -> String {
     match channel.exactness {
         Exactness::Exact => "exact".to_owned(),
-        Exactness::Approximate => format!("≈ {} of {} px", count(channel.n), count(channel.population)),
+        Exactness::Approximate => format!("≈ {} means for {} px", count(channel.n), count(channel.population)),
     }
 }
 

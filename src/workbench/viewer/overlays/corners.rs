@@ -54,14 +54,14 @@ pub(crate) fn corners(
     }
 }
 
-/// The reasons that pixels of the image have, from a sample where it is large, and that are drawn; none before they are counted.
+/// The reasons that pixels of the image have, and that are drawn; none before they are counted.
 fn reasons_of(desk: &Desk, viewing: &mut Viewing, subject: &Subject, contract: &PictureContract) -> Vec<NoDataReason> {
     let Some(source) = contract.composition.sources().first().cloned() else { return Vec::new() };
     let counts = &mut viewing.runtimes.entry(subject.id).or_default().reasons;
     let product = Arc::clone(&subject.product);
     let question = (reference(&product), source.to_string());
     counts.ask(&desk.queries, Priority::Background, question, move |supervision| {
-        product.statistics(&source, product.whole(), Effort::Quick, supervision)
+        product.statistics(&source, product.whole(), Effort::Exact, supervision)
     });
     let Answer::Known(counts) = counts.answer() else { return Vec::new() };
     let is_drawn = |reason: &NoDataReason| counts.n_by_reason.of(*reason) > 0 && contract.no_data.of(*reason).visible;
