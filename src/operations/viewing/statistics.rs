@@ -223,12 +223,11 @@ impl ViewedProduct {
         let sources = composition.sources();
         self.channels(sources).ok()?;
         let extent = self.required(self.extent_of(rule, view)).ok()?;
-        let found = match &rule.bounds {
-            Bounds::User(_) => None,
-            _ => {
-                let known = sources.iter().map(|source| self.known_statistics.get(source, extent, effort));
-                Some(known.collect::<Option<Vec<ChannelStatistics>>>()?)
-            }
+        let found = if matches!(rule.bounds, Bounds::User(_)) {
+            None
+        } else {
+            let known = sources.iter().map(|source| self.known_statistics.get(source, extent, effort));
+            Some(known.collect::<Option<Vec<ChannelStatistics>>>()?)
         };
         Some(self.stretch_from(sources, rule, found.as_deref()))
     }
