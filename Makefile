@@ -27,7 +27,9 @@ validate: packages-test cargo
 	cargo test --release --locked --no-fail-fast --lib --bins --tests -- --ignored --nocapture --test-threads=1
 
 bench: packages-test cargo
-	cargo bench --locked --benches
+	cargo bench --locked --bench catalog --bench verification --bench reading
+	@# A screen in memory: the figures of the window are those of a software renderer, on any machine.
+	xvfb-run --auto-servernum --server-args="-screen 0 1400x900x24 +extension GLX" cargo bench --locked --bench window
 
 format: cargo
 	cargo fmt

@@ -1,6 +1,7 @@
 //! What the window takes, on the real window of a screen: the first picture, panning, a changed stretch, panning beside a job, memory.
 //!
-//! Needs a display; without one, one in memory does: `xvfb-run -s "-screen 0 1400x900x24" cargo bench --bench window`.
+//! Needs a display; one in memory does, and is what the targets are for (software OpenGL):
+//! `xvfb-run --auto-servernum --server-args="-screen 0 1400x900x24 +extension GLX" cargo bench --bench window`.
 //! `VIQ_BENCH_FOLDER` says where the images go (750 MB each, one at a time; default: a temporary folder).
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench fails by panicking and prints its figures")]
 

@@ -12,6 +12,10 @@ use crate::workbench::theme::{blend, colour};
 
 const RADIANCE_UNIT: &str = "W m-2 sr-1 um-1";
 
+/// What stands under the table where there is a radiance: the product holds none.
+const DERIVED_RADIANCE: &str =
+    "radiance: from reflectance, the solar irradiance of the instrument's model and the Sun at the image's centre";
+
 /// Columns and rows of the table. What no band knows has no column, and its reason is said under the table.
 pub(super) fn band_rows(pixel: &PixelReading) -> (Vec<Column>, Vec<Row>, Vec<String>) {
     type Reach = (&'static str, &'static str, fn(&BandReading) -> &Known<f64>);
@@ -29,6 +33,9 @@ pub(super) fn band_rows(pixel: &PixelReading) -> (Vec<Column>, Vec<Row>, Vec<Str
         if is_known || name == "code" {
             columns.push(Column::numbers(name, number::unit(unit)));
             shown.push(of);
+            if name == "radiance" {
+                statements.push(DERIVED_RADIANCE.to_owned());
+            }
         } else if let Some(reason) = reason {
             statements.push(format!("{name} not known: {reason}"));
         }
