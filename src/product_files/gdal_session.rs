@@ -17,7 +17,7 @@ pub const RASTER_DRIVERS: [&str; 5] = ["GTiff", "JP2OpenJPEG", "ENVI", "PNG", "J
 pub(super) const GRID_DRIVERS: [&str; 3] = ["GTiff", "HDF4", "HDF4Image"];
 
 /// Memory of the library's block cache, shared by all open files.
-pub const BLOCK_CACHE_MEGABYTES: u32 = 192;
+pub const BLOCK_CACHE_MEGABYTES: u32 = 256;
 
 /// Messages kept a thread until they are asked for.
 const MESSAGES_KEPT: usize = 8;

@@ -10,7 +10,7 @@ use crate::product_files::BLOCK_CACHE_MEGABYTES;
 /// Bytes kept when nobody said otherwise: 128 MiB, about four views of 1400 × 900 in three bands of every level.
 pub const DEFAULT_TILE_CACHE_BYTES: usize = 128 << 20;
 
-/// Bytes of stored blocks that the raster library keeps at most, of all open files together and beside the samples kept here: 192 MiB.
+/// Bytes of stored blocks that the raster library keeps at most, of all open files together and beside the samples kept here: 256 MiB.
 pub const LIBRARY_CACHE_BYTES: usize = (BLOCK_CACHE_MEGABYTES as usize) << 20;
 
 /// Which samples: a band (index in the raster) and a tile.

@@ -78,9 +78,15 @@ fn an_idle_window_asks_for_no_frame_and_adds_no_step_to_undo() {
                 window.query_by_label("The catalog holds no product").is_some()
             });
         }
-        // Until the session is kept.
-        window.run_steps(30);
+        // Until the session is kept and every answer of the opening has arrived: half a second in which nothing wakes the window.
         let settled = std::time::Duration::from_hours(1);
+        let quiet_since = std::cell::Cell::new(std::time::Instant::now());
+        wait_for(&mut window, "a window at rest", |window| {
+            if window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay <= settled {
+                quiet_since.set(std::time::Instant::now());
+            }
+            quiet_since.get().elapsed() > std::time::Duration::from_millis(500)
+        });
         for frame in 0..100 {
             window.step();
             let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;

@@ -172,7 +172,7 @@ mod tests {
     fn an_estimate_is_never_read_as_exact() {
         let sampled = stretch("percentile:2:98", vec![channel(0.0213, 0.312, 1_048_576, Exactness::Approximate)]);
         let text = stretch_text(&sampled, false);
-        assert!(text.contains("≈ 1\u{202f}048\u{202f}576 of 31\u{202f}200\u{202f}000 px"), "{text}");
+        assert!(text.contains("≈ 1\u{202f}048\u{202f}576 means for 31\u{202f}200\u{202f}000 px"), "{text}");
         assert!(!text.contains("exact"), "{text}");
         let whole = stretch("percentile:2:98", vec![channel(0.0213, 0.312, 31_000_000, Exactness::Exact)]);
         let text = stretch_text(&whole, true);
