@@ -16,9 +16,9 @@ use crate::operations::OperationError;
 use crate::performance::cells;
 use crate::supervision::Supervision;
 
-/// Cells behind a quick statistic, at most. A whole image of 5200 × 6000 pixels then gives those of level 2, which its first picture is drawn
-/// from anyway.
-const QUICK_CELLS: usize = 1 << 21;
+/// Cells behind a quick statistic, at most. A whole image of 5200 × 6000 pixels then gives those of level 3, which its first picture in a
+/// window of usual size is drawn from anyway.
+const QUICK_CELLS: usize = 1 << 19;
 
 impl ViewedProduct {
     /// Statistics of a channel in a window of pixels, in the channel's unit.

@@ -149,7 +149,7 @@ fn quick_statistics_say_that_they_are_approximate_and_of_how_many() {
     let quick = product.statistics(&red, product.whole(), Effort::Quick, &supervision).unwrap();
     let exact = product.statistics(&red, product.whole(), Effort::Exact, &supervision).unwrap();
     assert_eq!((quick.exactness, exact.exactness), (Exactness::Approximate, Exactness::Exact));
-    assert_eq!((quick.n_valid, quick.population, exact.n_valid), (640_000, 2_560_000, 2_560_000));
+    assert_eq!((quick.n_valid, quick.population, exact.n_valid), (160_000, 2_560_000, 2_560_000));
     for percent in [2.0, 50.0, 98.0] {
         let (quick, exact) = (quick.percentile(percent).unwrap(), exact.percentile(percent).unwrap());
         assert!((quick - exact).abs() < 3.0, "{percent} %: {quick} {exact}");
