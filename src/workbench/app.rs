@@ -171,6 +171,9 @@ impl App {
         inspector::follow(&mut self.desk);
         follow_queue(&mut self.desk);
         follow_catalog(&mut self.desk);
+        for tab in Tab::ALL {
+            self.workspaces.of(tab).follow(&mut self.desk);
+        }
     }
 
     /// Runs what was asked for in this frame. A command that is not available says why.

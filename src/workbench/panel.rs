@@ -11,6 +11,9 @@ pub(crate) trait Panel {
     /// Draws it and takes its input.
     fn show(&mut self, ui: &mut egui::Ui, desk: &mut Desk);
 
+    /// Takes what was begun and has arrived, in every frame, whether or not the panel is shown.
+    fn follow(&mut self, _desk: &mut Desk) {}
+
     /// Runs a command that is this panel's own; false when it is not.
     fn run(&mut self, _command: Command, _desk: &mut Desk, _window: &egui::Context) -> bool {
         false

@@ -30,6 +30,13 @@ impl WorkspacePanels {
         [&mut self.centre, &mut self.left, &mut self.right].into_iter().any(|panel| panel.run(command, desk, window))
     }
 
+    /// Lets every panel take what has arrived, shown or not.
+    pub(in crate::workbench) fn follow(&mut self, desk: &mut Desk) {
+        for panel in [&mut self.centre, &mut self.left, &mut self.right] {
+            panel.follow(desk);
+        }
+    }
+
     /// The `viq …` line of the first panel that has one, the middle first.
     pub(in crate::workbench) fn as_command_line(&self, desk: &Desk) -> Option<String> {
         [&self.centre, &self.left, &self.right].into_iter().find_map(|panel| panel.as_command_line(desk))

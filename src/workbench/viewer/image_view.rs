@@ -361,6 +361,7 @@ fn summary(
     let state = match sharpness {
         _ if stretched.is_waiting => "as it was, statistics are being read",
         Some(Sharpness::Sharp) => "sharp",
+        Some(Sharpness::Incomplete) => "incomplete, parts of it cannot be read",
         Some(Sharpness::Coarse) => "coarse, becoming sharp",
         Some(Sharpness::Blank) | None => "loading",
     };

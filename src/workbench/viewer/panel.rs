@@ -47,8 +47,11 @@ impl Panel for Views {
         "Views"
     }
 
-    fn show(&mut self, ui: &mut Ui, desk: &mut Desk) {
+    fn follow(&mut self, desk: &mut Desk) {
         exporting::follow(desk, &mut self.exports, &mut self.viewing);
+    }
+
+    fn show(&mut self, ui: &mut Ui, desk: &mut Desk) {
         if desk.session.products.is_empty() {
             EmptyState {
                 title: "No product is open",

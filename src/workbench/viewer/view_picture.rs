@@ -30,6 +30,8 @@ pub(crate) enum Sharpness {
     Blank,
     /// Coarse in parts, or still the old picture.
     Coarse,
+    /// All that can be read of what is in view is sharp, and some of it cannot.
+    Incomplete,
     /// All that is in view is sharp.
     Sharp,
 }
@@ -58,7 +60,7 @@ impl ViewPicture {
         want_tiles(store, wanted, tiling, placement, &in_view);
         let Some(shown) = self.shown else { return Sharpness::Blank };
         store.keep(shown);
-        let (mut missing, mut blank) = (0, 0);
+        let (mut missing, mut blank, mut failed) = (0, 0, 0);
         let mut fading = false;
         for place in &in_view {
             let rect = tiling.rect(placement, *place);
@@ -79,13 +81,14 @@ impl ViewPicture {
                         blank += 1;
                     }
                 }
-                TileState::Failed => {}
+                TileState::Failed => failed += 1,
             }
         }
         if fading {
             painter.ctx().request_repaint();
         }
         match (missing, shown == wanted) {
+            (0, true) if failed > 0 => Sharpness::Incomplete,
             (0, true) => Sharpness::Sharp,
             _ if blank == in_view.len() && blank > 0 => Sharpness::Blank,
             _ => Sharpness::Coarse,

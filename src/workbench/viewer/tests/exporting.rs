@@ -115,6 +115,25 @@ fn whatever_is_shown_of_one_product_is_exported_as_the_command_line_draws_it() {
 }
 
 #[test]
+fn a_view_is_written_though_another_workspace_is_shown_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = viewer(folder.path(), &[slopes(folder.path(), "slopes")]);
+    settle(&mut window);
+    let path = folder.path().join("meanwhile.png");
+    let desk = window.state_mut().desk();
+    desk.dialogs.answered_by_hand();
+    desk.commands.push(Command::ExportView);
+    window.run_steps(2);
+    let desk = window.state_mut().desk();
+    desk.session.tab = Tab::Jobs;
+    desk.dialogs.answer_where_to_write("view as png", path.clone());
+    let told = format!("Written: {}", path.display());
+    wait_for(&mut window, |window| window.state_mut().desk().notices.last().is_some_and(|last| last.message == told));
+    assert!(window.state_mut().desk().session.tab == Tab::Jobs);
+    assert!(std::fs::read(&path).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
 fn pinned_numbers_of_another_product_are_exported_as_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let other =
