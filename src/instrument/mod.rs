@@ -1,6 +1,7 @@
 //! The instrument as the calculations see it: spectral bands, detector units, viewing directions.
 
 mod detector_unit;
+pub mod location;
 mod model;
 mod spectral_band;
 mod viewing;

@@ -1,0 +1,7 @@
+//! Location: where a pixel looked (direct), and which pixel saw a place (inverse). One contract for every kind of model.
+
+mod contract;
+mod failure;
+
+pub use contract::{ImagePoint, ImageSize, LocationModel};
+pub use failure::LocationFailure;
