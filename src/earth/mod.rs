@@ -4,6 +4,7 @@ mod coastline;
 mod ellipsoid;
 mod footprint;
 mod sun_distance;
+pub mod terrain;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use ellipsoid::{
