@@ -3,6 +3,7 @@
 mod detector_unit;
 pub mod location;
 mod model;
+pub mod pushbroom;
 mod spectral_band;
 mod viewing;
 
