@@ -4,6 +4,7 @@ mod detector_unit;
 pub mod location;
 mod model;
 pub mod pushbroom;
+pub mod refraction;
 mod spectral_band;
 mod viewing;
 

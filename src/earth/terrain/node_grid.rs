@@ -43,6 +43,18 @@ impl NodeGrid {
         }
     }
 
+    /// A place moved by a small part of a row and a column, its height unchanged; none for a frame in which the way is not that simple.
+    #[inline]
+    pub fn place_moved(&self, place: GroundPoint, by: [f64; 2]) -> Option<GroundPoint> {
+        match self.frame {
+            GridFrame::Geographic => Some(GroundPoint {
+                latitude: place.latitude + by[0] * self.step_y,
+                longitude: place.longitude + by[1] * self.step_x,
+                height_m: place.height_m,
+            }),
+        }
+    }
+
     /// Whether a place on the grid lies between nodes; rounding in the last digits puts no outermost node outside.
     #[inline]
     pub fn covers(&self, row: f64, column: f64) -> bool {

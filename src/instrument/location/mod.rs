@@ -2,6 +2,8 @@
 
 mod contract;
 mod failure;
+mod terrain_intersection;
 
 pub use contract::{ImagePoint, ImageSize, LocationModel};
 pub use failure::LocationFailure;
+pub use terrain_intersection::meet_terrain;

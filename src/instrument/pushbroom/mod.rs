@@ -1,11 +1,25 @@
 //! The physical model of a pushbroom instrument: orbit, attitude, line dating, a chain of small turns, and a viewing direction for each column.
 
 mod acquisition;
+mod array;
+mod attitude;
+mod focal_line;
 mod line_dating;
 mod mounting;
+mod orbit;
+mod platform;
+mod platform_error;
+mod scan;
+mod sight;
 
 pub use acquisition::{
     Acquisition, ArrayDescription, AttitudeData, AttitudeSample, Corrections, OrbitSample, OrbitSamples, ReferenceFrame,
 };
+pub use array::{PushbroomArray, SightedLine};
+pub use attitude::Attitude;
 pub use line_dating::LineDating;
 pub use mounting::{MountingStep, Polynomial, StretchOrder, TurnOrder};
+pub use orbit::Orbit;
+pub use platform::{CelestialRotation, Platform, PlatformBuildError, PlatformState, RotationOf};
+pub use platform_error::PlatformError;
+pub use sight::{LineState, SPEED_OF_LIGHT_M_S, Sight};

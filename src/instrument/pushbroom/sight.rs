@@ -1,0 +1,156 @@
+//! One line of sight: from the sensor to a height.
+
+use nalgebra::{Matrix3, Vector3};
+
+use super::acquisition::Corrections;
+use crate::earth::{
+    EARTH_ROTATION_RATE_RAD_S, ECCENTRICITY_SQUARED, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, vertical_at,
+};
+use crate::instrument::location::LocationFailure;
+use crate::instrument::refraction::Refraction;
+
+/// Speed of light in vacuum, m/s (exact by definition of the metre).
+pub const SPEED_OF_LIGHT_M_S: f64 = 299_792_458.0;
+
+/// The sensor at the moment of one line.
+#[derive(Debug, Clone, Copy)]
+pub struct LineState {
+    /// Where the sight begins, ITRF, metres.
+    pub origin_in_itrf: Vector3<f64>,
+    /// Velocity against the stars along the axes of ITRF, m/s.
+    pub inertial_velocity: Vector3<f64>,
+    /// Turns a direction of the array's own frame into ITRF; not orthonormal where a focal length is stretched.
+    pub itrf_from_array: Matrix3<f64>,
+}
+
+/// A straight line of sight in vacuum, in ITRF at the moment at which the light arrives.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight {
+    origin: Vector3<f64>,
+    /// Unit vector towards the ground.
+    direction: Vector3<f64>,
+}
+
+impl LineState {
+    /// The sight along a direction of the array's frame.
+    ///
+    /// With aberration the geometric direction l of the light that seems to come along u follows from c·l + v = k·u with k > 0
+    /// (classical addition of velocities; the relativistic term is 1 mm at 700 km).
+    #[inline]
+    pub fn sight(&self, direction_in_array: Vector3<f64>, aberration: bool) -> Sight {
+        let apparent = self.itrf_from_array * direction_in_array;
+        let direction = if aberration {
+            let velocity = self.inertial_velocity;
+            let a = apparent.norm_squared();
+            let b = -apparent.dot(&velocity);
+            let q = velocity.norm_squared() - SPEED_OF_LIGHT_M_S * SPEED_OF_LIGHT_M_S;
+            let root = (b * b - a * q).sqrt();
+            // The root without the difference of nearly equal numbers.
+            let k = if b > 0.0 { -q / (root + b) } else { (root - b) / a };
+            (apparent * k - velocity) * SPEED_OF_LIGHT_M_S.recip()
+        } else {
+            apparent * apparent.norm().recip()
+        };
+        Sight { origin: self.origin_in_itrf, direction }
+    }
+
+    /// The apparent direction, in the array's frame and of any length, of a place seen at the moment of this line: undoes [`LineState::sight`].
+    #[inline]
+    pub fn apparent_in_array(
+        &self,
+        array_from_itrf: &Matrix3<f64>,
+        place_in_itrf: Vector3<f64>,
+        corrections: Corrections,
+    ) -> Vector3<f64> {
+        let mut towards = place_in_itrf - self.origin_in_itrf;
+        if corrections.light_time {
+            // Where the place was, against the axes of this moment, when the light left it.
+            let turn = EARTH_ROTATION_RATE_RAD_S * towards.norm() / SPEED_OF_LIGHT_M_S;
+            towards = turned_about_z(place_in_itrf, -turn) - self.origin_in_itrf;
+        }
+        if corrections.aberration {
+            towards = towards * (SPEED_OF_LIGHT_M_S / towards.norm()) + self.inertial_velocity;
+        }
+        array_from_itrf * towards
+    }
+}
+
+/// A turn about the Earth's axis by an angle of some 10⁻⁷ rad: to the second order, the third is 10⁻¹⁴ m.
+#[inline]
+fn turned_about_z(place: Vector3<f64>, angle: f64) -> Vector3<f64> {
+    let shrink = 1.0 - 0.5 * angle * angle;
+    Vector3::new(place.x * shrink - place.y * angle, place.y * shrink + place.x * angle, place.z)
+}
+
+impl Sight {
+    /// A sight from its origin along a unit vector, for rays that are not made by a sensor's model.
+    pub fn new(origin_in_itrf: Vector3<f64>, unit_direction: Vector3<f64>) -> Self {
+        Self { origin: origin_in_itrf, direction: unit_direction }
+    }
+
+    /// The place at a height above WGS 84 that the sight meets first.
+    ///
+    /// The ray meets the ellipsoid with both axes longer by the height, which lies up to 13 mm off the surface of that geodetic height; one step of Newton
+    /// along the ray brings it there to the nanometre. With light time, the ground turned on under the light: seen from the axes of the moment of
+    /// arrival the place was further west by ω·distance/c. With refraction, the place is drawn towards the foot of the satellite.
+    ///
+    /// # Errors
+    /// [`LocationFailure::NoIntersection`].
+    #[inline]
+    pub fn at_height(
+        &self,
+        height_m: f64,
+        light_time: bool,
+        refraction: Option<&Refraction>,
+    ) -> Result<GroundPoint, LocationFailure> {
+        let (s, l) = (self.origin, self.direction);
+        let across = (SEMI_MAJOR_AXIS_M + height_m).recip();
+        let along = (SEMI_MINOR_AXIS_M + height_m).recip();
+        let (across, along) = (across * across, along * along);
+        let a = (l.x * l.x + l.y * l.y) * across + l.z * l.z * along;
+        let b = (s.x * l.x + s.y * l.y) * across + s.z * l.z * along;
+        let c = (s.x * s.x + s.y * s.y) * across + s.z * s.z * along - 1.0;
+        let under = b * b - a * c;
+        // A sight that points away (b ≥ 0), starts below the surface (c < 0) or passes by meets nothing; nor does what is no number.
+        if !(under >= 0.0 && b < 0.0 && c >= 0.0) {
+            return Err(LocationFailure::NoIntersection);
+        }
+        let distance = c / (under.sqrt() - b);
+        let place = s + l * distance;
+        let vertical = vertical_at(place);
+        let p_inverse = vertical.axis_distance_m.max(f64::MIN_POSITIVE).recip();
+        let (cosine_longitude, sine_longitude) = (place.x * p_inverse, place.y * p_inverse);
+        let outwards = l.x * cosine_longitude + l.y * sine_longitude;
+        let east = l.y * cosine_longitude - l.x * sine_longitude;
+        let north = l.z * vertical.cosine - outwards * vertical.sine;
+        let up = outwards * vertical.cosine + l.z * vertical.sine;
+        // Along the ray to the very height; a grazing ray is left where it is.
+        let mut shift = if up < -1e-3 { (height_m - vertical.height_m) / up } else { 0.0 };
+        let distance = distance + shift;
+        if let Some(refraction) = refraction {
+            let sine_squared = east * east + north * north;
+            shift -= refraction.displacement_per_sine(sine_squared, height_m);
+        }
+        let w = (1.0 - ECCENTRICITY_SQUARED * vertical.sine * vertical.sine).sqrt();
+        let meridian = SEMI_MAJOR_AXIS_M * (1.0 - ECCENTRICITY_SQUARED) / (w * w * w) + height_m;
+        let latitude = vertical.sine.atan2(vertical.cosine) + shift * north / meridian;
+        let mut longitude = place.y.atan2(place.x) + shift * east * p_inverse;
+        if light_time {
+            longitude += EARTH_ROTATION_RATE_RAD_S / SPEED_OF_LIGHT_M_S * distance;
+        }
+        if longitude > std::f64::consts::PI {
+            longitude -= std::f64::consts::TAU;
+        }
+        Ok(GroundPoint { longitude, latitude, height_m })
+    }
+
+    /// Sine squared of the zenith angle under which the sight arrives at a place.
+    pub fn sine_squared_at(&self, place_in_itrf: Vector3<f64>) -> f64 {
+        let vertical = vertical_at(place_in_itrf);
+        let p = vertical.axis_distance_m.max(f64::MIN_POSITIVE);
+        let normal =
+            Vector3::new(place_in_itrf.x / p * vertical.cosine, place_in_itrf.y / p * vertical.cosine, vertical.sine);
+        let cosine = self.direction.dot(&normal);
+        (1.0 - cosine * cosine).max(0.0)
+    }
+}
