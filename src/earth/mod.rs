@@ -1,9 +1,15 @@
-//! The Earth under the products and the Sun over them.
+//! The Earth under the products, its time and its turning, and the Sun and the Moon over them.
 
 mod coastline;
 mod footprint;
 mod sun_distance;
+mod time;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use footprint::rings_from_outline;
 pub use sun_distance::sun_distance_au;
+pub use time::{
+    Epoch, TimeError, TimeScale, epoch_after, epoch_from_day, epoch_from_gps_week, epoch_from_modified_julian_day,
+    epoch_from_text, epoch_from_utc_instant, seconds_between, tai_minus_utc_s, tt_julian_date, ut1_julian_date,
+    utc_day_and_nanoseconds, utc_text,
+};
