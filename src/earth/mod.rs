@@ -2,11 +2,18 @@
 
 mod coastline;
 mod footprint;
+mod orientation;
+#[cfg(test)]
+mod shared_data;
 mod sun_distance;
 mod time;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use footprint::rings_from_outline;
+pub use orientation::{
+    EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError, Provenance,
+    parse_earth_orientation,
+};
 pub use sun_distance::sun_distance_au;
 pub use time::{
     Epoch, TimeError, TimeScale, epoch_after, epoch_from_day, epoch_from_gps_week, epoch_from_modified_julian_day,
