@@ -2,6 +2,7 @@
 
 mod coastline;
 mod footprint;
+mod frames;
 mod orientation;
 #[cfg(test)]
 mod shared_data;
@@ -10,6 +11,7 @@ mod time;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use footprint::rings_from_outline;
+pub use frames::{CelestialFrame, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs};
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError, Provenance,
     parse_earth_orientation,

@@ -39,6 +39,14 @@ pub enum OrientationError {
         /// What keeping the nearest value would cost on the ground at the equator, in metres: days × 1 ms × 0.465 m/ms.
         cost_m: f64,
     },
+    /// A span of time that is none.
+    #[error("Earth orientation: needed a span of at most four days, its first moment first, found {first_s} s to {last_s} s")]
+    Span {
+        /// First moment.
+        first_s: f64,
+        /// Last moment.
+        last_s: f64,
+    },
     /// Days that do not follow each other.
     #[error("Earth orientation, {table}: needed {needed}, found {found}")]
     Days {
