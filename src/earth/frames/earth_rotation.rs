@@ -9,14 +9,14 @@ use crate::earth::orientation::{EarthOrientation, EarthOrientationTable, Orienta
 use crate::earth::time::epoch_after;
 
 /// Seconds between nodes. Precession and nutation curve by 10⁻¹⁷ rad/s², so that a line over a minute departs by 10⁻¹⁴ rad; the kink of the
-/// daily values at midnight costs more, some micrometres on the ground.
+/// daily values at midnight costs a micrometre on the ground.
 const STEP_S: f64 = 60.0;
 /// A span for which nodes are laid out; a longer one is an error in what asks for it.
 const LONGEST_SPAN_S: f64 = 4.0 * 86_400.0;
 
 /// From a celestial frame to ITRF at any moment of a span: precession, nutation and polar motion linear between nodes of a minute that
-/// ERFA computes, the Earth rotation angle exact in between. Within 0.05 mm on the ground of [`super::itrf_from_gcrs`] at every moment (20 µm
-/// measured across midnight, 1 µm elsewhere); beyond the ends it goes on from the last nodes, as light time asks for.
+/// ERFA computes, the Earth rotation angle exact in between. Within 0.05 mm on the ground of [`super::itrf_from_gcrs`] at every moment (1 µm
+/// measured); beyond the ends it goes on from the last nodes, as light time asks for.
 #[derive(Debug, Clone)]
 pub struct EarthRotation {
     first_s: f64,

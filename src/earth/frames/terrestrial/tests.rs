@@ -81,8 +81,9 @@ fn the_matrices_are_those_of_the_peer() {
         worst_m = worst_m.max(difference.norm() / std::f64::consts::SQRT_2 * 7.0e6);
         n += 1;
     }
-    println!("EME2000 to ITRF against the peer: n {n}, maximum {:.2} mm at 7000 km, bound 5 mm", 1e3 * worst_m);
-    assert!(n == 11 && worst_m < 5e-3, "{worst_m} m");
+    // The peer interpolates the daily values by the same cubic; a straight line between the days gives 3.46 mm.
+    println!("EME2000 to ITRF against the peer: n {n}, maximum {:.2} mm at 7000 km, bound 1 mm", 1e3 * worst_m);
+    assert!(n == 11 && worst_m < 1e-3, "{worst_m} m");
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn sample(day: i64, ut1_minus_tai_s: f64) -> EarthOrientationSample {
 }
 
 #[test]
-fn at_midnight_the_values_are_those_of_the_line_and_between_they_are_linear() {
+fn at_midnight_the_values_are_those_of_the_line_and_between_they_follow_a_cubic() {
     let Some(table) = table_of("rugged/orekit-data/eopc04_08_IAU2000.12") else { return };
     assert_eq!((table.first_day(), table.last_day(), table.last_measured_day()), (55_927, 56_292, Some(56_292)));
     let value = table.at(utc("2012-01-02T00:00:00")).unwrap();
@@ -37,6 +37,14 @@ fn at_midnight_the_values_are_those_of_the_line_and_between_they_are_linear() {
     ] {
         assert!((found - expected).abs() < 1e-12, "{found} instead of {expected}");
     }
+    // UT1 - UTC on the days 55928 to 55931 by Lagrange's formula at half a day: (-1, 9, 9, -1) / 16.
+    let value = table.at(utc("2012-01-03T12:00:00")).unwrap();
+    let expected = (-(-0.420_266_0 + -0.423_274_7) + 9.0 * (-0.421_391_4 + -0.422_389_4)) / 16.0;
+    assert!((value.ut1_minus_utc_s(34) - expected).abs() < 1e-12, "{}", value.ut1_minus_utc_s(34));
+    let (early, late) = (table.at(utc("2012-01-03T11:59:50")).unwrap(), table.at(utc("2012-01-03T12:00:10")).unwrap());
+    let slope = (late.ut1_minus_tai_s - early.ut1_minus_tai_s) / 20.0 * 86_400.0;
+    assert!((value.ut1_minus_tai_s_per_day - slope).abs() < 1e-8, "{slope}");
+    // On the first and last day of the table there is no neighbour on one side: a straight line.
     let value = table.at(utc("2012-01-01T18:00:00")).unwrap();
     assert!((value.ut1_minus_utc_s(34) - (0.25 * -0.419_030_7 + 0.75 * -0.420_266_0)).abs() < 1e-12);
     assert!((value.ut1_minus_tai_s_per_day - (-0.420_266_0 + 0.419_030_7)).abs() < 1e-12);
