@@ -12,9 +12,6 @@ pub const SEMI_MINOR_AXIS_M: f64 = SEMI_MAJOR_AXIS_M * (1.0 - FLATTENING);
 /// Square of the first eccentricity of WGS 84.
 pub const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
 
-/// Mean rate at which the Earth turns, rad/s (IERS Conventions 2010, table 1.1; the length of the day changes its ninth digit).
-pub const EARTH_ROTATION_RATE_RAD_S: f64 = 7.292_115e-5;
-
 /// A place by its geodetic coordinates on WGS 84.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct GroundPoint {

@@ -1,15 +1,30 @@
-//! The Earth under the products and the Sun over them.
+//! The Earth under the products, its time and its turning, and the Sun and the Moon over them.
 
 mod coastline;
 mod ellipsoid;
 mod footprint;
+mod frames;
+mod orientation;
+#[cfg(test)]
+mod shared_data;
 mod sun_distance;
 pub mod terrain;
+mod time;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use ellipsoid::{
-    EARTH_ROTATION_RATE_RAD_S, ECCENTRICITY_SQUARED, FLATTENING, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M,
+    ECCENTRICITY_SQUARED, FLATTENING, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M,
     Vertical, cartesian_from_geodetic, geodetic_from_cartesian, longitude_difference, vertical_at,
 };
 pub use footprint::rings_from_outline;
+pub use frames::{CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs};
+pub use orientation::{
+    EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError, Provenance,
+    parse_earth_orientation,
+};
 pub use sun_distance::sun_distance_au;
+pub use time::{
+    Epoch, TimeError, TimeScale, epoch_after, epoch_from_day, epoch_from_gps_week, epoch_from_modified_julian_day,
+    epoch_from_text, epoch_from_utc_instant, seconds_between, tai_minus_utc_s, tt_julian_date, ut1_julian_date,
+    utc_day_and_nanoseconds, utc_text,
+};

@@ -8,13 +8,19 @@ use super::acquisition::{Acquisition, ReferenceFrame};
 use super::attitude::Attitude;
 use super::orbit::Orbit;
 use super::platform_error::PlatformError;
-use crate::earth::EARTH_ROTATION_RATE_RAD_S;
+use crate::earth::{EARTH_ROTATION_RATE_RAD_S, EarthRotation};
 use crate::instrument::location::LocationFailure;
 
 /// How a frame that does not turn with the Earth lies in the one that does.
 pub trait CelestialRotation: Send + Sync {
     /// `itrf_from_celestial` at a moment in seconds since the acquisition's reference.
     fn itrf_from_celestial(&self, time_s: f64) -> Matrix3<f64>;
+}
+
+impl CelestialRotation for EarthRotation {
+    fn itrf_from_celestial(&self, time_s: f64) -> Matrix3<f64> {
+        EarthRotation::itrf_from_celestial(self, time_s)
+    }
 }
 
 /// Gives the rotation for each celestial frame that an acquisition needs.
