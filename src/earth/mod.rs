@@ -13,14 +13,16 @@ mod time;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use ellipsoid::{
-    ECCENTRICITY_SQUARED, FLATTENING, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M,
-    Vertical, cartesian_from_geodetic, geodetic_from_cartesian, longitude_difference, vertical_at,
+    ECCENTRICITY_SQUARED, FLATTENING, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, Vertical,
+    cartesian_from_geodetic, geodetic_from_cartesian, longitude_difference, vertical_at,
 };
 pub use footprint::rings_from_outline;
-pub use frames::{CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs};
+pub use frames::{
+    CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs,
+};
 pub use orientation::{
-    EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError, Provenance,
-    parse_earth_orientation,
+    EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
+    Provenance, parse_earth_orientation,
 };
 pub use sun_distance::sun_distance_au;
 pub use time::{

@@ -41,7 +41,9 @@ pub(super) fn days(text: &str) -> Result<Vec<DayOnLine>, OrientationTextError> {
             }
             (Section::Measured, _) => return Err(wrong("a day of ten numbers: date, MJD, x, y, UT1-UTC with errors")),
             (Section::Predicted, [_, _, _, day, x, y, ut1]) => {
-                days.push(row(number, *day, [*x, *y], *ut1, Provenance::Predicted).ok_or_else(|| wrong("a whole day"))?);
+                days.push(
+                    row(number, *day, [*x, *y], *ut1, Provenance::Predicted).ok_or_else(|| wrong("a whole day"))?,
+                );
             }
             (Section::Predicted, _) => return Err(wrong("a day of seven numbers: date, MJD, x, y, UT1-UTC")),
             (Section::CelestialPole, [day, dx, _, dy, _]) => {
@@ -76,7 +78,13 @@ fn section_of(line: &str) -> Option<Section> {
     }
 }
 
-fn row(line: usize, day: f64, pole_arcsec: [f64; 2], ut1_minus_utc_s: f64, provenance: Provenance) -> Option<DayOnLine> {
+fn row(
+    line: usize,
+    day: f64,
+    pole_arcsec: [f64; 2],
+    ut1_minus_utc_s: f64,
+    provenance: Provenance,
+) -> Option<DayOnLine> {
     let is_day = day.fract() == 0.0 && day.abs() <= 1e6;
     let day = WrittenDay { day: day as i64, pole_arcsec, ut1_minus_utc_s, celestial_pole_arcsec: None, provenance };
     is_day.then_some(DayOnLine { line, day })

@@ -37,7 +37,9 @@ pub(super) fn days(text: &str) -> Result<Vec<DayOnLine>, OrientationTextError> {
 }
 
 fn day(line: &str, number: usize, offsets_of_1980: bool) -> Result<WrittenDay, OrientationTextError> {
-    let wrong = || OrientationTextError::at(number, "date, modified Julian day, x, y, UT1-UTC and two offsets of the pole", line);
+    let wrong = || {
+        OrientationTextError::at(number, "date, modified Julian day, x, y, UT1-UTC and two offsets of the pole", line)
+    };
     let fields: Vec<f64> = line.split_whitespace().take(FIELDS).map_while(|field| field.parse().ok()).collect();
     let [_, _, _, fourth, fifth, sixth, seventh, eighth, ninth, tenth] = fields[..] else { return Err(wrong()) };
     // In C04 20 the hour stands fourth, and the modified Julian day follows.
@@ -50,8 +52,7 @@ fn day(line: &str, number: usize, offsets_of_1980: bool) -> Result<WrittenDay, O
         return Err(wrong());
     }
     let day = day as i64;
-    let celestial_pole_arcsec =
-        if offsets_of_1980 { celestial_pole_arcsec(day, offsets) } else { offsets };
+    let celestial_pole_arcsec = if offsets_of_1980 { celestial_pole_arcsec(day, offsets) } else { offsets };
     let celestial_pole_arcsec = Some(celestial_pole_arcsec);
     Ok(WrittenDay { day, pole_arcsec, ut1_minus_utc_s, celestial_pole_arcsec, provenance: Provenance::Measured })
 }

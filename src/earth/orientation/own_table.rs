@@ -16,7 +16,8 @@ pub(super) fn recognised(text: &str) -> bool {
 pub(super) fn days(text: &str) -> Result<Vec<DayOnLine>, OrientationTextError> {
     let rows = (1..).zip(text.lines()).filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
     rows.map(|(line, text)| {
-        let wrong = || OrientationTextError::at(line, "MJD, x, y, UT1-UTC, dX, dY as whole numbers and F, R or P", text);
+        let wrong =
+            || OrientationTextError::at(line, "MJD, x, y, UT1-UTC, dX, dY as whole numbers and F, R or P", text);
         Ok(DayOnLine { line, day: day(text).ok_or_else(wrong)? })
     })
     .collect()

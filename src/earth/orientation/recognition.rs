@@ -46,9 +46,8 @@ fn table(name: &str, days: &[DayOnLine]) -> Result<EarthOrientationTable, Orient
     let last_line = days.last().map_or(1, |day| day.line);
     let samples: Vec<_> = days.iter().filter_map(|day| day.day.sample()).collect();
     let n_days = samples.len();
-    EarthOrientationTable::new(name, samples).map_err(|_| {
-        OrientationTextError::new(last_line, "two days or more from 1972 on", format!("{n_days}"))
-    })
+    EarthOrientationTable::new(name, samples)
+        .map_err(|_| OrientationTextError::new(last_line, "two days or more from 1972 on", format!("{n_days}")))
 }
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub enum OrientationError {
         cost_m: f64,
     },
     /// A span of time that is none.
-    #[error("Earth orientation: needed a span of at most four days, its first moment first, found {first_s} s to {last_s} s")]
+    #[error(
+        "Earth orientation: needed a span of at most four days, its first moment first, found {first_s} s to {last_s} s"
+    )]
     Span {
         /// First moment.
         first_s: f64,
@@ -130,7 +132,9 @@ impl EarthOrientationTable {
         let measured = match self.last_measured_day() {
             Some(day) if day == self.last_day() => ", all measured".to_owned(),
             Some(day) => format!(", measured to {}, predicted after", date_of(day)),
-            None if self.samples.iter().all(|sample| sample.provenance == Provenance::Predicted) => ", all predicted".to_owned(),
+            None if self.samples.iter().all(|sample| sample.provenance == Provenance::Predicted) => {
+                ", all predicted".to_owned()
+            }
             None => String::new(),
         };
         let pole = match self.last_day_with_celestial_pole() {
@@ -155,8 +159,7 @@ impl EarthOrientationTable {
         let day = utc_day_and_nanoseconds(epoch).map_or(i64::MIN, |(day, _)| day);
         let index = usize::try_from(day.saturating_sub(self.first_day())).map_err(|_| self.outside(epoch))?;
         let before = self.samples.get(index).ok_or_else(|| self.outside(epoch))?;
-        let (Ok(start), Ok(end)) =
-            (epoch_from_day(day, 0, TimeScale::UTC), epoch_from_day(day + 1, 0, TimeScale::UTC))
+        let (Ok(start), Ok(end)) = (epoch_from_day(day, 0, TimeScale::UTC), epoch_from_day(day + 1, 0, TimeScale::UTC))
         else {
             return Err(self.outside(epoch));
         };
@@ -164,7 +167,8 @@ impl EarthOrientationTable {
         let (share, days) = (elapsed_s / length_s, length_s / 86_400.0);
         match self.samples.get(index + 1) {
             Some(after) => {
-                let neighbours = index.checked_sub(1).and_then(|index| self.samples.get(index)).zip(self.samples.get(index + 2));
+                let neighbours =
+                    index.checked_sub(1).and_then(|index| self.samples.get(index)).zip(self.samples.get(index + 2));
                 Ok(match neighbours {
                     Some((first, last)) => interpolated([first, before, after, last], cubic_weights(share), days),
                     None => interpolated([before, after], ([1.0 - share, share], [-1.0, 1.0]), days),

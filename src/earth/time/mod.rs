@@ -11,8 +11,8 @@ mod leap_seconds;
 pub use epoch_text::{epoch_from_text, utc_text};
 pub use hifitime::{Epoch, TimeScale};
 pub use instant::{
-    epoch_after, epoch_from_day, epoch_from_gps_week, epoch_from_modified_julian_day, epoch_from_utc_instant, seconds_between,
-    utc_day_and_nanoseconds,
+    epoch_after, epoch_from_day, epoch_from_gps_week, epoch_from_modified_julian_day, epoch_from_utc_instant,
+    seconds_between, utc_day_and_nanoseconds,
 };
 pub use julian_date::{tt_julian_date, ut1_julian_date};
 pub use leap_seconds::tai_minus_utc_s;

@@ -13,7 +13,7 @@ use crate::earth::terrain::{LEVEL_FACTOR, TILE_CELLS, TILE_LEVELS, TerrainCursor
 const CLOSE_M: f64 = 1e-7;
 /// Beyond this the place is asked of the model again; below, its linear change with height is exact to a nanometre.
 const LINEAR_M: f64 = 0.02;
-const GREATEST_REFINEMENTS: usize = 20;
+const GREATEST_REFINEMENTS: usize = 60;
 /// More steps than any way across a grid takes: a guard against what is no number.
 const GREATEST_STEPS: usize = 100_000;
 /// Side of a cell of each level, in steps of the grid.
@@ -96,19 +96,19 @@ fn rate(parabola: &[f64; 3], fallen: f64) -> f64 {
     2.0 * parabola[2] * fallen + parabola[1]
 }
 
-/// Height fallen at which a coordinate leaves `[low, high]`, counted from where it is inside; infinite for one that stays.
+/// Height fallen at which a coordinate leaves `[low, high]`, counted from where it is inside, `depth` at most.
 #[inline]
-fn leaves(parabola: &[f64; 3], fallen: f64, at: f64, low: f64, high: f64) -> f64 {
+fn leaves(parabola: &[f64; 3], fallen: f64, at: f64, low: f64, high: f64, depth: f64) -> f64 {
     let speed = rate(parabola, fallen);
     let border = if speed > 0.0 { high } else { low };
-    if speed.abs() < 1e-12 {
-        return f64::INFINITY;
-    }
     let first = fallen + (border - at) / speed;
+    // Not before the bottom, or never for one that stands still.
+    if !(first >= fallen && first < depth) {
+        return depth;
+    }
     // One correction for the bend; a parabola this flat needs no more.
-    let bend = rate(parabola, first);
-    let second = if bend.abs() < 1e-12 { first } else { first + (border - value(parabola, first)) / bend };
-    if second.is_finite() { second.max(fallen) } else { f64::INFINITY }
+    let second = first + (border - value(parabola, first)) / rate(parabola, first);
+    if second >= fallen { second.min(depth) } else { first }
 }
 
 /// Height fallen from the top at which the parabola meets the surface first.
@@ -142,9 +142,14 @@ fn first_meeting(path: &Path, cursor: &mut TerrainCursor<'_>) -> Result<f64, Loc
         let side = SIDE[level];
         let (cell_row, cell_column) = ((row / side) as usize, (column / side) as usize);
         let low = [cell_row as f64 * side, cell_column as f64 * side];
-        let out = leaves(&path.row, fallen, row, low[0], low[0] + side)
-            .min(leaves(&path.column, fallen, column, low[1], low[1] + side))
-            .min(path.depth);
+        let out = leaves(&path.row, fallen, row, low[0], low[0] + side, path.depth).min(leaves(
+            &path.column,
+            fallen,
+            column,
+            low[1],
+            low[1] + side,
+            path.depth,
+        ));
         let per_tile = TILE_CELLS / LEVEL_FACTOR.pow(level as u32);
         let tile = cursor.tile(cell_row / per_tile, cell_column / per_tile)?;
         let greatest = tile.greatest_m(level, cell_row % per_tile, cell_column % per_tile);
@@ -170,7 +175,7 @@ fn first_meeting(path: &Path, cursor: &mut TerrainCursor<'_>) -> Result<f64, Loc
             level -= 1;
             continue;
         }
-        let corners = tile.corners_m(cell_row, cell_column);
+        let corners = tile.corners_m(cell_row % per_tile, cell_column % per_tile);
         match patch(path, &corners, low, fallen, out) {
             Meeting::Void => hidden = Some(LocationFailure::TerrainVoid),
             Meeting::Below => match hidden {
@@ -262,13 +267,15 @@ fn patch(path: &Path, corners: &[f64; 4], low: [f64; 2], from: f64, to: f64) -> 
     }
 }
 
-/// From the meeting of the parabola to that of the line of sight itself.
+/// From the meeting of the parabola to that of the line of sight itself: Newton's steps, kept between the lowest height known to be above the ground and the highest
+/// known to be below it, so that an edge between two cells cannot throw them to and fro.
 fn refine(
     place_at: &mut impl FnMut(f64) -> Result<GroundPoint, LocationFailure>,
     cursor: &mut TerrainCursor<'_>,
     path: &Path,
     mut height_m: f64,
 ) -> Result<GroundPoint, LocationFailure> {
+    let (mut over, mut under) = (f64::INFINITY, f64::NEG_INFINITY);
     for _ in 0..GREATEST_REFINEMENTS {
         let place = place_at(height_m)?;
         let [row, column] = cursor.grid().row_column_of(place);
@@ -277,14 +284,23 @@ fn refine(
         // How fast the height above the ground shrinks while falling one metre.
         let closing = 1.0 + slope[0] * rate(&path.row, fallen) + slope[1] * rate(&path.column, fallen);
         let above_m = height_m - ground_m;
-        // Along a slope as steep as the sight itself Newton's step would fly off: it is held to the size of the error.
-        let step_m = if closing > 0.2 { -above_m / closing } else { -above_m };
-        height_m += step_m;
-        if step_m.abs() < CLOSE_M {
+        if above_m > 0.0 {
+            over = over.min(height_m);
+        } else {
+            under = under.max(height_m);
+        }
+        let newton_m = if closing > 0.01 { -above_m / closing } else { -above_m };
+        if newton_m.abs() < CLOSE_M {
             return Ok(place);
         }
-        if step_m.abs() < LINEAR_M && closing > 0.2 {
-            return along(place_at, place, path, cursor, height_m - step_m, step_m);
+        if newton_m.abs() < LINEAR_M && closing > 0.2 {
+            return along(place_at, place, path, cursor, height_m, newton_m);
+        }
+        let next = height_m + newton_m;
+        let (least, greatest) = (under.min(over), over.max(under));
+        height_m = if next > least && next < greatest { next } else { 0.5 * (least + greatest) };
+        if (over - under).abs() < CLOSE_M || !height_m.is_finite() {
+            return if height_m.is_finite() { place_at(height_m) } else { Err(LocationFailure::NotConverged) };
         }
     }
     Err(LocationFailure::NotConverged)

@@ -16,7 +16,13 @@ fn over(reference: Epoch, first_s: f64, last_s: f64, frame: CelestialFrame, mode
 }
 
 /// Largest displacement on the ground against the exact matrices, in metres.
-fn worst_m(rotation: &EarthRotation, reference: Epoch, frame: CelestialFrame, model: PrecessionModel, moments_s: &[f64]) -> f64 {
+fn worst_m(
+    rotation: &EarthRotation,
+    reference: Epoch,
+    frame: CelestialFrame,
+    model: PrecessionModel,
+    moments_s: &[f64],
+) -> f64 {
     let table = EarthOrientationTable::shipped().unwrap();
     let differences = moments_s.iter().map(|t_s| {
         let epoch = epoch_after(reference, *t_s);

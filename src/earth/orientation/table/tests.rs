@@ -86,7 +86,13 @@ fn the_shipped_table_agrees_with_the_series_and_the_bulletins_of_their_years() {
                 differences[4].push((ours[1] - theirs[1]).abs() / ARCSEC * 1e3);
             }
         }
-        let rows = [("UT1, ms", 0.03, 0.2), ("x, mas", 0.1, 0.3), ("y, mas", 0.1, 0.3), ("dX, mas", 0.2, 1.0), ("dY, mas", 0.2, 1.0)];
+        let rows = [
+            ("UT1, ms", 0.03, 0.2),
+            ("x, mas", 0.1, 0.3),
+            ("y, mas", 0.1, 0.3),
+            ("dX, mas", 0.2, 1.0),
+            ("dY, mas", 0.2, 1.0),
+        ];
         for ((what, most_often, most), mut values) in rows.into_iter().zip(differences) {
             values.sort_by(f64::total_cmp);
             let Some(worst) = values.last() else { continue };
@@ -131,7 +137,10 @@ fn a_moment_outside_the_table_is_refused_with_what_it_would_cost() {
 fn a_table_says_what_it_is() {
     let shipped = EarthOrientationTable::shipped().unwrap();
     let words = shipped.describe();
-    assert!(words.starts_with("Earth orientation from the table shipped with the program: 2000-01-01 to 20"), "{words}");
+    assert!(
+        words.starts_with("Earth orientation from the table shipped with the program: 2000-01-01 to 20"),
+        "{words}"
+    );
     assert!(words.contains("measured to") && words.contains("no celestial pole offsets after"), "{words}");
     println!("{words}");
     let bare = EarthOrientationTable::new("mine", vec![sample(58_518, -37.1), sample(58_519, -37.1)]).unwrap();

@@ -1,0 +1,6 @@
+//! Direct and inverse location against outside figures: every case prints its number of points, median, maximum and bound.
+
+pub(crate) mod case_table;
+pub(crate) mod golden_scene;
+
+mod golden_points;
