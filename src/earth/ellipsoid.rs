@@ -95,8 +95,8 @@ pub fn vertical_at(position_in_itrf: Vector3<f64>) -> Vertical {
     // Reduced latitude, first guess: exact on the ellipsoid itself.
     let (mut up, mut out) = (z, p * AXIS_RATIO);
     for _ in 0..2 {
-        let length = (up * up + out * out).sqrt().max(f64::MIN_POSITIVE);
-        let (sine_reduced, cosine_reduced) = (up / length, out / length);
+        let inverse = (up * up + out * out).sqrt().max(f64::MIN_POSITIVE).recip();
+        let (sine_reduced, cosine_reduced) = (up * inverse, out * inverse);
         let tangent_up =
             z + SECOND_ECCENTRICITY_SQUARED * SEMI_MINOR_AXIS_M * sine_reduced * sine_reduced * sine_reduced;
         let tangent_out =

@@ -6,4 +6,4 @@ mod terrain_intersection;
 
 pub use contract::{ImagePoint, ImageSize, LocationModel};
 pub use failure::LocationFailure;
-pub use terrain_intersection::meet_terrain;
+pub use terrain_intersection::{Course, LineOfSight, meet_terrain};

@@ -7,12 +7,12 @@
 
 use super::LocationFailure;
 use crate::earth::GroundPoint;
-use crate::earth::terrain::{LEVEL_FACTOR, TILE_CELLS, TILE_LEVELS, TerrainCursor, TerrainGap};
+use crate::earth::terrain::{GridFrame, LEVEL_FACTOR, TILE_CELLS, TILE_LEVELS, TerrainCursor, TerrainGap};
 
 /// What is left between the line of sight and the surface, in metres of height.
 const CLOSE_M: f64 = 1e-7;
 /// Beyond this the place is asked of the model again; below, its linear change with height is exact to a nanometre.
-const LINEAR_M: f64 = 0.02;
+const LINEAR_M: f64 = 0.002;
 const GREATEST_REFINEMENTS: usize = 60;
 /// More steps than any way across a grid takes: a guard against what is no number.
 const GREATEST_STEPS: usize = 100_000;
@@ -29,9 +29,41 @@ impl From<TerrainGap> for LocationFailure {
     }
 }
 
+/// A line of sight: a place for each height.
+pub trait LineOfSight {
+    /// The place at a height in metres above WGS 84.
+    ///
+    /// # Errors
+    /// The reason of this line of sight.
+    fn place_at(&self, height_m: f64) -> Result<GroundPoint, LocationFailure>;
+
+    /// The place at a height and its way around there, where the model knows it better than by asking three times.
+    ///
+    /// # Errors
+    /// The reason of this line of sight.
+    fn course_at(&self, _height_m: f64) -> Result<Option<Course>, LocationFailure> {
+        Ok(None)
+    }
+}
+
+/// A line of sight around a height: `[latitude, longitude]` in radians as parabolas of the height.
+#[derive(Debug, Clone, Copy)]
+pub struct Course {
+    /// The place itself.
+    pub place: GroundPoint,
+    /// First derivatives by height.
+    pub per_metre: [f64; 2],
+    /// Half the second derivatives by height.
+    pub per_square_metre: [f64; 2],
+}
+
+impl<F: Fn(f64) -> Result<GroundPoint, LocationFailure>> LineOfSight for F {
+    fn place_at(&self, height_m: f64) -> Result<GroundPoint, LocationFailure> {
+        self(height_m)
+    }
+}
+
 /// First place from above where a line of sight meets the surface.
-///
-/// `place_at` gives the place of the line of sight at a height (metres above WGS 84).
 ///
 /// A void of the elevation model hides what it hides and no more: a sight that is above the ground again where the void ends goes on; one that meets the ground inside
 /// fails with [`LocationFailure::TerrainVoid`], and nobody else does. Beyond the elevation model's border it is the same with
@@ -39,16 +71,13 @@ impl From<TerrainGap> for LocationFailure {
 ///
 /// # Errors
 /// The reason of this line of sight.
-pub fn meet_terrain(
-    mut place_at: impl FnMut(f64) -> Result<GroundPoint, LocationFailure>,
-    cursor: &mut TerrainCursor<'_>,
-) -> Result<GroundPoint, LocationFailure> {
+pub fn meet_terrain(sight: &impl LineOfSight, cursor: &mut TerrainCursor<'_>) -> Result<GroundPoint, LocationFailure> {
     let range = cursor.terrain().source().height_range();
     // A metre above the highest and below the lowest, so that ends are never on the surface.
     let (top, depth) = (range.greatest_m + 1.0, range.greatest_m - range.least_m + 2.0);
-    let path = Path::through(&mut place_at, cursor, top, depth)?;
+    let path = Path::along(sight, cursor, top, depth)?;
     let fallen = first_meeting(&path, cursor)?;
-    refine(&mut place_at, cursor, &path, top - fallen)
+    refine(sight, cursor, &path, top - fallen)
 }
 
 /// The way of a line of sight over the grid: row and column as parabolas of the height fallen from the top.
@@ -61,21 +90,38 @@ struct Path {
 }
 
 impl Path {
-    fn through(
-        place_at: &mut impl FnMut(f64) -> Result<GroundPoint, LocationFailure>,
+    #[inline]
+    fn along(
+        sight: &impl LineOfSight,
         cursor: &TerrainCursor<'_>,
         top: f64,
         depth: f64,
     ) -> Result<Self, LocationFailure> {
+        let grid = cursor.grid();
         let half = 0.5 * depth;
-        let mut at = |fallen: f64| place_at(top - fallen).map(|place| cursor.grid().row_column_of(place));
-        let (first, middle, last) = (at(0.0)?, at(half)?, at(depth)?);
-        let parabola = |axis: usize| {
-            let (a, b, c) = (first[axis], middle[axis], last[axis]);
-            let quadratic = (a - 2.0 * b + c) / (2.0 * half * half);
-            [a, (c - a) / depth - quadratic * depth, quadratic]
+        let course = if grid.frame == GridFrame::Geographic { sight.course_at(top - half)? } else { None };
+        let [row, column] = match course {
+            Some(course) => {
+                let middle = grid.row_column_of(course.place);
+                let parabola = |axis: usize, step: f64| {
+                    // From powers of the height above the middle to powers of the height fallen from the top.
+                    let (linear, quadratic) = (-course.per_metre[axis] / step, course.per_square_metre[axis] / step);
+                    let first = middle[axis] - linear * half + quadratic * half * half;
+                    [first, linear - 2.0 * quadratic * half, quadratic]
+                };
+                [parabola(0, grid.step_y), parabola(1, grid.step_x)]
+            }
+            None => {
+                let at = |fallen: f64| sight.place_at(top - fallen).map(|place| grid.row_column_of(place));
+                let (first, middle, last) = (at(0.0)?, at(half)?, at(depth)?);
+                [0, 1].map(|axis| {
+                    let (a, b, c) = (first[axis], middle[axis], last[axis]);
+                    let quadratic = (a - 2.0 * b + c) / (2.0 * half * half);
+                    [a, (c - a) / depth - quadratic * depth, quadratic]
+                })
+            }
         };
-        let path = Self { top, depth, row: parabola(0), column: parabola(1) };
+        let path = Self { top, depth, row, column };
         let finite = path.row.iter().chain(&path.column).all(|value| value.is_finite());
         if finite { Ok(path) } else { Err(LocationFailure::NotAPlace) }
     }
@@ -270,14 +316,14 @@ fn patch(path: &Path, corners: &[f64; 4], low: [f64; 2], from: f64, to: f64) -> 
 /// From the meeting of the parabola to that of the line of sight itself: Newton's steps, kept between the lowest height known to be above the ground and the highest
 /// known to be below it, so that an edge between two cells cannot throw them to and fro.
 fn refine(
-    place_at: &mut impl FnMut(f64) -> Result<GroundPoint, LocationFailure>,
+    sight: &impl LineOfSight,
     cursor: &mut TerrainCursor<'_>,
     path: &Path,
     mut height_m: f64,
 ) -> Result<GroundPoint, LocationFailure> {
     let (mut over, mut under) = (f64::INFINITY, f64::NEG_INFINITY);
     for _ in 0..GREATEST_REFINEMENTS {
-        let place = place_at(height_m)?;
+        let place = sight.place_at(height_m)?;
         let [row, column] = cursor.grid().row_column_of(place);
         let (ground_m, slope) = cursor.height_and_slope(row, column)?;
         let fallen = path.top - height_m;
@@ -294,13 +340,13 @@ fn refine(
             return Ok(place);
         }
         if newton_m.abs() < LINEAR_M && closing > 0.2 {
-            return along(place_at, place, path, cursor, height_m, newton_m);
+            return along(sight, place, path, cursor, height_m, newton_m);
         }
         let next = height_m + newton_m;
         let (least, greatest) = (under.min(over), over.max(under));
         height_m = if next > least && next < greatest { next } else { 0.5 * (least + greatest) };
         if (over - under).abs() < CLOSE_M || !height_m.is_finite() {
-            return if height_m.is_finite() { place_at(height_m) } else { Err(LocationFailure::NotConverged) };
+            return if height_m.is_finite() { sight.place_at(height_m) } else { Err(LocationFailure::NotConverged) };
         }
     }
     Err(LocationFailure::NotConverged)
@@ -309,7 +355,7 @@ fn refine(
 /// The place a few millimetres further along the sight: linear, by the parabola's rates.
 #[inline]
 fn along(
-    place_at: &mut impl FnMut(f64) -> Result<GroundPoint, LocationFailure>,
+    sight: &impl LineOfSight,
     place: GroundPoint,
     path: &Path,
     cursor: &TerrainCursor<'_>,
@@ -320,6 +366,6 @@ fn along(
     let (row_rate, column_rate) = (rate(&path.row, fallen), rate(&path.column, fallen));
     match cursor.grid().place_moved(place, [-row_rate * step_m, -column_rate * step_m]) {
         Some(moved) => Ok(GroundPoint { height_m: height_m + step_m, ..moved }),
-        None => place_at(height_m + step_m),
+        None => sight.place_at(height_m + step_m),
     }
 }

@@ -14,7 +14,10 @@ use super::platform_error::{PlatformError, require_growing};
 use super::scan::Scan;
 use super::sight::{LineState, Sight};
 use crate::earth::GroundPoint;
-use crate::instrument::location::{ImagePoint, ImageSize, LocationFailure, LocationModel};
+use crate::earth::terrain::TerrainCursor;
+use crate::instrument::location::{
+    Course, ImagePoint, ImageSize, LineOfSight, LocationFailure, LocationModel, meet_terrain,
+};
 use crate::instrument::refraction::Refraction;
 
 /// The physical model of one array.
@@ -160,6 +163,28 @@ impl PushbroomArray {
     }
 }
 
+impl PushbroomArray {
+    /// Places of a run of columns of one line on the terrain.
+    ///
+    /// `places` has one place a column.
+    pub fn ground_of_columns_on_terrain(
+        &self,
+        line: f64,
+        columns: Range<usize>,
+        cursor: &mut TerrainCursor<'_>,
+        places: &mut [Result<GroundPoint, LocationFailure>],
+    ) {
+        match self.sighted_line(line) {
+            Ok(sighted) => {
+                for (place, column) in places.iter_mut().zip(columns) {
+                    *place = meet_terrain(&sighted.column(column as f64), cursor);
+                }
+            }
+            Err(failure) => places.fill(Err(failure)),
+        }
+    }
+}
+
 impl SightedLine<'_> {
     /// The straight sight of a column.
     #[inline]
@@ -167,13 +192,10 @@ impl SightedLine<'_> {
         self.state.sight(self.array.focal_line.direction(column), self.array.corrections.aberration)
     }
 
-    /// Place of a sight at a height, with the array's corrections.
-    ///
-    /// # Errors
-    /// [`LocationFailure::NoIntersection`].
+    /// The line of sight of a column, with the array's corrections.
     #[inline]
-    pub fn sight_at_height(&self, sight: &Sight, height_m: f64) -> Result<GroundPoint, LocationFailure> {
-        sight.at_height(height_m, self.array.corrections.light_time, self.array.refraction.as_deref())
+    pub fn column(&self, column: f64) -> ColumnSight<'_> {
+        ColumnSight { array: self.array, sight: self.sight(column) }
     }
 
     /// Place of a column at a height.
@@ -182,7 +204,25 @@ impl SightedLine<'_> {
     /// [`LocationFailure::NoIntersection`].
     #[inline]
     pub fn at_height(&self, column: f64, height_m: f64) -> Result<GroundPoint, LocationFailure> {
-        self.sight_at_height(&self.sight(column), height_m)
+        self.column(column).place_at(height_m)
+    }
+}
+
+/// The line of sight of one pixel.
+pub struct ColumnSight<'a> {
+    array: &'a PushbroomArray,
+    sight: Sight,
+}
+
+impl LineOfSight for ColumnSight<'_> {
+    #[inline]
+    fn place_at(&self, height_m: f64) -> Result<GroundPoint, LocationFailure> {
+        self.sight.at_height(height_m, self.array.corrections.light_time, self.array.refraction.as_deref())
+    }
+
+    #[inline]
+    fn course_at(&self, height_m: f64) -> Result<Option<Course>, LocationFailure> {
+        self.sight.course_at(height_m, self.array.corrections.light_time, self.array.refraction.as_deref())
     }
 }
 

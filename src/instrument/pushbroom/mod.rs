@@ -15,7 +15,7 @@ mod sight;
 pub use acquisition::{
     Acquisition, ArrayDescription, AttitudeData, AttitudeSample, Corrections, OrbitSample, OrbitSamples, ReferenceFrame,
 };
-pub use array::{PushbroomArray, SightedLine};
+pub use array::{ColumnSight, PushbroomArray, SightedLine};
 pub use attitude::Attitude;
 pub use line_dating::LineDating;
 pub use mounting::{MountingStep, Polynomial, StretchOrder, TurnOrder};

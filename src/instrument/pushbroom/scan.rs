@@ -70,14 +70,21 @@ impl Scan {
         if at_low * at_high > 0.0 || at_low == at_high {
             return Err(LocationFailure::OutsideImage);
         }
+        // The advance is nearly even over the lines: the node that a straight line points to is the right one or its neighbour; halving takes over where it is not.
+        let mut straight = true;
         while high - low > 1 {
-            let middle = usize::midpoint(low, high);
-            let advance = at_node(&self.nodes[middle]).ok_or(LocationFailure::OutsideImage)?.advance;
+            let share = if straight { at_low / (at_low - at_high) } else { 0.5 };
+            let aim = low as f64 + share * (high - low) as f64;
+            // On the near side first, so that the interval closes from both sides.
+            let probe = (if aim.fract() < 0.5 { aim.floor() } else { aim.ceil() } as usize).clamp(low + 1, high - 1);
+            let advance = at_node(&self.nodes[probe]).ok_or(LocationFailure::OutsideImage)?.advance;
+            let before = high - low;
             if advance * at_low > 0.0 {
-                (low, at_low) = (middle, advance);
+                (low, at_low) = (probe, advance);
             } else {
-                (high, at_high) = (middle, advance);
+                (high, at_high) = (probe, advance);
             }
+            straight = (high - low) * 2 <= before || high - low <= 3;
         }
         let (from, to) = (self.nodes[low].line, self.nodes[high].line);
         let slope = (at_high - at_low) / (to - from);
@@ -126,10 +133,15 @@ fn newton(
     Err(LocationFailure::NotConverged)
 }
 
-/// The inverse of a matrix that is a turn but for the stretch of a focal length.
+/// The inverse by cofactors, which is exact enough for a matrix that is a turn but for the stretch of a focal length.
 #[inline]
 fn undone(matrix: &Matrix3<f64>) -> Option<Matrix3<f64>> {
-    matrix.try_inverse()
+    let (a, b, c) = (matrix.column(0), matrix.column(1), matrix.column(2));
+    let (bc, ca, ab) = (b.cross(&c), c.cross(&a), a.cross(&b));
+    let inverse = a.dot(&bc).recip();
+    inverse.is_finite().then(|| {
+        Matrix3::from_rows(&[(bc * inverse).transpose(), (ca * inverse).transpose(), (ab * inverse).transpose()])
+    })
 }
 
 #[inline]

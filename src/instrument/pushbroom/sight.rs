@@ -6,7 +6,7 @@ use super::acquisition::Corrections;
 use crate::earth::{
     EARTH_ROTATION_RATE_RAD_S, ECCENTRICITY_SQUARED, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, vertical_at,
 };
-use crate::instrument::location::LocationFailure;
+use crate::instrument::location::{Course, LocationFailure};
 use crate::instrument::refraction::Refraction;
 
 /// Speed of light in vacuum, m/s (exact by definition of the metre).
@@ -82,6 +82,19 @@ fn turned_about_z(place: Vector3<f64>, angle: f64) -> Vector3<f64> {
     Vector3::new(place.x * shrink - place.y * angle, place.y * shrink + place.x * angle, place.z)
 }
 
+/// A place on a sight with the sight's components in the local horizon.
+struct Meeting {
+    place: GroundPoint,
+    east: f64,
+    north: f64,
+    up: f64,
+    /// Radius of the meridian at the height, metres.
+    meridian: f64,
+    /// Cosine and tangent of the latitude.
+    cosine: f64,
+    tangent: f64,
+}
+
 impl Sight {
     /// A sight from its origin along a unit vector, for rays that are not made by a sensor's model.
     pub fn new(origin_in_itrf: Vector3<f64>, unit_direction: Vector3<f64>) -> Self {
@@ -103,6 +116,49 @@ impl Sight {
         light_time: bool,
         refraction: Option<&Refraction>,
     ) -> Result<GroundPoint, LocationFailure> {
+        self.meeting(height_m, light_time, refraction).map(|meeting| meeting.place)
+    }
+
+    /// The place at a height and the sight's way around it: the second derivatives are those over a sphere of the local radius, which misses the parabola by a
+    /// few thousandths of its bend.
+    ///
+    /// # Errors
+    /// [`LocationFailure::NoIntersection`].
+    #[inline]
+    pub fn course_at(
+        &self,
+        height_m: f64,
+        light_time: bool,
+        refraction: Option<&Refraction>,
+    ) -> Result<Option<Course>, LocationFailure> {
+        let Meeting { place, east, north, up, meridian, cosine, tangent } =
+            self.meeting(height_m, light_time, refraction)?;
+        // Grazing sights and those over a pole are no parabolas.
+        if up > -0.1 || cosine < 0.02 {
+            return Ok(None);
+        }
+        let (radius, per_up) = (meridian.recip(), up.recip());
+        let (latitude_rate, longitude_rate) = (north * radius, east * radius / cosine);
+        // By distance along the sight, halved.
+        let latitude_bend = -(north * up + 0.5 * east * east * tangent) * radius * radius;
+        let longitude_bend = (east * north * tangent - east * up) * radius * radius / cosine;
+        // The height itself bends with the distance: the ground falls away.
+        let height_bend = 0.5 * (east * east + north * north) * radius;
+        let by_height = |rate: f64, bend: f64| (bend - rate * height_bend * per_up) * per_up * per_up;
+        Ok(Some(Course {
+            place,
+            per_metre: [latitude_rate * per_up, longitude_rate * per_up],
+            per_square_metre: [by_height(latitude_rate, latitude_bend), by_height(longitude_rate, longitude_bend)],
+        }))
+    }
+
+    #[inline]
+    fn meeting(
+        &self,
+        height_m: f64,
+        light_time: bool,
+        refraction: Option<&Refraction>,
+    ) -> Result<Meeting, LocationFailure> {
         let (s, l) = (self.origin, self.direction);
         let across = (SEMI_MAJOR_AXIS_M + height_m).recip();
         let along = (SEMI_MINOR_AXIS_M + height_m).recip();
@@ -141,16 +197,8 @@ impl Sight {
         if longitude > std::f64::consts::PI {
             longitude -= std::f64::consts::TAU;
         }
-        Ok(GroundPoint { longitude, latitude, height_m })
-    }
-
-    /// Sine squared of the zenith angle under which the sight arrives at a place.
-    pub fn sine_squared_at(&self, place_in_itrf: Vector3<f64>) -> f64 {
-        let vertical = vertical_at(place_in_itrf);
-        let p = vertical.axis_distance_m.max(f64::MIN_POSITIVE);
-        let normal =
-            Vector3::new(place_in_itrf.x / p * vertical.cosine, place_in_itrf.y / p * vertical.cosine, vertical.sine);
-        let cosine = self.direction.dot(&normal);
-        (1.0 - cosine * cosine).max(0.0)
+        let tangent = vertical.sine / vertical.cosine.max(f64::MIN_POSITIVE);
+        let place = GroundPoint { longitude, latitude, height_m };
+        Ok(Meeting { place, east, north, up, meridian, cosine: vertical.cosine, tangent })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use nalgebra::Vector3;
 use viq::earth::terrain::Terrain;
 use viq::earth::{GroundPoint, cartesian_from_geodetic};
-use viq::instrument::location::{ImagePoint, LocationFailure, LocationModel, meet_terrain};
+use viq::instrument::location::{ImagePoint, LineOfSight, LocationFailure, LocationModel, meet_terrain};
 use viq::instrument::pushbroom::{Corrections, PushbroomArray};
 use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
 
@@ -80,12 +80,8 @@ fn golden_points_are_met_on_the_ellipsoid_at_a_height_and_on_relief() {
                 let array = &arrays[row[0] as usize];
                 let expected = GroundPoint::from_degrees(row[4], row[3], row[5]);
                 let line = array.sighted_line(row[1]).unwrap();
-                let sight = line.sight(row[2]);
-                let found = if on_relief {
-                    meet_terrain(|height| line.sight_at_height(&sight, height), &mut cursor)
-                } else {
-                    line.sight_at_height(&sight, row[5])
-                };
+                let sight = line.column(row[2]);
+                let found = if on_relief { meet_terrain(&sight, &mut cursor) } else { sight.place_at(row[5]) };
                 let found: Result<GroundPoint, LocationFailure> = found;
                 let found = found.unwrap_or_else(|failure| panic!("{name}: {row:?}: {failure}"));
                 let difference = distance_m(found, expected);
