@@ -10,6 +10,8 @@ mod shared_data;
 mod sun_distance;
 pub mod terrain;
 mod time;
+mod transverse_mercator;
+mod utm;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use ellipsoid::{
@@ -30,3 +32,4 @@ pub use time::{
     epoch_from_text, epoch_from_utc_instant, seconds_between, tai_minus_utc_s, tt_julian_date, ut1_julian_date,
     utc_day_and_nanoseconds, utc_text,
 };
+pub use utm::{Hemisphere, UtmError, UtmZone};
