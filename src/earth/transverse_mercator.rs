@@ -31,6 +31,16 @@ const SPHERE_FROM_PLANE: [f64; 6] = [
     series([20_648_693.0 / 638_668_800.0, 0.0, 0.0, 0.0, 0.0, 0.0], 6),
 ];
 
+/// From the conformal latitude to the geodetic one (Krüger 1912, to the sixth order; Kawase 2011, Bulletin of the GSI 59, 1).
+const GEODETIC_FROM_CONFORMAL: [f64; 6] = [
+    series([2.0, -2.0 / 3.0, -2.0, 116.0 / 45.0, 26.0 / 45.0, -2854.0 / 675.0], 1),
+    series([7.0 / 3.0, -8.0 / 5.0, -227.0 / 45.0, 2704.0 / 315.0, 2323.0 / 945.0, 0.0], 2),
+    series([56.0 / 15.0, -136.0 / 35.0, -1262.0 / 105.0, 73_814.0 / 2835.0, 0.0, 0.0], 3),
+    series([4279.0 / 630.0, -332.0 / 35.0, -399_572.0 / 14_175.0, 0.0, 0.0, 0.0], 4),
+    series([4174.0 / 315.0, -144_838.0 / 6237.0, 0.0, 0.0, 0.0, 0.0], 5),
+    series([601_676.0 / 22_275.0, 0.0, 0.0, 0.0, 0.0, 0.0], 6),
+];
+
 /// c₀ nᵖ + c₁ nᵖ⁺¹ + … with p = `first_power`.
 const fn series(coefficients: [f64; 6], first_power: usize) -> f64 {
     let mut sum = 0.0;
@@ -57,85 +67,86 @@ pub(super) fn plane_from_geodetic(latitude_rad: f64, longitude_rad: f64) -> [f64
     let numerator = sine * (1.0 + sigma * sigma).sqrt() - sigma;
     let across = cosine * sine_longitude;
     let along = cosine * cosine_longitude;
-    let norm = (numerator * numerator + along * along).sqrt();
-    let (sine_xi, cosine_xi) = (numerator / norm, along / norm);
-    let sinh_eta = across / norm;
+    let inverse_norm = 1.0 / (numerator * numerator + along * along).sqrt();
+    let (sine_xi, cosine_xi, sinh_eta) = (numerator * inverse_norm, along * inverse_norm, across * inverse_norm);
     let cosh_eta = (1.0 + sinh_eta * sinh_eta).sqrt();
-    let (xi, eta) = (sine_xi.atan2(cosine_xi), sinh_eta.asinh());
-    let doubled = Doubled {
-        sine: 2.0 * sine_xi * cosine_xi,
-        cosine: 2.0 * cosine_xi * cosine_xi - 1.0,
-        sinh: 2.0 * sinh_eta * cosh_eta,
-        cosh: 1.0 + 2.0 * sinh_eta * sinh_eta,
-    };
-    let [more_xi, more_eta] = doubled.sum_of_sines(&PLANE_FROM_SPHERE);
+    // The inverse hyperbolic sine, with the square root that is there already.
+    let eta = (sinh_eta.abs() + sinh_eta * sinh_eta / (1.0 + cosh_eta)).ln_1p().copysign(sinh_eta);
+    let xi = numerator.atan2(along);
+    let [more_xi, more_eta] = sum_of_sines(&PLANE_FROM_SPHERE, [sine_xi, cosine_xi], [sinh_eta, cosh_eta]);
     [RECTIFYING_RADIUS_M * (eta + more_eta), RECTIFYING_RADIUS_M * (xi + more_xi)]
 }
 
 /// Latitude and longitude from the central meridian in radians: the inverse.
 pub(super) fn geodetic_from_plane(easting_m: f64, northing_m: f64) -> [f64; 2] {
-    let (xi, eta) = (northing_m / RECTIFYING_RADIUS_M, easting_m / RECTIFYING_RADIUS_M);
-    let (sine, cosine) = (2.0 * xi).sin_cos();
-    let exponential = (2.0 * eta).exp();
-    let doubled = Doubled {
-        sine,
-        cosine,
-        sinh: (exponential - 1.0 / exponential) / 2.0,
-        cosh: f64::midpoint(exponential, 1.0 / exponential),
-    };
-    let [less_xi, less_eta] = doubled.sum_of_sines(&SPHERE_FROM_PLANE);
-    let (xi, eta) = (xi - less_xi, eta - less_eta);
-    let (sine_xi, cosine_xi) = xi.sin_cos();
-    let sinh_eta = eta.sinh();
-    let conformal_tangent = sine_xi / (sinh_eta * sinh_eta + cosine_xi * cosine_xi).sqrt();
-    [tangent_from_conformal(conformal_tangent).atan(), sinh_eta.atan2(cosine_xi)]
+    let (xi, eta) = (northing_m * (1.0 / RECTIFYING_RADIUS_M), easting_m * (1.0 / RECTIFYING_RADIUS_M));
+    let (sine, cosine) = xi.sin_cos();
+    let exponential = eta.exp();
+    let inverse = 1.0 / exponential;
+    let (sinh, cosh) = (0.5 * (exponential - inverse), 0.5 * (exponential + inverse));
+    let [less_xi, less_eta] = sum_of_sines(&SPHERE_FROM_PLANE, [sine, cosine], [sinh, cosh]);
+    // On the sphere the point lies by a thousandth elsewhere: its functions follow by the addition theorems, without a second call.
+    let (step, step_squared) = (less_xi, less_xi * less_xi);
+    let sine_step = step * (1.0 - step_squared * (1.0 / 6.0) * (1.0 - step_squared * (1.0 / 20.0)));
+    let cosine_step = 1.0 - step_squared * (1.0 / 2.0) * (1.0 - step_squared * (1.0 / 12.0) * (1.0 - step_squared * (1.0 / 30.0)));
+    let (sine, cosine) = (sine * cosine_step - cosine * sine_step, cosine * cosine_step + sine * sine_step);
+    let (step, step_squared) = (less_eta, less_eta * less_eta);
+    let sinh_step = step * (1.0 + step_squared * (1.0 / 6.0) * (1.0 + step_squared * (1.0 / 20.0)));
+    let cosh_step = 1.0 + step_squared * (1.0 / 2.0) * (1.0 + step_squared * (1.0 / 12.0) * (1.0 + step_squared * (1.0 / 30.0)));
+    let sinh = sinh * cosh_step - cosh * sinh_step;
+    // The conformal latitude, and the series to the geodetic one.
+    let across_squared = sinh * sinh + cosine * cosine;
+    let across = across_squared.sqrt();
+    let inverse_norm_squared = 1.0 / (1.0 + sinh * sinh);
+    let conformal = (sine / across).atan();
+    let (sine_doubled, cosine_doubled) = (2.0 * sine * across * inverse_norm_squared, 2.0 * across_squared * inverse_norm_squared - 1.0);
+    let (mut y, mut before) = (0.0, 0.0);
+    for coefficient in GEODETIC_FROM_CONFORMAL.iter().rev() {
+        (y, before) = (2.0 * cosine_doubled * y - before + coefficient, y);
+    }
+    [conformal + sine_doubled * y, sinh.atan2(cosine)]
 }
 
-/// sinh(e · artanh(e · sin φ)): both series end below the last digit, for e² is 0.0067.
+/// sinh(e · artanh(e · sin φ)): both series end below the last digit, for e² is 0.0067; in pairs of terms, which need not wait for each other.
 fn conformal_shift(sine: f64) -> f64 {
-    let squared = ECCENTRICITY_SQUARED * sine * sine;
-    let series = 1.0 / 9.0 + squared * (1.0 / 11.0 + squared / 13.0);
-    let series = 1.0 + squared * (1.0 / 3.0 + squared * (1.0 / 5.0 + squared * (1.0 / 7.0 + squared * series)));
-    let angle = ECCENTRICITY_SQUARED * sine * series;
+    let x = ECCENTRICITY_SQUARED * sine * sine;
+    // Constants are multiplied, never divided by: a division takes as long as all of this.
+    let (x2, first) = (x * x, 1.0 + x * (1.0 / 3.0));
+    let (second, third) = (1.0 / 5.0 + x * (1.0 / 7.0), 1.0 / 9.0 + x * (1.0 / 11.0) + x2 * (1.0 / 13.0));
+    let angle = ECCENTRICITY_SQUARED * sine * (first + x2 * (second + x2 * third));
     let squared = angle * angle;
-    angle * (1.0 + squared / 6.0 * (1.0 + squared / 20.0 * (1.0 + squared / 42.0)))
+    angle + angle * squared * (1.0 / 6.0 + squared * (1.0 / 120.0))
 }
 
-/// Tangent of the geodetic latitude from that of the conformal one (Karney 2011, equations 7 to 9 and 19 to 21): Newton's steps, which two of
-/// bring to the last digit.
-fn tangent_from_conformal(conformal: f64) -> f64 {
-    let mut tangent = conformal / (1.0 - ECCENTRICITY_SQUARED);
-    for _ in 0..2 {
-        let secant = (1.0 + tangent * tangent).sqrt();
-        let sigma = conformal_shift(tangent / secant);
-        let trial = tangent * (1.0 + sigma * sigma).sqrt() - sigma * secant;
-        let slope = (1.0 - ECCENTRICITY_SQUARED) * secant / (1.0 + (1.0 - ECCENTRICITY_SQUARED) * tangent * tangent);
-        tangent += (conformal - trial) / (slope * (1.0 + trial * trial).sqrt());
-    }
-    tangent
+/// Real and imaginary part of Σ cⱼ sin 2j(ξ + iη) from sine and cosine of ξ and those, hyperbolic, of η.
+///
+/// Clenshaw's sum in complex numbers, odd and even terms apart: two short chains instead of a long one take half the time.
+fn sum_of_sines(coefficients: &[f64; 6], [sine, cosine]: [f64; 2], [sinh, cosh]: [f64; 2]) -> [f64; 2] {
+    let (sine, cosine) = (2.0 * sine * cosine, 2.0 * cosine * cosine - 1.0);
+    let (sinh, cosh) = (2.0 * sinh * cosh, 1.0 + 2.0 * sinh * sinh);
+    // With θ = 2(ξ + iη): sin θ, cos θ, 2 cos 2θ = 4 cos² θ − 2 and sin 2θ = 2 sin θ cos θ.
+    let sine_theta = [sine * cosh, cosine * sinh];
+    let cosine_theta = [cosine * cosh, -sine * sinh];
+    let [real, imaginary] = product(cosine_theta, cosine_theta);
+    let twice_cosine = [4.0 * real - 2.0, 4.0 * imaginary];
+    let [real, imaginary] = product(sine_theta, cosine_theta);
+    let sine_of_twice = [2.0 * real, 2.0 * imaginary];
+    let [c1, c2, c3, c4, c5, c6] = *coefficients;
+    let odd = two_steps(twice_cosine, c1, c3, c5);
+    let even = two_steps(twice_cosine, c2, c4, c6);
+    // sin(−θ) = −sin θ starts the odd chain, sin 0 = 0 the even one.
+    let odd = product(sine_theta, [odd[0][0] + odd[1][0], odd[0][1] + odd[1][1]]);
+    let even = product(sine_of_twice, even[0]);
+    [odd[0] + even[0], odd[1] + even[1]]
 }
 
-/// Circular functions of 2ξ and hyperbolic ones of 2η.
-struct Doubled {
-    sine: f64,
-    cosine: f64,
-    sinh: f64,
-    cosh: f64,
+/// Clenshaw's recurrence y ← c + w y − y₊ over three coefficients: the last two values.
+fn two_steps(w: [f64; 2], first: f64, second: f64, third: f64) -> [[f64; 2]; 2] {
+    let middle = [second + w[0] * third, w[1] * third];
+    let [real, imaginary] = product(w, middle);
+    [[first - third + real, imaginary], middle]
 }
 
-impl Doubled {
-    /// Real and imaginary part of Σ cⱼ sin 2j(ξ + iη), by Clenshaw's sum in complex numbers.
-    fn sum_of_sines(&self, coefficients: &[f64; 6]) -> [f64; 2] {
-        // 2 cos 2(ξ + iη)
-        let (a, b) = (2.0 * self.cosine * self.cosh, -2.0 * self.sine * self.sinh);
-        let (mut y, mut before) = ([0.0; 2], [0.0; 2]);
-        for coefficient in coefficients.iter().rev() {
-            let next = [a * y[0] - b * y[1] - before[0] + coefficient, a * y[1] + b * y[0] - before[1]];
-            before = y;
-            y = next;
-        }
-        // times sin 2(ξ + iη)
-        let (real, imaginary) = (self.sine * self.cosh, self.cosine * self.sinh);
-        [real * y[0] - imaginary * y[1], real * y[1] + imaginary * y[0]]
-    }
+fn product(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]]
 }

@@ -155,7 +155,8 @@ impl UtmZone {
             second: northing_m,
             what: "easting, northing in metres",
         };
-        let (x, y) = ((easting_m - FALSE_EASTING_M) / SCALE, (northing_m - self.false_northing_m()) / SCALE);
+        let x = (easting_m - FALSE_EASTING_M) * (1.0 / SCALE);
+        let y = (northing_m - self.false_northing_m()) * (1.0 / SCALE);
         // Half a turn of the meridian is 10 002 km; 30° of the equator are 3340 km, a little more on the plane.
         if !(x.abs() < 4.0e6 && y.abs() < 10_001_965.729) {
             return Err(beyond());

