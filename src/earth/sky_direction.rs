@@ -81,7 +81,11 @@ mod tests {
         let found = direction_in_sky(place(latitude, longitude), latitude, longitude, sun);
         println!("Sun of the example: {:.5}, {:.5}", found.zenith_rad.to_degrees(), found.azimuth_rad.to_degrees());
         // 90° less e₀ = 39.872 046° before refraction.
-        assert!((found.zenith_rad.to_degrees() - (90.0 - 39.872_046)).abs() < 3e-4, "{}", found.zenith_rad.to_degrees());
+        assert!(
+            (found.zenith_rad.to_degrees() - (90.0 - 39.872_046)).abs() < 3e-4,
+            "{}",
+            found.zenith_rad.to_degrees()
+        );
         assert!((found.azimuth_rad.to_degrees() - 194.340_24).abs() < 3e-4, "{}", found.azimuth_rad.to_degrees());
     }
 

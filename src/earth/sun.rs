@@ -90,7 +90,10 @@ mod tests {
             }
             n += 1;
         }
-        println!("Earth-Sun distance: n {n}, maximum {:.1e} au (geometric), {:.1e} (apparent), bound 1e-6", worst[1], worst[0]);
+        println!(
+            "Earth-Sun distance: n {n}, maximum {:.1e} au (geometric), {:.1e} (apparent), bound 1e-6",
+            worst[1], worst[0]
+        );
         assert!(n == 5 && worst.iter().all(|worst| *worst < 1e-6), "{worst:?}");
     }
 

@@ -1,15 +1,13 @@
 //! The transverse Mercator projection of WGS 84 by Krüger's series.
 
-/// Semi-major axis of WGS 84 in metres.
-const SEMI_MAJOR_M: f64 = 6_378_137.0;
-const FLATTENING: f64 = 1.0 / 298.257_223_563;
+use super::ellipsoid::{ECCENTRICITY_SQUARED, FLATTENING, SEMI_MAJOR_AXIS_M};
+
 /// Third flattening.
 const N: f64 = FLATTENING / (2.0 - FLATTENING);
-const ECCENTRICITY_SQUARED: f64 = FLATTENING * (2.0 - FLATTENING);
 
 /// Radius of the sphere whose meridian is as long as the ellipsoid's.
 const RECTIFYING_RADIUS_M: f64 =
-    SEMI_MAJOR_M / (1.0 + N) * (1.0 + N * N / 4.0 + N * N * N * N / 64.0 + N * N * N * N * N * N / 256.0);
+    SEMI_MAJOR_AXIS_M / (1.0 + N) * (1.0 + N * N / 4.0 + N * N * N * N / 64.0 + N * N * N * N * N * N / 256.0);
 
 /// Krüger's series to the sixth order in n (Karney 2011, J. Geodesy 85, 475, equations 35 and 36): from the conformal sphere to the plane …
 const PLANE_FROM_SPHERE: [f64; 6] = [
@@ -88,18 +86,21 @@ pub(super) fn geodetic_from_plane(easting_m: f64, northing_m: f64) -> [f64; 2] {
     // On the sphere the point lies by a thousandth elsewhere: its functions follow by the addition theorems, without a second call.
     let (step, step_squared) = (less_xi, less_xi * less_xi);
     let sine_step = step * (1.0 - step_squared * (1.0 / 6.0) * (1.0 - step_squared * (1.0 / 20.0)));
-    let cosine_step = 1.0 - step_squared * (1.0 / 2.0) * (1.0 - step_squared * (1.0 / 12.0) * (1.0 - step_squared * (1.0 / 30.0)));
+    let cosine_step =
+        1.0 - step_squared * (1.0 / 2.0) * (1.0 - step_squared * (1.0 / 12.0) * (1.0 - step_squared * (1.0 / 30.0)));
     let (sine, cosine) = (sine * cosine_step - cosine * sine_step, cosine * cosine_step + sine * sine_step);
     let (step, step_squared) = (less_eta, less_eta * less_eta);
     let sinh_step = step * (1.0 + step_squared * (1.0 / 6.0) * (1.0 + step_squared * (1.0 / 20.0)));
-    let cosh_step = 1.0 + step_squared * (1.0 / 2.0) * (1.0 + step_squared * (1.0 / 12.0) * (1.0 + step_squared * (1.0 / 30.0)));
+    let cosh_step =
+        1.0 + step_squared * (1.0 / 2.0) * (1.0 + step_squared * (1.0 / 12.0) * (1.0 + step_squared * (1.0 / 30.0)));
     let sinh = sinh * cosh_step - cosh * sinh_step;
     // The conformal latitude, and the series to the geodetic one.
     let across_squared = sinh * sinh + cosine * cosine;
     let across = across_squared.sqrt();
     let inverse_norm_squared = 1.0 / (1.0 + sinh * sinh);
     let conformal = (sine / across).atan();
-    let (sine_doubled, cosine_doubled) = (2.0 * sine * across * inverse_norm_squared, 2.0 * across_squared * inverse_norm_squared - 1.0);
+    let (sine_doubled, cosine_doubled) =
+        (2.0 * sine * across * inverse_norm_squared, 2.0 * across_squared * inverse_norm_squared - 1.0);
     let (mut y, mut before) = (0.0, 0.0);
     for coefficient in GEODETIC_FROM_CONFORMAL.iter().rev() {
         (y, before) = (2.0 * cosine_doubled * y - before + coefficient, y);

@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use super::ellipsoid::longitude_difference;
 use super::transverse_mercator::{geodetic_from_plane, plane_from_geodetic};
 
 const SCALE: f64 = 0.9996;
@@ -130,10 +131,7 @@ impl UtmZone {
     /// [`UtmError::Beyond`] at a pole or more than 30° from the central meridian.
     #[inline]
     pub fn map_from_geodetic(self, latitude_rad: f64, longitude_rad: f64) -> Result<[f64; 2], UtmError> {
-        let mut from_meridian_rad = longitude_rad - self.central_meridian_rad();
-        if from_meridian_rad.abs() > PI {
-            from_meridian_rad -= 2.0 * PI * (from_meridian_rad / (2.0 * PI)).round();
-        }
+        let from_meridian_rad = longitude_difference(longitude_rad, self.central_meridian_rad());
         // Written so that what is not a number is refused.
         if !(latitude_rad.abs() < PI / 2.0 && from_meridian_rad.abs() <= FARTHEST_RAD) {
             let (first, second) = (latitude_rad.to_degrees(), longitude_rad.to_degrees());

@@ -99,7 +99,8 @@ fn a_matrix_takes_less_than_sixty_nanoseconds() {
     // The best of several runs: others use the machine too.
     for _ in 0..15 {
         let start = std::time::Instant::now();
-        let sum: f64 = (0..n).map(|step| rotation.itrf_from_celestial(900.0 * f64::from(step) / f64::from(n)).m11).sum();
+        let sum: f64 =
+            (0..n).map(|step| rotation.itrf_from_celestial(900.0 * f64::from(step) / f64::from(n)).m11).sum();
         each_ns = each_ns.min(start.elapsed().as_secs_f64() * 1e9 / f64::from(n));
         assert!(sum.is_finite());
     }
