@@ -4,12 +4,16 @@ mod coastline;
 mod ellipsoid;
 mod footprint;
 mod frames;
+mod moon;
 mod orientation;
 #[cfg(test)]
 mod shared_data;
-mod sun_distance;
+mod sky_direction;
+mod sun;
 pub mod terrain;
 mod time;
+mod transverse_mercator;
+mod utm;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
 pub use ellipsoid::{
@@ -20,13 +24,16 @@ pub use footprint::rings_from_outline;
 pub use frames::{
     CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs,
 };
+pub use moon::moon_in_gcrs_m;
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
     Provenance, parse_earth_orientation,
 };
-pub use sun_distance::sun_distance_au;
+pub use sky_direction::{SkyDirection, direction_in_sky};
+pub use sun::{ASTRONOMICAL_UNIT_M, sun_distance_au, sun_in_gcrs_m, sun_seen_in_gcrs_m};
 pub use time::{
     Epoch, TimeError, TimeScale, epoch_after, epoch_from_day, epoch_from_gps_week, epoch_from_modified_julian_day,
     epoch_from_text, epoch_from_utc_instant, seconds_between, tai_minus_utc_s, tt_julian_date, ut1_julian_date,
     utc_day_and_nanoseconds, utc_text,
 };
+pub use utm::{Hemisphere, UtmError, UtmZone};

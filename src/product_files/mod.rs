@@ -1,6 +1,7 @@
 //! Files of the ground segment and of others: one file a format. Here, and only here below the operations, product files are touched.
 
 mod atomic_write;
+mod earth_orientation;
 mod error;
 mod fingerprint;
 mod gdal_raster;
@@ -16,11 +17,14 @@ mod product;
 mod product_entry;
 mod raster_limits;
 mod sample_rule;
+#[cfg(test)]
+mod utm_against_proj;
 pub mod venus_l1;
 mod xml_tree;
 mod xml_writer;
 
 pub use atomic_write::write_atomically;
+pub use earth_orientation::read_earth_orientation;
 pub use error::ProductError;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use gdal_session::{BLOCK_CACHE_MEGABYTES, RASTER_DRIVERS};

@@ -94,9 +94,15 @@ fn a_span_that_the_table_does_not_hold_or_that_is_none_is_refused() {
 #[ignore = "slow validation"]
 fn a_matrix_takes_less_than_sixty_nanoseconds() {
     let rotation = over(utc("2019-02-04T08:34:37"), 0.0, 900.0, CelestialFrame::MeanOfDate, PrecessionModel::Iau2006);
-    let start = std::time::Instant::now();
-    let n = 5_000_000;
-    let sum: f64 = (0..n).map(|step| rotation.itrf_from_celestial(900.0 * f64::from(step) / f64::from(n)).m11).sum();
-    let each_ns = start.elapsed().as_secs_f64() * 1e9 / f64::from(n);
-    println!("{each_ns:.1} ns a matrix ({sum:.3})");
+    let n = 500_000;
+    let mut each_ns = f64::INFINITY;
+    // The best of several runs: others use the machine too.
+    for _ in 0..15 {
+        let start = std::time::Instant::now();
+        let sum: f64 =
+            (0..n).map(|step| rotation.itrf_from_celestial(900.0 * f64::from(step) / f64::from(n)).m11).sum();
+        each_ns = each_ns.min(start.elapsed().as_secs_f64() * 1e9 / f64::from(n));
+        assert!(sum.is_finite());
+    }
+    println!("{each_ns:.1} ns a matrix");
 }
