@@ -16,6 +16,7 @@ mod product;
 mod product_entry;
 mod raster_limits;
 mod sample_rule;
+pub mod venus_geometry;
 pub mod venus_l1;
 mod xml_tree;
 mod xml_writer;
