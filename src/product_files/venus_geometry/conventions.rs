@@ -24,9 +24,11 @@ pub enum CountScale {
     /// UTC: every day has 86 400 s, leap seconds are not counted. The default.
     #[default]
     Utc,
-    /// GPS time.
+    /// The origin is a moment of UTC and leap seconds since then are counted: in 2019, 5 s earlier than [`CountScale::Utc`] from 2000 on.
+    UtcWithLeapSeconds,
+    /// GPS time, the origin included: 18 s earlier than [`CountScale::Utc`] in 2019.
     Gps,
-    /// TAI.
+    /// TAI, the origin included: 37 s earlier in 2019.
     Tai,
 }
 

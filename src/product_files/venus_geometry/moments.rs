@@ -22,15 +22,15 @@ fn since(origin: DayOrigin, scale: CountScale, nanoseconds: i128) -> Epoch {
         DayOrigin::Midnight1950 => (1950, 1, 1, 0),
         DayOrigin::Midnight1858 => (1858, 11, 17, 0),
     };
-    let scale = match scale {
-        CountScale::Utc => TimeScale::UTC,
-        CountScale::Gps => TimeScale::GPST,
-        CountScale::Tai => TimeScale::TAI,
+    let in_scale = |scale| Epoch::from_gregorian(year, month, day, hour, 0, 0, 0, scale);
+    let origin = match scale {
+        CountScale::Utc => in_scale(TimeScale::UTC),
+        CountScale::UtcWithLeapSeconds => in_scale(TimeScale::UTC).to_time_scale(TimeScale::TAI),
+        CountScale::Gps => in_scale(TimeScale::GPST),
+        CountScale::Tai => in_scale(TimeScale::TAI),
     };
     // An epoch in a scale is a count in that scale: in UTC, of days of 86 400 s.
-    let count =
-        Epoch::from_gregorian(year, month, day, hour, 0, 0, 0, scale) + Duration::from_total_nanoseconds(nanoseconds);
-    count.to_time_scale(TimeScale::TAI)
+    (origin + Duration::from_total_nanoseconds(nanoseconds)).to_time_scale(TimeScale::TAI)
 }
 
 /// The moment of a count of days; none for a count that no mission has.
@@ -102,9 +102,12 @@ mod tests {
         };
         assert_eq!(step(&utc), 86_401.0);
         assert_eq!(step(&gps), 86_400.0);
-        // GPS time was 17 s before UTC on that day, and 13 s at the origin.
-        let apart = tai_seconds(from_days(6209.0, &utc).unwrap()) - tai_seconds(from_days(6209.0, &gps).unwrap());
-        assert_eq!(apart, 17.0);
+        // GPS time showed 17 s more than UTC on that day.
+        let at_noon = |conventions| tai_seconds(from_days(6209.0, conventions).unwrap());
+        assert_eq!(at_noon(&utc) - at_noon(&gps), 17.0);
+        // Four leap seconds had been counted since 2000.
+        let counted = VenusConventions { attitude_scale: CountScale::UtcWithLeapSeconds, ..utc };
+        assert_eq!(at_noon(&utc) - at_noon(&counted), 4.0);
     }
 
     #[test]
