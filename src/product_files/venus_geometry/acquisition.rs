@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hifitime::Epoch;
+use serde::{Deserialize, Serialize};
 
 use super::arrays::array;
 use super::attitude::attitude;
@@ -20,7 +21,8 @@ use crate::product_files::error::ProductError;
 use crate::units::UtcInstant;
 
 /// What the files leave to whoever reads them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct VenusOptions {
     /// What the interface document leaves open.
     pub conventions: VenusConventions,

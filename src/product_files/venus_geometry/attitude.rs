@@ -32,7 +32,7 @@ pub(super) fn attitude(
         records.retain(|timed| timed.record.star_trackers != StarTrackers::None);
     }
     if let (true, Some(file)) = (records.is_empty(), files.first()) {
-        let needed = "records with a valid star tracker, or attitude_source = estimated";
+        let needed = "attitudes, under attitude_source = measured with a valid star tracker";
         return Err(file.header.error(RECORDS, needed, "none"));
     }
     let intervals = intervals_over_image(&records, image, options.greatest_attitude_gap_s, "attitudes")?;

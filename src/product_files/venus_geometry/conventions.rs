@@ -177,7 +177,7 @@ pub enum HomothetyAxis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ViewAxes {
-    /// (tan ψY, −tan ψX, 1): ψX turns about x and ψY about y, as in the same CNES files of Sentinel-2 and PeruSat. The default.
+    /// (tan ψY, −tan ψX, 1): ψX turns about x and ψY about y, as in the same CNES files of Sentinel-2 and `PeruSat`. The default.
     #[default]
     TurnsAboutAxes,
     /// (−tan ψY, tan ψX, 1): the same with the opposite turns.

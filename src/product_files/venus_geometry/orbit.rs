@@ -33,6 +33,9 @@ pub(super) fn orbit(
     remarks: &mut Vec<String>,
 ) -> Result<OrbitSamples, ProductError> {
     let records = merged(timed(files, image, options, remarks)?, "/GPS_Time")?;
+    if let (true, Some(file)) = (records.is_empty(), files.first()) {
+        return Err(file.header.error(RECORDS, "positions", "none"));
+    }
     let intervals = intervals_over_image(&records, image, options.greatest_position_gap_s, "positions")?;
     let greatest = intervals.iter().copied().fold(0.0, f64::max);
     let n_gaps = intervals.iter().filter(|interval| **interval > 1.5).count();

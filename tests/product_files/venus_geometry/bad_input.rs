@@ -189,6 +189,14 @@ fn a_week_or_an_offset_that_cannot_be_is_named() {
 }
 
 #[test]
+fn a_file_without_records_is_named() {
+    let error = complaint("attitude", &without_records(&attitude_text(), "AOCS_Data", 1, 101));
+    assert_says(&error, &["AUX_AOCDTA", "List_of_AOCS_Data", "found none"]);
+    let error = complaint("positions", &without_records(&positions_text(), "GPS_Data", 1, 41));
+    assert_says(&error, &["AUX_GPSDTA", "List_of_GPS_Data", "needed positions, found none"]);
+}
+
+#[test]
 fn positions_in_kilometres_are_refused() {
     let text = positions_text();
     let begin = text.find("<PositionXYZ>").unwrap() + "<PositionXYZ>".len();

@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 use nalgebra::{Matrix3, Rotation3, UnitQuaternion, Vector3};
 use viq::instrument::pushbroom::Acquisition;
 use viq::product_files::ProductError;
-use viq::product_files::venus_geometry::{VenusOptions, venus_acquisition};
+use viq::product_files::venus_geometry::{
+    AttitudeFile, LineDateFile, PositionFile, VenusOptions, ViewingDirectionFile, venus_acquisition,
+};
 
 /// 2019-02-04T08:34:37 UTC as days since noon on 1 January 2000.
 pub(crate) const START_DAYS: f64 = 6973.5 + (8.0 * 3600.0 + 34.0 * 60.0 + 37.0) / 86_400.0;
@@ -351,10 +353,23 @@ pub(crate) fn acquisition_with(
         if text.is_empty() {
             paths.remove(*key);
         } else {
-            paths.insert((*key).to_owned(), write(folder.path(), text));
+            let path = write(folder.path(), text);
+            // A file that cannot be read alone cannot be read with the others, which take their time.
+            read_alone(key, &path)?;
+            paths.insert((*key).to_owned(), path);
         }
     }
     venus_acquisition(&paths.into_values().collect::<Vec<_>>(), options)
+}
+
+fn read_alone(key: &str, path: &Path) -> Result<(), ProductError> {
+    match key.split(' ').next() {
+        Some("attitude") => AttitudeFile::read(path).map(drop),
+        Some("positions") => PositionFile::read(path).map(drop),
+        Some("lines") => LineDateFile::read(path).map(drop),
+        Some("views") => ViewingDirectionFile::read(path).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// A text with the n-th (from 1) of `before` put as `after`.
