@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::arrays::array;
 use super::attitude::attitude;
 use super::conventions::{AberrationState, VenusConventions};
-use super::gathering::{GatheredFiles, Occasion, gather, place_of};
+use super::gathering::{Occasion, VenusGeometryFiles};
 use super::header::{AcquisitionIdentity, VenusFileHeader};
 use super::moments::from_microseconds;
 use super::orbit::orbit;
@@ -60,15 +60,28 @@ impl Default for VenusOptions {
 /// [`ProductError`] naming file, element, what was needed and what was found: an unreadable file, one that is missing, attitude or positions that do not
 /// cover the lines or have too long a gap, a quaternion that is no rotation, conventions that the files themselves contradict.
 pub fn venus_acquisition(paths: &[PathBuf], options: &VenusOptions) -> Result<Acquisition, ProductError> {
-    let files = gather(paths)?;
-    let place = place_of(paths);
-    let identity = identity(&files, &place)?;
+    VenusGeometryFiles::read(paths)?.acquisition(options)
+}
+
+impl VenusGeometryFiles {
+    /// The acquisition that the files describe together, as [`venus_acquisition`].
+    ///
+    /// # Errors
+    /// As [`venus_acquisition`], less those of reading.
+    pub fn acquisition(&self, options: &VenusOptions) -> Result<Acquisition, ProductError> {
+        assemble(self, options)
+    }
+}
+
+fn assemble(files: &VenusGeometryFiles, options: &VenusOptions) -> Result<Acquisition, ProductError> {
+    let place = files.place.as_path();
+    let identity = identity(files, place)?;
     let dates: Vec<_> = (1..=ARRAYS)
         .map(|number| {
             files.line_dates.get(&format!("B{number:02}")).ok_or(format!("line dates of B{number:02} (TEC_LINDAT)"))
         })
         .collect::<Result<_, _>>()
-        .map_err(|needed| missing(&place, &needed))?;
+        .map_err(|needed| missing(place, &needed))?;
     for file in &dates {
         if file.product != dates[0].product {
             let needed = format!("lines of the product {} as for {}", dates[0].product.join(" "), dates[0].band);
@@ -79,14 +92,14 @@ pub fn venus_acquisition(paths: &[PathBuf], options: &VenusOptions) -> Result<Ac
     let reference = from_microseconds(first, options.conventions.line_scale);
     let named_site = options.site.as_deref().unwrap_or(&identity.site);
     let site = (!named_site.ends_with("ONEORBIT")).then_some(named_site);
-    let occasion = Occasion { moment: instant(reference, &place)?, site, place: &place };
+    let occasion = Occasion { moment: instant(reference, place)?, site, place };
     let model = occasion.choose(&files.sensor_models.iter().collect::<Vec<_>>(), "a sensor model (GIP_SENGEO)")?;
 
     let mut findings = Vec::new();
     let mut used: Vec<&VenusFileHeader> = vec![&model.header];
     let mut arrays = Vec::with_capacity(ARRAYS);
     for (number, dates) in (1..=ARRAYS).zip(&dates) {
-        let directions = viewing_directions(&dates.band, &files, &occasion, options)?;
+        let directions = viewing_directions(&dates.band, files, &occasion, options)?;
         used.extend([&dates.header, &directions.header]);
         findings.push(format!("{}: viewing directions for integration over {} lines", dates.band, directions.tdi));
         arrays.push(array(number, reference, dates, model, directions, &options.conventions, &mut findings)?);
@@ -119,7 +132,7 @@ fn missing(place: &Path, needed: &str) -> ProductError {
 }
 
 /// Site and orbit, which attitude and positions must share.
-fn identity<'a>(files: &'a GatheredFiles, place: &Path) -> Result<&'a AcquisitionIdentity, ProductError> {
+fn identity<'a>(files: &'a VenusGeometryFiles, place: &Path) -> Result<&'a AcquisitionIdentity, ProductError> {
     let first = files.attitude.first().ok_or_else(|| missing(place, "attitude (AUX_AOCDTA)"))?;
     if files.positions.is_empty() {
         return Err(missing(place, "positions (AUX_GPSDTA)"));
@@ -148,7 +161,7 @@ fn instant(moment: Epoch, place: &Path) -> Result<UtcInstant, ProductError> {
 /// The viewing directions that apply to a band.
 fn viewing_directions<'a>(
     band: &str,
-    files: &'a GatheredFiles,
+    files: &'a VenusGeometryFiles,
     occasion: &Occasion<'_>,
     options: &VenusOptions,
 ) -> Result<&'a ViewingDirectionFile, ProductError> {

@@ -17,67 +17,79 @@ use crate::units::UtcInstant;
 /// Most files of the five kinds that are read: the twelve bands and the rest in some fifty versions.
 const FILE_LIMIT: usize = 1000;
 
-/// Everything that was found.
-#[derive(Debug, Default)]
-pub(super) struct GatheredFiles {
-    pub(super) attitude: Vec<AttitudeFile>,
-    pub(super) positions: Vec<PositionFile>,
-    pub(super) line_dates: BTreeMap<String, LineDateFile>,
-    pub(super) sensor_models: Vec<SensorModelFile>,
-    pub(super) viewing_directions: Vec<ViewingDirectionFile>,
+/// The files of an acquisition as they were read: one reading serves for trying several conventions.
+#[derive(Debug, Clone, Default)]
+pub struct VenusGeometryFiles {
+    /// Folder or file that errors name when a file is missing.
+    pub place: PathBuf,
+    /// Attitude, in the order of the files' names.
+    pub attitude: Vec<AttitudeFile>,
+    /// Positions, in the same order.
+    pub positions: Vec<PositionFile>,
+    /// Line dates by band.
+    pub line_dates: BTreeMap<String, LineDateFile>,
+    /// Sensor models in all versions.
+    pub sensor_models: Vec<SensorModelFile>,
+    /// Viewing directions of all bands in all versions.
+    pub viewing_directions: Vec<ViewingDirectionFile>,
 }
 
-/// Reads the files of the five kinds: of a folder, those whose names say so; a file that is named itself must be one.
-pub(super) fn gather(paths: &[PathBuf]) -> Result<GatheredFiles, ProductError> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            files.extend(files_of(path)?);
-        } else {
-            files.push(path.clone());
-        }
-    }
-    // The same file given twice, or given itself and with its folder, is one.
-    files.sort();
-    files.dedup();
-    if files.len() > FILE_LIMIT {
-        let found = format!("{} files", files.len());
-        return Err(super::header::flaw(
-            &place_of(paths),
-            "files of the acquisition",
-            &format!("at most {FILE_LIMIT} files"),
-            &found,
-        ));
-    }
-    let mut gathered = GatheredFiles::default();
-    for file in files {
-        let document = XmlDocument::read(&file)?;
-        match kind(&document)? {
-            VenusFileKind::Attitude => gathered.attitude.push(AttitudeFile::from_document(&document)?),
-            VenusFileKind::Positions => gathered.positions.push(PositionFile::from_document(&document)?),
-            VenusFileKind::SensorModel => gathered.sensor_models.push(SensorModelFile::from_document(&document)?),
-            VenusFileKind::ViewingDirections => {
-                gathered.viewing_directions.push(ViewingDirectionFile::from_document(&document)?);
+impl VenusGeometryFiles {
+    /// Reads the files of the five kinds: of a folder, those whose names say so; a file that is named itself must be one.
+    ///
+    /// # Errors
+    /// [`ProductError`] of the first file that cannot be read, or of two files of line dates for one band.
+    pub fn read(paths: &[PathBuf]) -> Result<Self, ProductError> {
+        let mut files = Vec::new();
+        for path in paths {
+            if path.is_dir() {
+                files.extend(files_of(path)?);
+            } else {
+                files.push(path.clone());
             }
-            VenusFileKind::LineDates => {
-                let dates = LineDateFile::from_document(&document)?;
-                if let Some(other) = gathered.line_dates.get(&dates.band) {
-                    let needed = format!("one file of line dates of {}", dates.band);
-                    return Err(dates.header.error(
-                        "Band_Code",
-                        &needed,
-                        &format!("{} as well", other.header.file.display()),
-                    ));
+        }
+        // The same file given twice, or given itself and with its folder, is one.
+        files.sort();
+        files.dedup();
+        if files.len() > FILE_LIMIT {
+            let found = format!("{} files", files.len());
+            return Err(super::header::flaw(
+                &place_of(paths),
+                "files of the acquisition",
+                &format!("at most {FILE_LIMIT} files"),
+                &found,
+            ));
+        }
+        let mut gathered = Self { place: place_of(paths), ..Self::default() };
+        for file in files {
+            let document = XmlDocument::read(&file)?;
+            match kind(&document)? {
+                VenusFileKind::Attitude => gathered.attitude.push(AttitudeFile::from_document(&document)?),
+                VenusFileKind::Positions => gathered.positions.push(PositionFile::from_document(&document)?),
+                VenusFileKind::SensorModel => gathered.sensor_models.push(SensorModelFile::from_document(&document)?),
+                VenusFileKind::ViewingDirections => {
+                    gathered.viewing_directions.push(ViewingDirectionFile::from_document(&document)?);
                 }
-                gathered.line_dates.insert(dates.band.clone(), dates);
+                VenusFileKind::LineDates => {
+                    let dates = LineDateFile::from_document(&document)?;
+                    if let Some(other) = gathered.line_dates.get(&dates.band) {
+                        let needed = format!("one file of line dates of {}", dates.band);
+                        return Err(dates.header.error(
+                            "Band_Code",
+                            &needed,
+                            &format!("{} as well", other.header.file.display()),
+                        ));
+                    }
+                    gathered.line_dates.insert(dates.band.clone(), dates);
+                }
             }
         }
+        Ok(gathered)
     }
-    Ok(gathered)
 }
 
 /// What errors name when a file is missing.
-pub(super) fn place_of(paths: &[PathBuf]) -> PathBuf {
+fn place_of(paths: &[PathBuf]) -> PathBuf {
     match paths {
         [only] => only.clone(),
         [first, ..] => first.parent().map_or_else(|| first.clone(), Path::to_path_buf),

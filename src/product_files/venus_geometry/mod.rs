@@ -27,6 +27,7 @@ pub use conventions::{
     WeekOrigin,
 };
 pub use file_name::{TdiSet, VenusFileKind, VenusFileName, VenusInstance, VenusNameError};
+pub use gathering::VenusGeometryFiles;
 pub use header::{AcquisitionIdentity, Applicability, VenusFileHeader};
 pub use line_date_file::LineDateFile;
 pub use position_file::{PositionFile, PositionRecord};

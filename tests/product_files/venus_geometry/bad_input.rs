@@ -4,7 +4,7 @@ use viq::product_files::venus_geometry::{VenusOptions, venus_acquisition};
 
 use super::synthetic_files::{
     acquisition_with, attitude_text, first_line_us, line_dates_text, mean_of_date_from_body, positions_text, replaced,
-    sensor_model_text, tangents, viewing_directions_text, without_records,
+    sensor_model_text, tangents, viewing_directions_text, without_records, write,
 };
 
 /// What is said of the acquisition with one file changed.
@@ -251,7 +251,9 @@ fn a_file_of_another_kind_or_twice_is_named() {
         &sensor_model_text().replace("xsi:type=\"SENGEO_File_Type\"", "xsi:type=\"VIEDIR_File_Type\""),
     );
     assert_says(&error, &["@type", "SENGEO_File_Type", "VIEDIR_File_Type"]);
-    let error = complaint("lines B01 again", &line_dates_text(1));
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let twice = folders.each_ref().map(|folder| write(folder.path(), &line_dates_text(1)));
+    let error = venus_acquisition(&twice, &VenusOptions::default()).unwrap_err().to_string();
     assert_says(&error, &["Band_Code", "one file of line dates of B01", "as well"]);
     let error = complaint("model again", &sensor_model_text());
     assert_says(&error, &["Serial_Key", "one file for a sensor model (GIP_SENGEO) that applies best"]);

@@ -10,9 +10,7 @@ use std::sync::LazyLock;
 use nalgebra::{Matrix3, Rotation3, UnitQuaternion, Vector3};
 use viq::instrument::pushbroom::Acquisition;
 use viq::product_files::ProductError;
-use viq::product_files::venus_geometry::{
-    AttitudeFile, LineDateFile, PositionFile, VenusOptions, ViewingDirectionFile, venus_acquisition,
-};
+use viq::product_files::venus_geometry::{VenusGeometryFiles, VenusOptions};
 
 /// 2019-02-04T08:34:37 UTC as days since noon on 1 January 2000.
 pub(crate) const START_DAYS: f64 = 6973.5 + (8.0 * 3600.0 + 34.0 * 60.0 + 37.0) / 86_400.0;
@@ -342,34 +340,35 @@ pub(crate) fn written_folder() -> PathBuf {
     WRITTEN.0.path().to_path_buf()
 }
 
-/// Reads the acquisition with some files put in place of its own; an empty text takes one away.
+/// Its files as read, once for all tests of a run.
+static READ: LazyLock<VenusGeometryFiles> =
+    LazyLock::new(|| VenusGeometryFiles::read(&WRITTEN.1.values().cloned().collect::<Vec<_>>()).unwrap());
+
+/// The acquisition with some files put in place of its own or, under a name that it does not have, added; an empty text takes one away.
 pub(crate) fn acquisition_with(
     changes: &[(&str, String)],
     options: &VenusOptions,
 ) -> Result<Acquisition, ProductError> {
     let folder = tempfile::tempdir().unwrap();
-    let mut paths = WRITTEN.1.clone();
+    let mut files = READ.clone();
     for (key, text) in changes {
-        if text.is_empty() {
-            paths.remove(*key);
-        } else {
-            let path = write(folder.path(), text);
-            // A file that cannot be read alone cannot be read with the others, which take their time.
-            read_alone(key, &path)?;
-            paths.insert((*key).to_owned(), path);
+        if let Some(replaced) = WRITTEN.1.get(*key) {
+            files.attitude.retain(|file| file.header.file != *replaced);
+            files.positions.retain(|file| file.header.file != *replaced);
+            files.line_dates.retain(|_, file| file.header.file != *replaced);
+            files.sensor_models.retain(|file| file.header.file != *replaced);
+            files.viewing_directions.retain(|file| file.header.file != *replaced);
+        }
+        if !text.is_empty() {
+            let added = VenusGeometryFiles::read(&[write(folder.path(), text)])?;
+            files.attitude.extend(added.attitude);
+            files.positions.extend(added.positions);
+            files.line_dates.extend(added.line_dates);
+            files.sensor_models.extend(added.sensor_models);
+            files.viewing_directions.extend(added.viewing_directions);
         }
     }
-    venus_acquisition(&paths.into_values().collect::<Vec<_>>(), options)
-}
-
-fn read_alone(key: &str, path: &Path) -> Result<(), ProductError> {
-    match key.split(' ').next() {
-        Some("attitude") => AttitudeFile::read(path).map(drop),
-        Some("positions") => PositionFile::read(path).map(drop),
-        Some("lines") => LineDateFile::read(path).map(drop),
-        Some("views") => ViewingDirectionFile::read(path).map(drop),
-        _ => Ok(()),
-    }
+    files.acquisition(options)
 }
 
 /// A text with the n-th (from 1) of `before` put as `after`.
