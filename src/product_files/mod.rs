@@ -19,6 +19,7 @@ mod raster_limits;
 mod sample_rule;
 #[cfg(test)]
 mod utm_against_proj;
+pub mod venus_geometry;
 pub mod venus_l1;
 mod xml_tree;
 mod xml_writer;

@@ -15,5 +15,6 @@ mod shared_data;
 #[path = "../command_line/skipping.rs"]
 mod skipping;
 mod synthetic;
+mod venus_geometry;
 mod writing;
 mod written_header;
