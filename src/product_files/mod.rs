@@ -1,5 +1,6 @@
 //! Files of the ground segment and of others: one file a format. Here, and only here below the operations, product files are touched.
 
+mod acquisition_elements;
 mod atomic_write;
 mod error;
 mod fingerprint;
@@ -12,6 +13,7 @@ pub mod muscate;
 mod opening;
 mod overview;
 mod plain_raster;
+pub mod pleiades_dimap;
 mod product;
 mod product_entry;
 mod raster_limits;

@@ -9,6 +9,7 @@ mod large_rasters;
 mod masks_and_codes;
 mod muscate;
 mod plain_rasters;
+mod pleiades_dimap;
 mod real_product;
 #[path = "../command_line/shared_data.rs"]
 mod shared_data;
