@@ -18,6 +18,7 @@ mod product;
 mod product_entry;
 mod raster_limits;
 mod sample_rule;
+pub mod sentinel2_l1b;
 pub mod venus_l1;
 mod xml_tree;
 mod xml_writer;

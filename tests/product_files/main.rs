@@ -11,6 +11,7 @@ mod muscate;
 mod plain_rasters;
 mod pleiades_dimap;
 mod real_product;
+mod sentinel2_l1b;
 #[path = "../command_line/shared_data.rs"]
 mod shared_data;
 #[path = "../command_line/skipping.rs"]
