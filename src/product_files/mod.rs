@@ -1,5 +1,6 @@
 //! Files of the ground segment and of others: one file a format. Here, and only here below the operations, product files are touched.
 
+mod acquisition_elements;
 mod atomic_write;
 mod earth_orientation;
 mod error;
@@ -13,6 +14,7 @@ pub mod muscate;
 mod opening;
 mod overview;
 mod plain_raster;
+pub mod pleiades_dimap;
 mod product;
 mod product_entry;
 mod raster_limits;
@@ -20,6 +22,7 @@ mod sample_rule;
 #[cfg(test)]
 mod utm_against_proj;
 pub mod venus_geometry;
+pub mod sentinel2_l1b;
 pub mod venus_l1;
 mod xml_tree;
 mod xml_writer;

@@ -9,7 +9,9 @@ mod large_rasters;
 mod masks_and_codes;
 mod muscate;
 mod plain_rasters;
+mod pleiades_dimap;
 mod real_product;
+mod sentinel2_l1b;
 #[path = "../command_line/shared_data.rs"]
 mod shared_data;
 #[path = "../command_line/skipping.rs"]
