@@ -2,7 +2,9 @@
 
 mod detector_unit;
 pub mod location;
+pub mod location_grid;
 mod model;
+pub mod rational_polynomials;
 mod spectral_band;
 mod viewing;
 

@@ -2,6 +2,8 @@
 
 mod contract;
 mod failure;
+mod triangulation;
 
 pub use contract::{ImagePoint, ImageSize, LocationModel};
 pub use failure::LocationFailure;
+pub use triangulation::{LineOfSight, triangulated};
