@@ -83,7 +83,7 @@ pub struct Quotient {
 type Lanes = [f64; 4];
 
 /// `a + factor · b` of each polynomial.
-#[inline(always)]
+#[inline]
 fn plus(a: Lanes, factor: f64, b: &Lanes) -> Lanes {
     [a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2], a[3] + factor * b[3]]
 }
