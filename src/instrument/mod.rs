@@ -2,9 +2,11 @@
 
 mod detector_unit;
 pub mod location;
+pub mod location_grid;
 mod model;
 pub mod pushbroom;
 pub mod refraction;
+pub mod rational_polynomials;
 mod spectral_band;
 mod viewing;
 

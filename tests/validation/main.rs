@@ -1,5 +1,6 @@
 //! Figures of the metrics against known truth and outside figures.
 //!
+//! - `location`: models of sensors against the figures of their producers and of peers; direct and inverse close
 //! - `known_shifts`: sub-pixel shifts of fractal scenes, their rms error and the coverage of the stated uncertainty
 //! - `pairs_of_bands`: all pairs of synthetic products, directly and through the network, against their truth
 //! - `real_registration`: band registration of the real crop against an independent fit
@@ -7,6 +8,11 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and print their figures")]
 
 mod known_shifts;
+mod location {
+    mod location_grids;
+    mod rational_polynomials;
+    mod walking;
+}
 mod pairs_of_bands;
 mod real_registration;
 #[path = "../command_line/shared_data.rs"]

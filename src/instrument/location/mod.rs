@@ -7,3 +7,8 @@ mod terrain_intersection;
 pub use contract::{ImagePoint, ImageSize, LocationModel};
 pub use failure::LocationFailure;
 pub use terrain_intersection::{Course, LineOfSight, meet_terrain};
+mod triangulation;
+
+pub use contract::{ImagePoint, ImageSize, LocationModel};
+pub use failure::LocationFailure;
+pub use triangulation::{LineOfSight, triangulated};
