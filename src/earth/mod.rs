@@ -4,6 +4,7 @@ mod coastline;
 mod ellipsoid;
 mod footprint;
 mod frames;
+mod geoid;
 mod orientation;
 #[cfg(test)]
 mod shared_data;
@@ -20,6 +21,7 @@ pub use footprint::rings_from_outline;
 pub use frames::{
     CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs,
 };
+pub use geoid::{GeoidError, GeoidGrid, GeoidNodes};
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
     Provenance, parse_earth_orientation,
