@@ -1,6 +1,7 @@
 //! Files of the ground segment and of others: one file a format. Here, and only here below the operations, product files are touched.
 
 mod atomic_write;
+pub mod elevation;
 mod error;
 mod fingerprint;
 mod gdal_raster;

@@ -5,7 +5,7 @@ use super::{GeoidError, GeoidGrid, GeoidNodes};
 /// Latitude and longitude of the south-western node, steps of latitude and longitude (degrees), rows, columns.
 const HEADER_BYTES: usize = 4 * 8 + 2 * 4;
 
-/// No value (NOAA's VDatum).
+/// No value, as NOAA's transformation of vertical datums writes it.
 const NO_DATA: f32 = -88.8888;
 
 /// [`GeoidGrid::from_gtx`].
