@@ -84,6 +84,27 @@ fn tiles_of_madeira_are_one_surface_without_a_seam() {
 }
 
 #[test]
+fn truncated_tiles_of_srtm_and_dted_are_refused_or_fail_where_they_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for relative in [SRTM, "sen2vm_s2l1b/DEM/w018/n32.dt1"] {
+        let Some(whole) = shared(relative) else { continue };
+        let bytes = std::fs::read(&whole).unwrap();
+        let short = folder.path().join(whole.file_name().unwrap());
+        std::fs::write(&short, &bytes[..bytes.len() * 6 / 10]).unwrap();
+        match open_terrain(&[&short], &above_the_ellipsoid()) {
+            Err(error) => assert!(error.to_string().contains(&short.display().to_string()), "{error}"),
+            Ok(terrain) => {
+                let mut cursor = terrain.cursor();
+                assert!(cursor.height_and_slope(600.0, 100.0).is_ok(), "{relative}");
+                assert_eq!(cursor.height_and_slope(600.0, 1100.0), Err(TerrainGap::Unreadable), "{relative}");
+                let message = terrain.read_failure(GroundPoint::from_degrees(-17.1, 32.5, 0.0)).unwrap();
+                assert!(message.contains(&short.display().to_string()), "{message}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_sea_around_madeira_has_the_heights_that_sentinel_2s_processor_gives_it() {
     let (Some(folder), Some(geoid)) = (shared(MADEIRA), shared(SENTINEL_GEOID)) else { return };
     let geoid = Arc::new(open_geoid(&geoid).unwrap());

@@ -12,7 +12,8 @@ pub const TERRAIN_BUDGET_BYTES: u64 = 256 << 20;
 pub enum HeightReference {
     /// The WGS 84 ellipsoid.
     Ellipsoid,
-    /// A geoid (orthometric heights): its undulation at the node is added to the height of each node.
+    /// A geoid (orthometric heights): its undulation at the node is added to the height of each node. Where it has none, beyond a
+    /// regional grid, the node is void.
     Geoid(Arc<GeoidGrid>),
 }
 

@@ -78,8 +78,8 @@ impl ElevationFiles {
         // A file may be met once more one turn to the east or west.
         let turns = self.layout.around.map_or_else(|| vec![0], |around| vec![-around, 0, around]);
         for turn in turns {
-            let rows = common(window.row, window.rows, first[0], file.nodes.rows);
-            let columns = common(window.column, window.columns, first[1] + turn, file.nodes.columns);
+            let rows = overlap(window.row, window.rows, first[0], file.nodes.rows);
+            let columns = overlap(window.column, window.columns, first[1] + turn, file.nodes.columns);
             let (Some(rows), Some(columns)) = (rows, columns) else { continue };
             let part = NodeWindow { row: rows.in_file, column: columns.in_file, rows: rows.n, columns: columns.n };
             let read = self.open.with(index, &file.path, |dataset| file.read(dataset, part));
@@ -180,18 +180,18 @@ impl ElevationSource for ElevationFiles {
 }
 
 /// Nodes that a window and a file have in common along one axis.
-struct Common {
+struct Overlap {
     in_window: usize,
     in_file: usize,
     n: usize,
 }
 
 /// `file_first` is the place of the file's first node on the grid.
-fn common(window_first: usize, window_n: usize, file_first: i64, file_n: usize) -> Option<Common> {
+fn overlap(window_first: usize, window_n: usize, file_first: i64, file_n: usize) -> Option<Overlap> {
     let window_first = window_first as i64;
     let start = window_first.max(file_first);
     let end = (window_first + window_n as i64).min(file_first + file_n as i64);
-    (start < end).then(|| Common {
+    (start < end).then(|| Overlap {
         in_window: (start - window_first) as usize,
         in_file: (start - file_first) as usize,
         n: (end - start) as usize,

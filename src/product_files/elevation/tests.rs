@@ -2,7 +2,6 @@
 
 use super::elevation_file::FileNodes;
 use super::mosaic_layout::lay_out;
-use super::*;
 
 fn tile(longitude: f64, latitude: f64) -> FileNodes {
     FileNodes { first_x: longitude, first_y: latitude + 1.0, step_x: 0.1, step_y: -0.1, rows: 11, columns: 11 }
