@@ -5,6 +5,7 @@ mod ellipsoid;
 mod footprint;
 mod frames;
 mod moon;
+mod geoid;
 mod orientation;
 #[cfg(test)]
 mod shared_data;
@@ -25,6 +26,7 @@ pub use frames::{
     CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs,
 };
 pub use moon::moon_in_gcrs_m;
+pub use geoid::{GeoidError, GeoidGrid, GeoidNodes};
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
     Provenance, parse_earth_orientation,

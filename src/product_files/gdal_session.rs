@@ -16,6 +16,9 @@ pub const RASTER_DRIVERS: [&str; 5] = ["GTiff", "JP2OpenJPEG", "ENVI", "PNG", "J
 /// Formats of the angle grids.
 pub(super) const GRID_DRIVERS: [&str; 3] = ["GTiff", "HDF4", "HDF4Image"];
 
+/// Formats of elevation models and geoids. Neither SRTM nor DTED files name others.
+pub(super) const ELEVATION_DRIVERS: [&str; 5] = ["GTiff", "SRTMHGT", "DTED", "ENVI", "JP2OpenJPEG"];
+
 /// Memory of the library's block cache, shared by all open files.
 pub const BLOCK_CACHE_MEGABYTES: u32 = 256;
 

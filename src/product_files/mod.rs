@@ -3,6 +3,7 @@
 mod acquisition_elements;
 mod atomic_write;
 mod earth_orientation;
+pub mod elevation;
 mod error;
 mod fingerprint;
 mod gdal_raster;

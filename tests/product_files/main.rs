@@ -5,6 +5,8 @@
 mod annexes;
 mod any_header;
 mod bad_input;
+mod elevation;
+mod elevation_synthetic;
 mod large_rasters;
 mod masks_and_codes;
 mod muscate;
