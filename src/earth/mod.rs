@@ -4,8 +4,8 @@ mod coastline;
 mod ellipsoid;
 mod footprint;
 mod frames;
-mod moon;
 mod geoid;
+mod moon;
 mod orientation;
 #[cfg(test)]
 mod shared_data;
@@ -25,8 +25,8 @@ pub use footprint::rings_from_outline;
 pub use frames::{
     CelestialFrame, EARTH_ROTATION_RATE_RAD_S, EarthRotation, PrecessionModel, gcrs_from, itrf_from_gcrs,
 };
-pub use moon::moon_in_gcrs_m;
 pub use geoid::{GeoidError, GeoidGrid, GeoidNodes};
+pub use moon::moon_in_gcrs_m;
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
     Provenance, parse_earth_orientation,

@@ -5,8 +5,8 @@ pub mod location;
 pub mod location_grid;
 mod model;
 pub mod pushbroom;
-pub mod refraction;
 pub mod rational_polynomials;
+pub mod refraction;
 mod spectral_band;
 mod viewing;
 

@@ -22,10 +22,10 @@ mod product_entry;
 mod raster_limits;
 mod rational_polynomial_files;
 mod sample_rule;
+pub mod sentinel2_l1b;
 #[cfg(test)]
 mod utm_against_proj;
 pub mod venus_geometry;
-pub mod sentinel2_l1b;
 pub mod venus_l1;
 mod xml_tree;
 mod xml_writer;

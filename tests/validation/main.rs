@@ -8,11 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests fail by panicking and print their figures")]
 
 mod known_shifts;
-mod location {
-    mod location_grids;
-    mod rational_polynomials;
-    mod walking;
-}
+mod location;
 mod pairs_of_bands;
 mod real_registration;
 #[path = "../command_line/shared_data.rs"]

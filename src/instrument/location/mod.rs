@@ -3,12 +3,9 @@
 mod contract;
 mod failure;
 mod terrain_intersection;
-
-pub use contract::{ImagePoint, ImageSize, LocationModel};
-pub use failure::LocationFailure;
-pub use terrain_intersection::{Course, LineOfSight, meet_terrain};
 mod triangulation;
 
 pub use contract::{ImagePoint, ImageSize, LocationModel};
 pub use failure::LocationFailure;
-pub use triangulation::{LineOfSight, triangulated};
+pub use terrain_intersection::{Course, LineOfSight, meet_terrain};
+pub use triangulation::{SightSegment, triangulated};

@@ -7,14 +7,14 @@ use crate::earth::cartesian_from_geodetic;
 
 /// A straight line of sight.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LineOfSight {
+pub struct SightSegment {
     /// A point of the line in the Earth-fixed frame, metres.
     pub point_in_itrf: Vector3<f64>,
     /// Its direction, downwards.
     pub direction_in_itrf: Unit<Vector3<f64>>,
 }
 
-impl LineOfSight {
+impl SightSegment {
     /// The straight line through the two places that a pixel looked at, at two heights (metres above WGS 84).
     ///
     /// # Errors
@@ -40,7 +40,7 @@ impl LineOfSight {
 /// The point whose squared distances from the lines sum up to the least, in the Earth-fixed frame; of two lines the middle of their shortest
 /// connection (Delvit et al., "The geometric supersite of Salon-de-Provence", ISPRS 2006). None of fewer than two lines, or of lines so nearly
 /// parallel that they meet nowhere in particular.
-pub fn triangulated(lines: &[LineOfSight]) -> Option<Vector3<f64>> {
+pub fn triangulated(lines: &[SightSegment]) -> Option<Vector3<f64>> {
     let first = lines.first()?;
     // Around a point of the first line: Earth-sized coordinates would cost three digits.
     let origin = first.point_in_itrf;
@@ -61,8 +61,8 @@ pub fn triangulated(lines: &[LineOfSight]) -> Option<Vector3<f64>> {
 mod tests {
     use super::*;
 
-    fn line(point: [f64; 3], direction: [f64; 3]) -> LineOfSight {
-        LineOfSight { point_in_itrf: point.into(), direction_in_itrf: Unit::new_normalize(direction.into()) }
+    fn line(point: [f64; 3], direction: [f64; 3]) -> SightSegment {
+        SightSegment { point_in_itrf: point.into(), direction_in_itrf: Unit::new_normalize(direction.into()) }
     }
 
     #[test]

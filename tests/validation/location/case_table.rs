@@ -23,7 +23,9 @@ impl Case {
 
     pub(crate) fn maximum(&self) -> f64 {
         // Not-a-number must win: it is the worst difference there is.
-        self.differences.iter().fold(0.0, |worst: f64, value| if value.is_nan() || *value > worst { *value } else { worst })
+        self.differences
+            .iter()
+            .fold(0.0, |worst: f64, value| if value.is_nan() || *value > worst { *value } else { worst })
     }
 
     pub(crate) fn median(&self) -> f64 {

@@ -32,7 +32,9 @@ fn golden_files(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| std::fs::read_to_string(path).is_ok_and(|text| text.starts_with("det,line,pixel,lat_deg,lon_deg,alt_m")))
+        .filter(|path| {
+            std::fs::read_to_string(path).is_ok_and(|text| text.starts_with("det,line,pixel,lat_deg,lon_deg,alt_m"))
+        })
         .collect();
     found.sort();
     found
@@ -47,7 +49,11 @@ fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
     let acquisition = acquisition(folder, corrections);
     let platform = platform(folder, &acquisition);
     let air = Arc::new(Refraction::new(&STANDARD_LAYERS));
-    acquisition.arrays.iter().map(|array| PushbroomArray::new(array, Arc::clone(&platform), corrections, Arc::clone(&air)).unwrap()).collect()
+    acquisition
+        .arrays
+        .iter()
+        .map(|array| PushbroomArray::new(array, Arc::clone(&platform), corrections, Arc::clone(&air)).unwrap())
+        .collect()
 }
 
 /// Slope of the surface in degrees.
@@ -72,7 +78,8 @@ fn golden_points_are_met_on_the_ellipsoid_at_a_height_and_on_relief() {
             let terrain = Terrain::new(Box::new(MirroredTile::read(&folder)), 1 << 30);
             let mut cursor = terrain.cursor();
             let bound = if refraction { 0.01 } else { 0.005 };
-            let mut gentle = Case::new(format!("{name}: direct{}", if on_relief { ", slope < 45°" } else { "" }), "m", bound);
+            let mut gentle =
+                Case::new(format!("{name}: direct{}", if on_relief { ", slope < 45°" } else { "" }), "m", bound);
             let mut steep = Case::new(format!("{name}: direct, steeper (for the record)"), "m", f64::INFINITY);
             let mut closure = Case::new(format!("{name}: inverse of our own point"), "px", 1e-5);
             let mut directions = Case::new(format!("{name}: viewing direction"), "rad", 1e-13);
@@ -85,7 +92,11 @@ fn golden_points_are_met_on_the_ellipsoid_at_a_height_and_on_relief() {
                 let found: Result<GroundPoint, LocationFailure> = found;
                 let found = found.unwrap_or_else(|failure| panic!("{name}: {row:?}: {failure}"));
                 let difference = distance_m(found, expected);
-                if on_relief && slope_deg(&terrain, found) >= 45.0 { steep.add(difference) } else { gentle.add(difference) }
+                if on_relief && slope_deg(&terrain, found) >= 45.0 {
+                    steep.add(difference)
+                } else {
+                    gentle.add(difference)
+                }
                 let back = array.image_of(found).unwrap();
                 let ImagePoint { line: seen, column } = back;
                 closure.add((seen - row[1]).hypot(column - row[2]));

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 use viq::earth::terrain::{ElevationReadError, ElevationSource, GridFrame, HeightRange, NodeGrid};
-use viq::earth::{CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, PrecessionModel, TimeScale, epoch_from_text, parse_earth_orientation};
+use viq::earth::{
+    CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, PrecessionModel, TimeScale, epoch_from_text,
+    parse_earth_orientation,
+};
 use viq::instrument::location::ImageSize;
 use viq::instrument::pushbroom::{
-    Acquisition, ArrayDescription, AttitudeData, AttitudeSample, CelestialRotation, Corrections, LineDating, OrbitSample, OrbitSamples, Platform,
-    ReferenceFrame,
+    Acquisition, ArrayDescription, AttitudeData, AttitudeSample, CelestialRotation, Corrections, LineDating,
+    OrbitSample, OrbitSamples, Platform, ReferenceFrame,
 };
 
 /// Columns of one detector.
@@ -156,7 +159,14 @@ impl ElevationSource for MirroredTile {
         HeightRange { least_m: 0.0, greatest_m: 3000.0 }
     }
 
-    fn read_nodes(&self, first_row: usize, first_column: usize, rows: usize, columns: usize, heights_m: &mut [f64]) -> Result<(), ElevationReadError> {
+    fn read_nodes(
+        &self,
+        first_row: usize,
+        first_column: usize,
+        rows: usize,
+        columns: usize,
+        heights_m: &mut [f64],
+    ) -> Result<(), ElevationReadError> {
         for row in 0..rows {
             for column in 0..columns {
                 heights_m[row * columns + column] = self.height(first_row + row, first_column + column);

@@ -3,7 +3,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use viq::earth::GroundPoint;
-use viq::instrument::location::{ImagePoint, LineOfSight, LocationModel, triangulated};
+use viq::instrument::location::{ImagePoint, LocationModel, SightSegment, triangulated};
 use viq::instrument::location_grid::LocationGrid;
 use viq::product_files::read_location_grid;
 
@@ -103,7 +103,7 @@ fn a_place_seen_in_two_grids_is_triangulated() {
     let seen = right.image_of(ground).unwrap();
     let lines = [(&left, image), (&right, seen)].map(|(grid, image)| {
         let [low, high] = grid.height_range_m();
-        LineOfSight::between(grid, image, low, high).unwrap()
+        SightSegment::between(grid, image, low, high).unwrap()
     });
     let point = viq::earth::geodetic_from_cartesian(triangulated(&lines).unwrap());
     distance.add(metres(point, ground));

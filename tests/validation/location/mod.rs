@@ -4,3 +4,6 @@ pub(crate) mod case_table;
 pub(crate) mod golden_scene;
 
 mod golden_points;
+mod location_grids;
+mod rational_polynomials;
+mod walking;

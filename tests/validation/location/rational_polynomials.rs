@@ -9,7 +9,7 @@ use nalgebra::Vector3;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use viq::earth::{GroundPoint, longitude_difference};
-use viq::instrument::location::{ImagePoint, LineOfSight, LocationFailure, LocationModel, triangulated};
+use viq::instrument::location::{ImagePoint, LocationFailure, LocationModel, SightSegment, triangulated};
 use viq::instrument::location_grid::LocationGrid;
 use viq::instrument::rational_polynomials::RationalPolynomialModel;
 use viq::product_files::{read_location_grid, read_rational_polynomials};
@@ -201,7 +201,7 @@ fn shareloc_triangulated_point() {
     let expected = Vector3::new(4_584_341.373_598_431, 572_313.675_204_275, 4_382_784.513_564_503);
     let sight = |model: &RationalPolynomialModel, [line, column]: [f64; 2]| {
         let ([low, high], image) = (straight_range_m(model), ImagePoint { line: line - 0.5, column: column - 0.5 });
-        LineOfSight::between(model, image, low, high).unwrap()
+        SightSegment::between(model, image, low, high).unwrap()
     };
     let of_scene = |mark: &str, ending: &str| {
         let name = |path: &Path| short(path).contains(mark) && short(path).ends_with(ending);
@@ -228,7 +228,7 @@ fn stereo_error_of_the_ames_pipeline() {
     let sights = [&one, &four].map(|model| {
         let [low, high] = model.height_range_m();
         let (middle, reach) = ((low + high) / 2.0, 0.9 * (high - low) / 2.0);
-        LineOfSight::between(model, ImagePoint::default(), middle - reach, middle + reach).unwrap()
+        SightSegment::between(model, ImagePoint::default(), middle - reach, middle + reach).unwrap()
     });
     let point = triangulated(&sights).unwrap();
     let mut distance = Differences::default();
