@@ -29,7 +29,7 @@ pub use geoid::{GeoidError, GeoidGrid, GeoidNodes};
 pub use moon::moon_in_gcrs_m;
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
-    Provenance, parse_earth_orientation,
+    OutsideTable, Provenance, parse_earth_orientation,
 };
 pub use sky_direction::{SkyDirection, direction_in_sky};
 pub use sun::{ASTRONOMICAL_UNIT_M, sun_distance_au, sun_in_gcrs_m, sun_seen_in_gcrs_m};

@@ -15,7 +15,7 @@ enum Section {
 }
 
 pub(super) fn recognised(text: &str) -> bool {
-    let squeezed = |line: &str| line.chars().filter(|sign| sign.is_ascii_alphanumeric()).collect::<String>();
+    let squeezed = |line: &str| line.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     text.lines().take(20).any(|line| squeezed(line).contains("IERSBULLETINA"))
 }
 

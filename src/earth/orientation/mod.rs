@@ -13,7 +13,7 @@ mod table;
 
 pub use recognition::parse_earth_orientation;
 pub use sample::{EarthOrientation, EarthOrientationSample, Provenance};
-pub use table::{EarthOrientationTable, OrientationError};
+pub use table::{EarthOrientationTable, OrientationError, OutsideTable};
 
 /// A text that is no table of Earth orientation, or a damaged one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -36,7 +36,7 @@ pub(super) struct DayOnLine {
 }
 
 fn table(name: &str, days: &[DayOnLine]) -> Result<EarthOrientationTable, OrientationTextError> {
-    for (line, needed) in days.iter().filter_map(|day| Some((day.line, day.day.impossible()?))) {
+    if let Some((line, needed)) = days.iter().find_map(|day| Some((day.line, day.day.impossible()?))) {
         return Err(OrientationTextError::new(line, needed, "a value beyond"));
     }
     if let Some([before, after]) = days.array_windows().find(|[before, after]| after.day.day != before.day.day + 1) {

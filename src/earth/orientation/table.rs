@@ -14,31 +14,12 @@ const SHIPPED_NAME: &str = "the table shipped with the program";
 /// a few milliseconds at most, about one in these decades, and the equator turns by 0.465 m in a millisecond.
 const METRES_A_DAY: f64 = 0.465;
 
-/// A moment for which a table has no value.
+/// What a table of Earth orientation cannot answer.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum OrientationError {
-    /// Before the first day or after the last.
-    #[error(
-        "Earth orientation: needed a table that holds {epoch}, found {table}, which goes from {first_day} to {last_day}. With the value of \
-         its {nearest} day a place on the equator could be off by about {cost_m:.1} m ({days_outside:.1} days × 1 ms of UT1 a day × \
-         0.465 m a ms); name a newer table of the IERS"
-    )]
-    Outside {
-        /// The moment, in UTC.
-        epoch: String,
-        /// Name of the table.
-        table: String,
-        /// Its first day.
-        first_day: String,
-        /// Its last day.
-        last_day: String,
-        /// "first" or "last".
-        nearest: &'static str,
-        /// Days between the moment and the table.
-        days_outside: f64,
-        /// What keeping the nearest value would cost on the ground at the equator, in metres: days × 1 ms × 0.465 m/ms.
-        cost_m: f64,
-    },
+    /// A moment before the first day or after the last.
+    #[error(transparent)]
+    Outside(Box<OutsideTable>),
     /// A span of time that is none.
     #[error(
         "Earth orientation: needed a span of at most four days, its first moment first, found {first_s} s to {last_s} s"
@@ -59,6 +40,30 @@ pub enum OrientationError {
         /// What was found.
         found: String,
     },
+}
+
+/// A moment that a table does not hold, and what it would cost to go without.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error(
+    "Earth orientation: needed a table that holds {epoch}, found {table}, which goes from {first_day} to {last_day}. With the value of its \
+     {nearest} day a place on the equator could be off by about {cost_m:.1} m ({days_outside:.1} days × 1 ms of UT1 a day × 0.465 m a ms); \
+     name a newer table of the IERS"
+)]
+pub struct OutsideTable {
+    /// The moment, in UTC.
+    pub epoch: String,
+    /// Name of the table.
+    pub table: String,
+    /// Its first day.
+    pub first_day: String,
+    /// Its last day.
+    pub last_day: String,
+    /// "first" or "last": which end is nearer.
+    pub nearest: &'static str,
+    /// Days between the moment and the table.
+    pub days_outside: f64,
+    /// What keeping the nearest value would cost on the ground at the equator, in metres: days × 1 ms × 0.465 m/ms.
+    pub cost_m: f64,
 }
 
 /// Earth orientation day by day, without gaps.
@@ -186,7 +191,7 @@ impl EarthOrientationTable {
         let (nearest, seconds) =
             if before_s > 0.0 { ("first", before_s) } else { ("last", seconds_between(edge(self.last_day()), epoch)) };
         let days_outside = seconds / 86_400.0;
-        OrientationError::Outside {
+        OrientationError::Outside(Box::new(OutsideTable {
             epoch: utc_text(epoch),
             table: self.name.clone(),
             first_day: date_of(self.first_day()),
@@ -194,7 +199,7 @@ impl EarthOrientationTable {
             nearest,
             days_outside,
             cost_m: days_outside * METRES_A_DAY,
-        }
+        }))
     }
 }
 

@@ -149,7 +149,8 @@ fn days_before_utc_had_leap_seconds_are_left_out() {
 proptest! {
     #[test]
     fn any_text_is_a_table_or_an_error(text in "(\\PC|\n){0,200}") {
-        let _ = parse_earth_orientation("a table", &text);
+        let read = parse_earth_orientation("a table", &text);
+        prop_assert!(read.is_err_and(|error| error.line >= 1));
     }
 
     #[test]
@@ -160,6 +161,7 @@ proptest! {
         let mut characters: Vec<char> = text.chars().collect();
         let index = place.index(characters.len());
         if cut { characters.truncate(index) } else { characters[index] = sign }
-        let _ = parse_earth_orientation("a table", &characters.into_iter().collect::<String>());
+        let read = parse_earth_orientation("a table", &characters.into_iter().collect::<String>());
+        prop_assert!(read.is_err() || read.is_ok_and(|table| table.last_day() > table.first_day()));
     }
 }

@@ -122,8 +122,8 @@ fn the_shipped_table_gives_the_values_of_the_sofa_cookbook() {
 fn a_moment_outside_the_table_is_refused_with_what_it_would_cost() {
     let table = EarthOrientationTable::new("mine", vec![sample(58_518, -37.1), sample(58_519, -37.1)]).unwrap();
     let error = table.at(utc("2019-02-15T00:00:00")).unwrap_err();
-    assert!(matches!(error, OrientationError::Outside { cost_m, days_outside, .. }
-        if (cost_m - 4.65).abs() < 1e-9 && (days_outside - 10.0).abs() < 1e-9));
+    let OrientationError::Outside(outside) = &error else { panic!("{error}") };
+    assert!((outside.cost_m - 4.65).abs() < 1e-9 && (outside.days_outside - 10.0).abs() < 1e-9);
     let words = error.to_string();
     for part in ["2019-02-15T00:00:00Z", "mine", "2019-02-04", "2019-02-05", "last day", "4.7 m", "1 ms of UT1 a day"] {
         assert!(words.contains(part), "{words}");
