@@ -26,7 +26,8 @@ use crate::units::UtcInstant;
 pub struct VenusOptions {
     /// What the interface document leaves open.
     pub conventions: VenusConventions,
-    /// Integration length (1, 4, 8, 16, 32) by band. A band that is not named takes the viewing directions that apply, if they are for one set of lengths.
+    /// Integration length (1, 4, 8, 16, 32) by band. A band that is not named takes the viewing directions that apply, if they are for one set of
+    /// lengths.
     pub tdi: BTreeMap<String, u8>,
     /// Identifier of the site for which parameter files must apply (`VE_VM01_MPL_SITDEF_S_ISRAEL03`); none for the one that the attitude names.
     pub site: Option<String>,
@@ -51,14 +52,14 @@ impl Default for VenusOptions {
     }
 }
 
-/// Reads an acquisition from its files, or from folders that hold them: attitude and positions (one file or more of each), line dates of the twelve bands,
-/// sensor model, viewing directions of the twelve bands. Of parameter files in several versions, the one that applies at the time is taken.
+/// Reads an acquisition from its files, or from folders that hold them: attitude and positions (one file or more of each), line dates of the twelve
+/// bands, sensor model, viewing directions of the twelve bands. Of parameter files in several versions, the one that applies at the time is taken.
 ///
 /// Times of the result count from the first line's date. Its remarks list the files, the conventions assumed and what was found and passed over.
 ///
 /// # Errors
-/// [`ProductError`] naming file, element, what was needed and what was found: an unreadable file, one that is missing, attitude or positions that do not
-/// cover the lines or have too long a gap, a quaternion that is no rotation, conventions that the files themselves contradict.
+/// [`ProductError`] naming file, element, what was needed and what was found: an unreadable file, one that is missing, attitude or positions that
+/// do not cover the lines or have too long a gap, a quaternion that is no rotation, conventions that the files themselves contradict.
 pub fn venus_acquisition(paths: &[PathBuf], options: &VenusOptions) -> Result<Acquisition, ProductError> {
     VenusGeometryFiles::read(paths)?.acquisition(options)
 }

@@ -147,7 +147,8 @@ fn step(
     })
 }
 
-/// The turns x, y, z whose product Rx Ry Rz is the product of the given turns in another order. None near a quarter turn about y, where they are not unique.
+/// The turns x, y, z whose product Rx Ry Rz is the product of the given turns in another order. None near a quarter turn about y, where they are
+/// not unique.
 fn equal_turns(turns: &[f64; 3], order: [usize; 3]) -> Option<[f64; 3]> {
     let axes = [Vector3::x_axis(), Vector3::y_axis(), Vector3::z_axis()];
     let product = order

@@ -99,7 +99,7 @@ fn sample(timed: &Timed<'_, AttitudeRecord>, options: &VenusOptions) -> Result<A
     };
     let written = Quaternion::new(scalar, i, j, k);
     let norm = written.norm();
-    if !((norm - 1.0).abs() <= NORM_TOLERANCE) {
+    if norm.is_nan() || (norm - 1.0).abs() > NORM_TOLERANCE {
         let needed = format!("a quaternion of norm 1 to within {NORM_TOLERANCE}");
         return Err(timed.error(element, &needed, &format!("norm {norm:.6} ({i} {j} {k} {scalar})")));
     }
@@ -137,7 +137,8 @@ fn star_trackers(
     }
     let count = |wanted| records.iter().filter(|timed| timed.record.star_trackers == wanted).count();
     remarks.push(format!(
-        "attitude: of {} records over the image, {} rest on both star trackers, {} on the first, {} on the second, {n_blind} on none (at most {longest:.1} s at a time)",
+        "attitude: of {} records over the image, {} rest on both star trackers, {} on the first, {} on the second, \
+         {n_blind} on none (at most {longest:.1} s at a time)",
         records.len(),
         count(StarTrackers::Both),
         count(StarTrackers::First),
@@ -149,8 +150,8 @@ fn star_trackers(
     Ok(())
 }
 
-/// Holds the quaternions against the angular velocities of the same file, which settle the sense of the quaternions: read the wrong way, a turn about an
-/// axis of the body appears as the opposite turn about an axis of the inertial frame.
+/// Holds the quaternions against the angular velocities of the same file, which settle the sense of the quaternions: read the wrong way, a turn
+/// about an axis of the body appears as the opposite turn about an axis of the inertial frame.
 fn against_rates(
     records: &[&Timed<'_, AttitudeRecord>],
     samples: &[AttitudeSample],

@@ -152,8 +152,8 @@ impl Occasion<'_> {
         file.header().holds_at(self.moment) && file.applicability().holds_for(self.site)
     }
 
-    /// The file that applies: valid at the moment, for the site; one for named sites before one for all, then the greatest serial key, then the greatest
-    /// version.
+    /// The file that applies: valid at the moment, for the site; one for named sites before one for all, then the greatest serial key, then the
+    /// greatest version.
     pub(super) fn choose<'a, T: ParameterFile>(&self, files: &[&'a T], what: &str) -> Result<&'a T, ProductError> {
         if files.is_empty() {
             return Err(ProductError::Missing { path: self.place.to_path_buf(), needed: what.to_owned() });

@@ -1,7 +1,7 @@
 //! VENµS's geometry: attitude, positions, line dates, sensor model and viewing directions, and the acquisition that they describe together.
 //!
-//! Format: interface document VE-ICD-PRO-437-CNES 1.11, schemas `VE_AUX_AOCDTA`, `VE_AUX_GPSDTA`, `VE_TEC_LINDAT`, `VE_GIP_SENGEO`, `VE_GIP_VIEDIR`. No real
-//! file of these kinds is public: what the schemas leave open is a setting in [`VenusConventions`].
+//! Format: interface document VE-ICD-PRO-437-CNES 1.11, schemas `VE_AUX_AOCDTA`, `VE_AUX_GPSDTA`, `VE_TEC_LINDAT`, `VE_GIP_SENGEO`,
+//! `VE_GIP_VIEDIR`. No real file of these kinds is public: what the schemas leave open is a setting in [`VenusConventions`].
 
 mod acquisition;
 mod arrays;

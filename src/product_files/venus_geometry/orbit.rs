@@ -150,7 +150,8 @@ fn qualities(records: &[Timed<'_, PositionRecord>], remarks: &mut Vec<String>) {
         |figure: fn(&PositionRecord) -> f64| records.iter().map(|timed| figure(timed.record)).fold(0.0, f64::max);
     let count = |flag: fn(&PositionRecord) -> bool| records.iter().filter(|timed| flag(timed.record)).count();
     remarks.push(format!(
-        "positions: worst figures of merit {} m, {} m/s, {} (time, as written), dilution {}; of {} records, {} positions and {} velocities come from the filter, {} with a hardware status that is not 0",
+        "positions: worst figures of merit {} m, {} m/s, {} (time, as written), dilution {}; \
+         of {} records, {} positions and {} velocities come from the filter, {} with a hardware status that is not 0",
         worst(|record| record.position_quality_m),
         worst(|record| record.velocity_quality_m_s),
         worst(|record| record.time_quality),

@@ -62,8 +62,8 @@ pub(super) fn merged<'a, R: PartialEq>(
     Ok(records)
 }
 
-/// Holds records against the image: from before its first line to after its last, with no interval longer than `greatest_gap_s` among those that the image
-/// meets. Gives the intervals there.
+/// Holds records against the image: from before its first line to after its last, with no interval longer than `greatest_gap_s` among those that
+/// the image meets. Gives the intervals there.
 pub(super) fn intervals_over_image<R>(
     records: &[Timed<'_, R>],
     image: &ImageSpan,
