@@ -6,6 +6,7 @@ mod annexes;
 mod any_header;
 mod bad_input;
 mod large_rasters;
+mod located_acquisitions;
 mod masks_and_codes;
 mod muscate;
 mod plain_rasters;
