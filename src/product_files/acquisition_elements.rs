@@ -1,10 +1,12 @@
 //! What the files of an acquisition have in common: moments, vectors, quaternions, and the checks that hold a list of them together.
 
-use hifitime::{Epoch, TimeScale};
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 
 use super::error::ProductError;
 use super::xml_tree::XmlPlace;
+use crate::earth::{
+    Epoch, TimeScale, epoch_after, epoch_from_text, tai_minus_utc_s, utc_day_and_nanoseconds, utc_text,
+};
 use crate::instrument::pushbroom::OrbitSample;
 
 /// Largest departure of a quaternion's norm from 1.
@@ -74,41 +76,9 @@ pub(super) fn polynomial(place: &XmlPlace<'_>) -> Result<Vec<f64>, ProductError>
     Err(coefficients.error("", &needed, &format!("{} numbers", values.len())))
 }
 
-/// The text as a moment `2018-12-26T10:48:55.4490000Z` of a time scale, to the nanosecond. The `Z` may be absent.
+/// The text as a moment such as `2018-12-26T10:48:55.4490000Z` of a time scale, to the nanosecond.
 pub(super) fn moment(place: &XmlPlace<'_>, scale: TimeScale) -> Result<Epoch, ProductError> {
-    read_moment(place.text(), scale).ok_or_else(|| place.wrong("a date and time such as 2018-12-26T10:48:55.449"))
-}
-
-fn read_moment(text: &str, scale: TimeScale) -> Option<Epoch> {
-    let (date, time) = text.strip_suffix('Z').unwrap_or(text).split_once('T')?;
-    let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
-    let [year, month, day] = three_numbers(date, '-')?;
-    let [hour, minute, second] = three_numbers(time, ':')?;
-    if !(1972..=2100).contains(&year) || fraction.len() > 12 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let nanoseconds: u32 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let small = |value: u16| u8::try_from(value).ok();
-    Epoch::maybe_from_gregorian(
-        i32::from(year),
-        small(month)?,
-        small(day)?,
-        small(hour)?,
-        small(minute)?,
-        small(second)?,
-        nanoseconds,
-        scale,
-    )
-    .ok()
-}
-
-fn three_numbers(text: &str, separator: char) -> Option<[u16; 3]> {
-    let mut words = text.split(separator).map(|word| {
-        let digits = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-        if digits { word.parse::<u16>().ok() } else { None }
-    });
-    let numbers = [words.next()??, words.next()??, words.next()??];
-    words.next().is_none().then_some(numbers)
+    epoch_from_text(place.text(), scale).map_err(|error| place.wrong(&error.needed))
 }
 
 /// A quaternion whose norm is 1 within a thousandth.
@@ -174,52 +144,25 @@ pub(super) fn require_cover(
         return Ok(());
     }
     let span = |[from, to]: [f64; 2]| {
-        let at = |seconds: f64| reference + hifitime::Duration::from_seconds(seconds);
-        format!("{} to {}", at(from), at(to))
+        format!("{} to {}", utc_text(epoch_after(reference, from)), utc_text(epoch_after(reference, to)))
     };
     Err(list.error("", &format!("{what} from {}", span(needed_s)), &span(covered_s)))
 }
 
-/// Seconds of atomic time from one moment to another.
-pub(super) fn seconds_between(from: Epoch, to: Epoch) -> f64 {
-    (to.to_time_scale(TimeScale::TAI) - from.to_time_scale(TimeScale::TAI)).to_seconds()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_moment_keeps_its_nanoseconds_and_scale() {
-        let utc = read_moment("2018-12-26T10:48:55.4490000Z", TimeScale::UTC).unwrap();
-        let tai = read_moment("2018-12-26T10:49:32.449", TimeScale::TAI).unwrap();
-        assert!(seconds_between(utc, tai).abs() < 1e-12);
-        let gps = read_moment("2020-08-16T12:02:45.812731", TimeScale::GPST).unwrap();
-        let utc = read_moment("2020-08-16T12:02:27.812731", TimeScale::UTC).unwrap();
-        assert!(seconds_between(gps, utc).abs() < 1e-12);
-        // The leap second at the end of 2016.
-        let before = read_moment("2016-12-31T23:59:59", TimeScale::UTC).unwrap();
-        let after = read_moment("2017-01-01T00:00:00", TimeScale::UTC).unwrap();
-        assert!((seconds_between(before, after) - 2.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn what_is_no_moment_is_refused() {
-        for text in [
-            "",
-            "T",
-            "2018-12-26",
-            "2018-13-26T10:48:55",
-            "2018-02-30T10:48:55",
-            "2018-12-26T25:48:55",
-            "2018-12-26T10:48",
-            "2018-12-26T10:48:55.4a",
-            "2018-12-26T10:48:-5",
-            "2018-12-26T10:48:55.é",
-            "-2018-12-26T10:48:55",
-            "99999-12-26T10:48:55",
-        ] {
-            assert!(read_moment(text, TimeScale::UTC).is_none(), "{text}");
+/// TAI − UTC at a moment as the table of leap seconds has it; a figure in a file, as `place` gives it, must agree after `offset_s` is added.
+pub(super) fn require_leap_seconds(
+    place: Option<&XmlPlace<'_>>,
+    offset_s: f64,
+    reference: Epoch,
+) -> Result<f64, ProductError> {
+    let day = utc_day_and_nanoseconds(reference).map_or(0, |(day, _)| day);
+    let known = tai_minus_utc_s(day).unwrap_or_default() as f64;
+    if let Some(place) = place {
+        require_unit(place, "s")?;
+        if (place.number()? + offset_s - known).abs() > 1e-9 {
+            let needed = format!("{} s, with {known} s of TAI − UTC on {}", known - offset_s, utc_text(reference));
+            return Err(place.wrong(&needed));
         }
     }
+    Ok(known)
 }

@@ -8,6 +8,7 @@ mod bad_input;
 mod elevation;
 mod elevation_synthetic;
 mod large_rasters;
+mod located_acquisitions;
 mod masks_and_codes;
 mod muscate;
 mod plain_rasters;

@@ -1,9 +1,8 @@
 //! The attitude: four polynomials of time whose values, brought to norm 1, turn the sensor's frame into ITRF.
 
-use hifitime::{Duration, Epoch, TimeScale};
-
+use crate::earth::{Epoch, utc_day_and_nanoseconds};
 use crate::instrument::pushbroom::{AttitudeData, ReferenceFrame};
-use crate::product_files::acquisition_elements::{polynomial, require_cover, seconds_between, unit_quaternion};
+use crate::product_files::acquisition_elements::{polynomial, require_cover, unit_quaternion};
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::XmlPlace;
 
@@ -38,9 +37,8 @@ fn centre(offset: &XmlPlace<'_>, reference: Epoch) -> Result<f64, ProductError> 
     if !(-DAY_S..=2.0 * DAY_S).contains(&second_of_day) {
         return Err(offset.wrong("seconds of a day"));
     }
-    let (year, month, day, ..) = reference.to_gregorian(TimeScale::UTC);
-    let midnight = Epoch::maybe_from_gregorian(year, month, day, 0, 0, 0, 0, TimeScale::UTC)
-        .map_err(|error| offset.error("", "a day to count from", &error.to_string()))?;
-    let centre_s = seconds_between(reference, midnight + Duration::from_seconds(second_of_day));
+    let (_, nanoseconds) = utc_day_and_nanoseconds(reference)
+        .map_err(|error| offset.error("", "a day of UTC to count from", &error.to_string()))?;
+    let centre_s = second_of_day - nanoseconds as f64 / 1e9;
     Ok(centre_s - (centre_s / DAY_S).round() * DAY_S)
 }

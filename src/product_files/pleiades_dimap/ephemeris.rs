@@ -1,17 +1,14 @@
 //! The orbit: positions on the axes of ITRF, and velocities of the inertial motion on those same axes.
 
-use hifitime::{Epoch, TimeScale};
 use nalgebra::Vector3;
 
+use crate::earth::{EARTH_ROTATION_RATE_RAD_S, Epoch, TimeScale, seconds_between};
 use crate::instrument::pushbroom::{OrbitSample, OrbitSamples, ReferenceFrame};
 use crate::product_files::acquisition_elements::{
-    exactly, moment, require_cover, require_later, require_unit, require_velocities, seconds_between,
+    exactly, moment, require_cover, require_later, require_unit, require_velocities,
 };
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::XmlPlace;
-
-/// Turning of the Earth in rad/s (IERS Conventions 2010, table 1.1: the nominal value).
-const EARTH_RATE: f64 = 7.292_115e-5;
 
 /// Samples that one interpolating polynomial goes through.
 const INTERPOLATION_SAMPLES: usize = 8;
@@ -28,7 +25,7 @@ pub(super) fn read(model: &XmlPlace<'_>, reference: Epoch, lines_s: [f64; 2]) ->
         require_unit(&location, "m")?;
         require_unit(&velocity, "m/s")?;
         let position_m = Vector3::from(exactly::<3>(&location)?);
-        let of_the_earth = Vector3::new(0.0, 0.0, EARTH_RATE).cross(&position_m);
+        let of_the_earth = Vector3::new(0.0, 0.0, EARTH_ROTATION_RATE_RAD_S).cross(&position_m);
         samples.push(OrbitSample {
             time_s,
             position_m,

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use hifitime::TimeScale;
 use nalgebra::Vector3;
 
 use super::{attitude, ephemeris, viewing};
+use crate::earth::{Epoch, TimeScale, seconds_between};
 use crate::instrument::location::ImageSize;
 use crate::instrument::pushbroom::{Acquisition, ArrayDescription, Corrections, LineDating, MountingStep};
-use crate::product_files::acquisition_elements::{count, moment, require_unit, seconds_between};
+use crate::product_files::acquisition_elements::{count, moment, require_leap_seconds};
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
@@ -43,7 +43,8 @@ pub fn pleiades_acquisition(document: &XmlDocument) -> Result<Acquisition, Produ
     };
     let model = root.get("Geometric_Data/Sensor_Model_Characteristics")?;
     let reference = moment(&model.get("UTC_Sensor_Model_Range/START")?, TimeScale::UTC)?;
-    let leap_seconds = check_leap_seconds(&root, reference)?;
+    let leap_seconds = root.find("Data_Strip/Sensor_Configuration/Time_Stamp/TAI_UTC");
+    let leap_seconds = require_leap_seconds(leap_seconds.as_ref(), 0.0, reference)?;
     let period_s = model.get("SENSOR_LINE_PERIOD")?.positive_number()? / 1000.0;
     let lines_s = [0.0, (size.lines - 1) as f64 * period_s];
     check_end(&model, reference, lines_s[1], period_s)?;
@@ -77,20 +78,8 @@ pub fn pleiades_acquisition(document: &XmlDocument) -> Result<Acquisition, Produ
     })
 }
 
-/// TAI − UTC as the table of leap seconds has it; the document must agree where it says it.
-fn check_leap_seconds(root: &XmlPlace<'_>, reference: hifitime::Epoch) -> Result<f64, ProductError> {
-    let known = reference.leap_seconds(true).unwrap_or(0.0);
-    if let Some(place) = root.find("Data_Strip/Sensor_Configuration/Time_Stamp/TAI_UTC") {
-        require_unit(&place, "s")?;
-        if (place.number()? - known).abs() > 1e-9 {
-            return Err(place.wrong(&format!("{known} s of TAI − UTC at {reference}")));
-        }
-    }
-    Ok(known)
-}
-
 /// The end of the model's range is the date of the last line, to the millisecond that it is rounded to.
-fn check_end(model: &XmlPlace<'_>, reference: hifitime::Epoch, last_s: f64, period_s: f64) -> Result<(), ProductError> {
+fn check_end(model: &XmlPlace<'_>, reference: Epoch, last_s: f64, period_s: f64) -> Result<(), ProductError> {
     let end = model.get("UTC_Sensor_Model_Range/END")?;
     let end_s = seconds_between(reference, moment(&end, TimeScale::UTC)?);
     if (end_s - last_s).abs() <= 1.5e-3 + period_s {

@@ -1,11 +1,8 @@
 //! The attitude: the corrected quaternions, which turn the piloting frame of the satellite into the mean frame of J2000.
 
-use hifitime::{Epoch, TimeScale};
-
+use crate::earth::{Epoch, TimeScale, seconds_between};
 use crate::instrument::pushbroom::{AttitudeData, AttitudeSample, ReferenceFrame};
-use crate::product_files::acquisition_elements::{
-    exactly, moment, require_cover, require_later, seconds_between, unit_quaternion,
-};
+use crate::product_files::acquisition_elements::{exactly, moment, require_cover, require_later, unit_quaternion};
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::XmlPlace;
 

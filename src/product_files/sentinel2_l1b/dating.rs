@@ -1,10 +1,9 @@
 //! When each array took its lines, and how many they are.
 
-use hifitime::{Epoch, TimeScale};
-
 use super::band::{BANDS, Band, DETECTORS, FINEST_METRES, with_attribute};
+use crate::earth::{Epoch, TimeScale, seconds_between};
 use crate::instrument::pushbroom::LineDating;
-use crate::product_files::acquisition_elements::{COUNT_LIMIT, moment, require_unit, seconds_between};
+use crate::product_files::acquisition_elements::{COUNT_LIMIT, moment, require_unit};
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::XmlPlace;
 

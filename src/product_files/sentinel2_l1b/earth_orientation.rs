@@ -1,6 +1,7 @@
 //! What the datastrip says of the orientation of the Earth.
 
-use crate::product_files::acquisition_elements::require_unit;
+use crate::earth::Epoch;
+use crate::product_files::acquisition_elements::{require_leap_seconds, require_unit};
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
@@ -38,12 +39,7 @@ pub fn earth_orientation_note(datastrip: &XmlDocument) -> Result<EarthOrientatio
 }
 
 /// Checks the difference of GPS time and UTC, where the datastrip says it, against the table of leap seconds.
-pub(super) fn check_leap_seconds(root: &XmlPlace<'_>, reference: hifitime::Epoch) -> Result<(), ProductError> {
-    let Some(place) = root.find("Auxiliary_Data_Info/IERS_Bulletin/GPS_TIME_UTC") else { return Ok(()) };
-    require_unit(&place, "s")?;
-    let known = reference.leap_seconds(true).unwrap_or(0.0) - TAI_MINUS_GPS_S;
-    if (place.number()? - known).abs() > 1e-9 {
-        return Err(place.wrong(&format!("{known} s of GPS time − UTC at {reference}")));
-    }
-    Ok(())
+pub(super) fn check_leap_seconds(root: &XmlPlace<'_>, reference: Epoch) -> Result<(), ProductError> {
+    let place = root.find("Auxiliary_Data_Info/IERS_Bulletin/GPS_TIME_UTC");
+    require_leap_seconds(place.as_ref(), TAI_MINUS_GPS_S, reference).map(|_| ())
 }

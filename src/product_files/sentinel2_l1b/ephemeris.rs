@@ -1,12 +1,12 @@
 //! The orbit: the points of the on-board GPS receiver, in ITRF.
 
-use hifitime::{Epoch, TimeScale};
 use nalgebra::Vector3;
 
 use super::refining::PositionCorrection;
+use crate::earth::{Epoch, TimeScale, seconds_between};
 use crate::instrument::pushbroom::{OrbitSample, OrbitSamples, ReferenceFrame};
 use crate::product_files::acquisition_elements::{
-    exactly, moment, require_cover, require_later, require_unit, require_velocities, seconds_between,
+    exactly, moment, require_cover, require_later, require_unit, require_velocities,
 };
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::XmlPlace;

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use hifitime::{Epoch, TimeScale};
-
-use crate::product_files::acquisition_elements::{moment, seconds_between};
+use crate::earth::{Epoch, TimeScale, seconds_between, utc_text};
+use crate::product_files::acquisition_elements::moment;
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
@@ -40,8 +39,10 @@ pub(super) fn open(
     let to = moment(&header.get("APPLICABILITY_END_DATE")?, TimeScale::UTC)?;
     if seconds_between(from, reference) < 0.0 || seconds_between(reference, to) < 0.0 {
         remarks.push(format!(
-            "{} says that it applies from {from} to {to}; it is used because the datastrip names it",
-            named.text()
+            "{} says that it applies from {} to {}; it is used because the datastrip names it",
+            named.text(),
+            utc_text(from),
+            utc_text(to)
         ));
     }
     Ok(document)

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use hifitime::TimeScale;
 use nalgebra::Vector3;
 
 use super::band::BANDS;
 use super::{attitude, dating, earth_orientation, ephemeris, ground_parameters, refining, spacecraft_model, viewing};
+use crate::earth::{Epoch, TimeScale, epoch_after, seconds_between, utc_text};
 use crate::instrument::location::ImageSize;
 use crate::instrument::pushbroom::{Acquisition, ArrayDescription, Corrections};
-use crate::product_files::acquisition_elements::{moment, seconds_between};
+use crate::product_files::acquisition_elements::moment;
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
@@ -107,13 +107,13 @@ pub fn sentinel2_acquisition(document: &XmlDocument, choices: &Sentinel2Choices)
 }
 
 /// The middle of the datastrip, from its first and last moment in UTC.
-fn middle(root: &XmlPlace<'_>) -> Result<hifitime::Epoch, ProductError> {
+fn middle(root: &XmlPlace<'_>) -> Result<Epoch, ProductError> {
     let times = root.get("General_Info/Datastrip_Time_Info")?;
     let start = moment(&times.get("DATASTRIP_SENSING_START")?, TimeScale::UTC)?;
     let stop = times.get("DATASTRIP_SENSING_STOP")?;
     let length_s = seconds_between(start, moment(&stop, TimeScale::UTC)?);
     if !(0.0..=LONGEST_S).contains(&length_s) {
-        return Err(stop.wrong(&format!("a moment after the start, {start}, by at most {LONGEST_S} s")));
+        return Err(stop.wrong(&format!("a moment after the start, {}, by at most {LONGEST_S} s", utc_text(start))));
     }
-    Ok(start + hifitime::Duration::from_seconds(length_s / 2.0))
+    Ok(epoch_after(start, length_s / 2.0))
 }

@@ -2,13 +2,11 @@
 
 use nalgebra::Vector3;
 
+use crate::earth::EARTH_ROTATION_RATE_RAD_S;
 use crate::instrument::pushbroom::{OrbitSample, Polynomial};
 use crate::product_files::acquisition_elements::polynomial;
 use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::XmlPlace;
-
-/// Turning of the Earth in rad/s (IERS Conventions 2010, table 1.1: the nominal value).
-const EARTH_RATE: f64 = 7.292_115e-5;
 
 /// Corrections to add to the angles (radians) and to the scale of one transformation.
 #[derive(Debug, Default)]
@@ -78,7 +76,8 @@ fn three(place: &XmlPlace<'_>) -> Result<[Polynomial; 3], ProductError> {
 impl PositionCorrection {
     /// In ITRF, metres.
     pub(super) fn at(&self, sample: &OrbitSample) -> Vector3<f64> {
-        let inertial = sample.velocity_m_s + Vector3::new(0.0, 0.0, EARTH_RATE).cross(&sample.position_m);
+        let inertial =
+            sample.velocity_m_s + Vector3::new(0.0, 0.0, EARTH_ROTATION_RATE_RAD_S).cross(&sample.position_m);
         let x = sample.position_m.cross(&inertial).normalize();
         let z = -sample.position_m.normalize();
         let [along_x, along_y, along_z] = [0, 1, 2].map(|axis| self.0[axis].at(sample.time_s));
