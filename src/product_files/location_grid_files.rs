@@ -223,7 +223,7 @@ mod tests {
             (place.longitude_deg() - 7.02).abs() < 1e-13 && (place.latitude_deg() - 44.99).abs() < 1e-13,
             "{place:?}"
         );
-        assert_eq!(grid.height_range_m(), [-30.0, 500.0]);
+        assert_eq!(grid.height_range_m().map(f64::to_bits), [-30.0, 500.0].map(f64::to_bits));
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl NodeCube {
         places: &[[f64; 2]],
     ) -> Result<Self, LocationGridError> {
         for (axis, name) in [(lines, "the lines"), (columns, "the columns")] {
-            if axis.n < 2 || !(axis.step > 0.0) || !axis.step.is_finite() || !axis.first.is_finite() {
+            let leads_on = axis.step > 0.0 && axis.step.is_finite() && axis.first.is_finite();
+            if axis.n < 2 || !leads_on {
                 return Err(LocationGridError::Axis { axis: name, n: axis.n, step: axis.step, first: axis.first });
             }
         }

@@ -227,7 +227,7 @@ fn stereo_error_of_the_ames_pipeline() {
     // the distance at which they do so hangs on every digit of both.
     let sights = [&one, &four].map(|model| {
         let [low, high] = model.height_range_m();
-        let (middle, reach) = ((low + high) / 2.0, 0.9 * (high - low) / 2.0);
+        let (middle, reach) = (f64::midpoint(low, high), 0.9 * (high - low) / 2.0);
         SightSegment::between(model, ImagePoint::default(), middle - reach, middle + reach).unwrap()
     });
     let point = triangulated(&sights).unwrap();
