@@ -154,6 +154,45 @@ fn heights_on_mont_ventoux_are_those_of_shareloc() {
 }
 
 #[test]
+fn a_tile_resampled_to_utm_is_the_same_ground() {
+    let (Some(map), Some(tile)) = (shared("shareloc/dtm/srtm90_resampled_UTM31/N44E005_UTM.tif"), shared(SRTM)) else {
+        return;
+    };
+    let [map, tile] = [map, tile].map(|path| open_terrain(&[path], &above_the_ellipsoid()).unwrap());
+    let (mut map, mut tile) = (map.cursor(), tile.cursor());
+    let mut rms_m = |shift: [f64; 2]| {
+        let (mut n, mut sum, mut squares) = (0.0, 0.0, 0.0);
+        for step in 0..20_000 {
+            let (across, down) = (f64::from(step) * 0.618_034 % 0.98, f64::from(step) / 20_000.0 * 0.98);
+            let place = GroundPoint::from_degrees(5.01 + across, 44.01 + down, 0.0);
+            let shifted = GroundPoint::from_degrees(5.01 + across + shift[0], 44.01 + down + shift[1], 0.0);
+            if let (Ok(one), Ok(other)) = (map.height_at(shifted), tile.height_at(place)) {
+                (n, sum, squares) = (n + 1.0, sum + one - other, squares + (one - other) * (one - other));
+            }
+        }
+        assert!(n > 15_000.0, "{n}");
+        (squares / n, sum / n)
+    };
+    // The peer took the nearest node, up to 64 m away, and whole metres. The squares are least without a shift, to a fifth of the half pixel that a
+    // wrong reading of either file would lose.
+    let half = 0.5 / 1200.0;
+    let (squares, mean) = rms_m([0.0, 0.0]);
+    println!("root mean square {} m, mean {mean} m", squares.sqrt());
+    assert!(mean.abs() < 0.1, "{mean}");
+    for axis in 0..2 {
+        let [before, after] = [-half, half].map(|by| {
+            let mut shift = [0.0; 2];
+            shift[axis] = by;
+            rms_m(shift).0
+        });
+        // The least of the parabola through three shifts.
+        let least = half * 0.5 * (before - after) / (before - 2.0 * squares + after);
+        println!("axis {axis}: least at {least}°");
+        assert!(least.abs() < 0.2 * half, "axis {axis}: {least}°");
+    }
+}
+
+#[test]
 fn geoids_of_three_formats_agree() {
     let (Some(gtx), Some(tif)) = (shared("dem/geoid/egm96_15.gtx"), shared("dem/geoid/us_nga_egm96_15.tif")) else {
         return;

@@ -6,7 +6,7 @@ use gdal::raster::{Buffer, GdalType};
 use gdal::spatial_ref::SpatialRef;
 use gdal::{Dataset, DriverManager};
 use viq::earth::terrain::TerrainGap;
-use viq::earth::{GeoidGrid, GroundPoint};
+use viq::earth::{GeoidGrid, GroundPoint, Hemisphere, UtmZone};
 use viq::product_files::elevation::{HeightReference, OutsideHeights, TerrainSettings, open_geoid, open_terrain};
 
 /// Writes a GeoTIFF with the first node at a place.
@@ -196,6 +196,43 @@ fn files_of_different_steps_are_refused_with_both_names() {
     write(&b, [6.0, 45.0], 0.2, (6, 6), "EPSG:4326", |_, _| 1_i16).close().unwrap();
     let message = refusal(&[folder.path()], &ellipsoid());
     assert!(message.contains("a.tif") && message.contains("b.tif") && message.contains("the same steps"), "{message}");
+}
+
+#[test]
+fn a_model_in_utm_is_a_plane_of_its_eastings_and_northings() {
+    let folder = tempfile::tempdir().unwrap();
+    let (west, east) = (folder.path().join("west.tif"), folder.path().join("east.tif"));
+    let plane = |x: f64| move |row: usize, column: usize| 1e-3 * (x + 90.0 * column as f64) + row as f64;
+    // Twice the same zone: by its code and by its constants.
+    let by_constants = "+proj=tmerc +lon_0=3 +k=0.9996 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m";
+    write(&west, [600_000.0, 4_900_000.0], 90.0, (101, 101), "EPSG:32631", plane(600_000.0)).close().unwrap();
+    write(&east, [609_000.0, 4_900_000.0], 90.0, (101, 101), by_constants, plane(609_000.0)).close().unwrap();
+    let terrain = open_terrain(&[folder.path()], &ellipsoid()).unwrap();
+    let zone = UtmZone::new(31, Hemisphere::North).unwrap();
+    let mut cursor = terrain.cursor();
+    for (x, y) in
+        [(600_000.0, 4_900_000.0), (608_955.0, 4_899_000.0), (609_045.0, 4_891_100.0), (612_345.0, 4_895_432.1)]
+    {
+        let [latitude, longitude] = zone.geodetic_from_map(x, y).unwrap();
+        let found = cursor.height_at(GroundPoint { longitude, latitude, height_m: 0.0 }).unwrap();
+        let expected = 1e-3 * x + (4_900_000.0 - y) / 90.0;
+        assert!((found - expected).abs() < 1e-6, "{x} {y}: {found}, {expected}");
+    }
+    assert_eq!(cursor.height_at(place(4.0, 44.0)), Err(TerrainGap::Outside));
+    assert_eq!(cursor.height_at(place(-120.0, 44.0)), Err(TerrainGap::Outside));
+    let other = folder.path().join("south.tif");
+    write(&other, [600_000.0, 4_900_000.0], 90.0, (101, 101), "EPSG:32731", plane(0.0)).close().unwrap();
+    let message = refusal(&[folder.path()], &ellipsoid());
+    let both = message.contains("south.tif: needed UTM, EPSG:32631, as in") && message.contains("east.tif");
+    assert!(both && message.contains("found: UTM, EPSG:32731"), "{message}");
+    let far = message_of_far(folder.path());
+    assert!(far.contains("within 30° of the central meridian"), "{far}");
+}
+
+fn message_of_far(folder: &Path) -> String {
+    let path = folder.join("far.tif");
+    write(&path, [9_000_000.0, 4_900_000.0], 90.0, (101, 101), "EPSG:32631", |_, _| 1_i16).close().unwrap();
+    refusal(&[path], &ellipsoid())
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Where the nodes of an elevation model lie.
 
-use crate::earth::{GroundPoint, longitude_difference};
+use crate::earth::{GroundPoint, UtmZone, longitude_difference};
 
 /// Coordinates in which the nodes of an elevation model are evenly spaced.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum GridFrame {
     /// Longitude (x) and geodetic latitude (y) on WGS 84, in radians.
     Geographic,
+    /// Easting (x) and northing (y) in metres, in a zone of UTM on WGS 84.
+    Utm(UtmZone),
 }
 
 /// A regular grid of nodes. A height belongs to a node (pixel is point), not to an area.
@@ -29,7 +31,8 @@ pub struct NodeGrid {
 }
 
 impl NodeGrid {
-    /// Place on the grid, as (row, column) with their fractions; a grid may lie across the date line.
+    /// Place on the grid, as (row, column) with their fractions; a grid may lie across the date line. Not-a-number for a place that the frame
+    /// cannot hold (far from the zone of UTM): no grid covers it.
     #[inline]
     pub fn row_column_of(&self, place: GroundPoint) -> [f64; 2] {
         match self.frame {
@@ -40,7 +43,21 @@ impl NodeGrid {
                 let column = middle + longitude_difference(place.longitude, middle_x) / self.step_x;
                 [(place.latitude - self.first_y) / self.step_y, column]
             }
+            GridFrame::Utm(zone) => match zone.map_from_geodetic(place.latitude, place.longitude) {
+                Ok([x, y]) => [(y - self.first_y) / self.step_y, (x - self.first_x) / self.step_x],
+                Err(_) => [f64::NAN, f64::NAN],
+            },
         }
+    }
+
+    /// The place of a (row, column) on the grid, at height zero; longitudes in [−π, π]. None for one that lies off the Earth.
+    pub fn place_of(&self, row: f64, column: f64) -> Option<GroundPoint> {
+        let (x, y) = (self.first_x + column * self.step_x, self.first_y + row * self.step_y);
+        let [latitude, longitude] = match self.frame {
+            GridFrame::Geographic => [y, longitude_difference(x, 0.0)],
+            GridFrame::Utm(zone) => zone.geodetic_from_map(x, y).ok()?,
+        };
+        Some(GroundPoint { longitude, latitude, height_m: 0.0 })
     }
 
     /// A place moved by a small part of a row and a column, its height unchanged; none for a frame in which the way is not that simple.
@@ -52,6 +69,7 @@ impl NodeGrid {
                 longitude: place.longitude + by[1] * self.step_x,
                 height_m: place.height_m,
             }),
+            GridFrame::Utm(_) => None,
         }
     }
 

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use gdal::raster::{GdalDataType, RasterBand};
 use gdal::{Dataset, Metadata as _};
 
-use super::reference_system::{StatedHeights, geographic_datum, stated_heights};
+use super::reference_system::{PlacesOfFile, StatedHeights, places_of, stated_heights};
+use crate::earth::terrain::{GridFrame, NodeGrid};
 use crate::product_files::error::ProductError;
 use crate::product_files::gdal_session::{ELEVATION_DRIVERS, forget_messages, open_dataset, take_messages};
 
-/// Where the nodes of a file lie, in the units of its reference system (degrees).
+/// Where the nodes of a file lie, in the units of its reference system: degrees, or metres of a map.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct FileNodes {
     pub(super) first_x: f64,
@@ -25,8 +26,8 @@ pub(super) struct FileNodes {
 pub(super) struct ElevationFile {
     pub(super) path: PathBuf,
     pub(super) nodes: FileNodes,
-    /// The datum of its places.
-    pub(super) datum: String,
+    /// What the coordinates of its nodes are.
+    pub(super) places: PlacesOfFile,
     /// What it says that its heights are counted from.
     pub(super) stated: StatedHeights,
     /// Stands for no value.
@@ -49,7 +50,7 @@ impl ElevationFile {
     /// Reads what a file says of itself, not its heights.
     ///
     /// # Errors
-    /// [`ProductError`] for a file that is missing, of no listed format, or no elevation model in longitude and latitude.
+    /// [`ProductError`] for a file that is missing, of no listed format, or no elevation model.
     pub(super) fn inspect(path: &Path) -> Result<Self, ProductError> {
         let dataset = open_dataset(path, &ELEVATION_DRIVERS)?;
         let refused =
@@ -67,8 +68,8 @@ impl ElevationFile {
         let nodes = nodes_of(&dataset).map_err(refused)?;
         let none = |_| ("a reference system".to_owned(), "none".to_owned());
         let system = dataset.spatial_ref().map_err(none).map_err(refused)?;
-        let datum = geographic_datum(&system).map_err(refused)?;
-        require_on_the_earth(&nodes).map_err(refused)?;
+        let places = places_of(&system).map_err(refused)?;
+        require_on_the_earth(&nodes, places.frame).map_err(refused)?;
         let stated = match dataset.driver().short_name().as_str() {
             // NASA's SRTM, and MIL-PRF-89020B for DTED.
             "SRTMHGT" | "DTED" => StatedHeights::Egm96,
@@ -80,7 +81,7 @@ impl ElevationFile {
         Ok(Self {
             path: path.to_path_buf(),
             nodes,
-            datum,
+            places,
             stated,
             no_data,
             scale: scale.unwrap_or(1.0),
@@ -164,15 +165,40 @@ pub(super) fn nodes_of(dataset: &Dataset) -> Result<FileNodes, (String, String)>
     Ok(FileNodes { first_x: x + 0.5 * step_x, first_y: y + 0.5 * step_y, step_x, step_y, rows, columns })
 }
 
-fn require_on_the_earth(nodes: &FileNodes) -> Result<(), (String, String)> {
-    let last_y = nodes.first_y + nodes.step_y * (nodes.rows - 1) as f64;
-    let across = nodes.step_x * (nodes.columns - 1) as f64;
-    let latitudes = [nodes.first_y, last_y].iter().all(|latitude| latitude.abs() <= 90.0 + 1e-7);
-    if latitudes && nodes.first_x.abs() <= 540.0 && across <= 360.0 + 1e-7 {
+impl FileNodes {
+    /// The grid of these nodes, in the units of grids.
+    pub(super) fn grid(&self, frame: GridFrame) -> NodeGrid {
+        let scale = if frame == GridFrame::Geographic { 1_f64.to_radians() } else { 1.0 };
+        NodeGrid {
+            frame,
+            first_x: self.first_x * scale,
+            first_y: self.first_y * scale,
+            step_x: self.step_x * scale,
+            step_y: self.step_y * scale,
+            rows: self.rows,
+            columns: self.columns,
+        }
+    }
+}
+
+fn require_on_the_earth(nodes: &FileNodes, frame: GridFrame) -> Result<(), (String, String)> {
+    let (last_row, last_column) = ((nodes.rows - 1) as f64, (nodes.columns - 1) as f64);
+    let FileNodes { first_x, first_y, step_x, step_y, .. } = *nodes;
+    let (last_x, last_y) = (first_x + step_x * last_column, first_y + step_y * last_row);
+    if frame != GridFrame::Geographic {
+        let grid = nodes.grid(frame);
+        let corners = [(0.0, 0.0), (0.0, last_column), (last_row, 0.0), (last_row, last_column)];
+        if corners.into_iter().all(|(row, column)| grid.place_of(row, column).is_some()) {
+            return Ok(());
+        }
+        let found = format!("eastings {first_x} m to {last_x} m, northings {first_y} m to {last_y} m");
+        return Err(("nodes within 30° of the central meridian of the zone".to_owned(), found));
+    }
+    let latitudes = [first_y, last_y].iter().all(|latitude| latitude.abs() <= 90.0 + 1e-7);
+    if latitudes && first_x.abs() <= 540.0 && last_x - first_x <= 360.0 + 1e-7 {
         return Ok(());
     }
-    let last_x = nodes.first_x + across;
-    let found = format!("latitudes {}° to {last_y}°, longitudes {}° to {last_x}°", nodes.first_y, nodes.first_x);
+    let found = format!("latitudes {first_y}° to {last_y}°, longitudes {first_x}° to {last_x}°");
     Err(("nodes between the poles, at most once round the Earth".to_owned(), found))
 }
 

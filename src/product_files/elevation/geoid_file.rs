@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::elevation_file::{nodes_of, only_band};
-use super::reference_system::geographic_datum;
+use super::reference_system::places_of;
+use crate::earth::terrain::GridFrame;
 use crate::earth::{GeoidGrid, GeoidNodes};
 use crate::product_files::error::{ProductError, require_file};
 use crate::product_files::gdal_session::{ELEVATION_DRIVERS, forget_messages, open_dataset, take_messages};
@@ -46,7 +47,11 @@ fn open_raster(path: &Path, name: &str) -> Result<GeoidGrid, ProductError> {
     let band = only_band(path, &dataset, "undulations")?;
     let nodes = nodes_of(&dataset).map_err(refused)?;
     let none = |_| ("a reference system".to_owned(), "none".to_owned());
-    geographic_datum(&dataset.spatial_ref().map_err(none).map_err(refused)?).map_err(refused)?;
+    let places = places_of(&dataset.spatial_ref().map_err(none).map_err(refused)?).map_err(refused)?;
+    if places.frame != GridFrame::Geographic {
+        let needed = "longitudes and latitudes in degrees (gdalwarp -t_srs EPSG:4326 makes them)";
+        return Err(refused((needed.to_owned(), "a map".to_owned())));
+    }
     if nodes.rows as u64 * nodes.columns as u64 > MOST_NODES {
         let found = format!("{} × {}", nodes.rows, nodes.columns);
         return Err(refused((format!("a geoid grid of at most {MOST_NODES} nodes"), found)));

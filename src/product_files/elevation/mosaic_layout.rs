@@ -1,4 +1,5 @@
-//! Where the nodes of many files lie on one grid: counted in steps from the first file, round the Earth where the step divides a full turn.
+//! Where the nodes of many files lie on one grid: counted in steps from the first file; of longitudes, round the Earth where the step divides a full
+//! turn.
 
 use std::collections::HashMap;
 
@@ -31,20 +32,35 @@ pub(super) struct Clash {
     pub(super) found: String,
 }
 
-/// Puts files on one grid; it spans them, or the whole Earth.
+/// What the coordinates of all files are, and how far their grid goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Degrees; the grid spans the files.
+    Longitudes,
+    /// Degrees; the grid spans the Earth.
+    WholeEarth,
+    /// Metres of a map; the grid spans the files.
+    Map,
+}
+
+/// Puts files on one grid.
 ///
 /// # Errors
 /// [`Clash`] for files whose steps differ, whose nodes do not coincide, or which have the same place.
-pub(super) fn lay_out(files: &[FileNodes], whole_earth: bool) -> Result<Option<MosaicLayout>, Clash> {
+pub(super) fn lay_out(files: &[FileNodes], extent: Extent) -> Result<Option<MosaicLayout>, Clash> {
     let Some(reference) = files.first() else { return Ok(None) };
     let columns_around = 360.0 / reference.step_x;
-    let closes = (columns_around - columns_around.round()).abs() < 2.0 * IN_PHASE;
+    let closes = extent != Extent::Map && (columns_around - columns_around.round()).abs() < 2.0 * IN_PHASE;
     let around = closes.then_some(columns_around.round() as i64);
     let mut firsts = Vec::with_capacity(files.len());
     let mut taken = HashMap::new();
     for (index, file) in files.iter().enumerate() {
-        let first =
-            first_node(reference, file).map_err(|(needed, found)| Clash { refused: index, other: 0, needed, found })?;
+        let first = first_node(reference, file, extent).map_err(|(needed, found)| Clash {
+            refused: index,
+            other: 0,
+            needed,
+            found,
+        })?;
         let column = around.map_or(first[1], |around| first[1].rem_euclid(around));
         if let Some(other) = taken.insert((first[0], column, file.rows, file.columns), index) {
             let found = "another of the same place and size".to_owned();
@@ -61,7 +77,7 @@ pub(super) fn lay_out(files: &[FileNodes], whole_earth: bool) -> Result<Option<M
         Some(around) => span_on_a_circle(spans, around),
         None => span(&spans),
     };
-    if whole_earth {
+    if extent == Extent::WholeEarth {
         (first_row, rows) = rows_from_pole_to_pole(reference);
         // The file stays in the middle, so that what a full turn leaves over lies on the other side of the Earth.
         let middle = first_column + columns / 2;
@@ -77,9 +93,10 @@ pub(super) fn lay_out(files: &[FileNodes], whole_earth: bool) -> Result<Option<M
     }
     let first_x = reference.first_x + first_column as f64 * reference.step_x;
     let middle_x = first_x + 0.5 * (columns - 1) as f64 * reference.step_x;
+    // The middle of the grid between −180° and 180°.
+    let turns = if extent == Extent::Map { 0.0 } else { (middle_x / 360.0).round() };
     let nodes = FileNodes {
-        // The middle of the grid between −180° and 180°.
-        first_x: first_x - 360.0 * (middle_x / 360.0).round(),
+        first_x: first_x - turns * 360.0,
         first_y: reference.first_y + first_row as f64 * reference.step_y,
         rows: rows as usize,
         columns: columns as usize,
@@ -89,14 +106,16 @@ pub(super) fn lay_out(files: &[FileNodes], whole_earth: bool) -> Result<Option<M
 }
 
 /// Row and column of the first node of a file, counted from the first node of another.
-fn first_node(reference: &FileNodes, file: &FileNodes) -> Result<[i64; 2], (&'static str, String)> {
+fn first_node(reference: &FileNodes, file: &FileNodes, extent: Extent) -> Result<[i64; 2], (&'static str, String)> {
     let drifts = |step: f64, needed: f64, n: usize| (step - needed).abs() * n as f64 > IN_PHASE * needed.abs();
     if drifts(file.step_x, reference.step_x, file.columns) || drifts(file.step_y, reference.step_y, file.rows) {
-        let found = format!("{}° × {}°, not {}° × {}°", file.step_x, file.step_y, reference.step_x, reference.step_y);
+        let unit = if extent == Extent::Map { " m" } else { "°" };
+        let size = |nodes: &FileNodes| format!("{}{unit} × {}{unit}", nodes.step_x, nodes.step_y);
+        let found = format!("{}, not {}", size(file), size(reference));
         return Err(("the same steps in all files (gdalwarp -tr changes them)", found));
     }
     let turn = file.first_x - reference.first_x;
-    let turn = turn - 360.0 * (turn / 360.0).round();
+    let turn = if extent == Extent::Map { turn } else { turn - 360.0 * (turn / 360.0).round() };
     let column = turn / reference.step_x;
     let row = (file.first_y - reference.first_y) / reference.step_y;
     let off = (column - column.round()).abs().max((row - row.round()).abs());

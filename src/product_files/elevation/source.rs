@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::elevation_file::{ElevationFile, FileNodes, NodeWindow};
 use super::file_search::elevation_files;
-use super::mosaic_layout::{MosaicLayout, lay_out};
+use super::mosaic_layout::{Extent, MosaicLayout, lay_out};
 use super::open_files::OpenFiles;
 use super::reference_system::StatedHeights;
 use super::settings::{HeightReference, OutsideHeights, TerrainSettings};
 use crate::earth::terrain::{ElevationReadError, ElevationSource, GridFrame, HeightRange, NodeGrid};
-use crate::earth::{GeoidGrid, GroundPoint};
+use crate::earth::GeoidGrid;
 use crate::product_files::error::ProductError;
 
 /// Marks a node that no file has, while a window is read; files hold no such height.
@@ -39,9 +39,10 @@ impl ElevationFiles {
     pub fn open<P: AsRef<Path>>(paths: &[P], settings: &TerrainSettings) -> Result<Self, ProductError> {
         let paths = elevation_files(paths)?;
         let files = paths.iter().map(|path| ElevationFile::inspect(path)).collect::<Result<Vec<_>, _>>()?;
+        let extent = extent_of(&files, settings.outside)?;
         let nodes: Vec<FileNodes> = files.iter().map(|file| file.nodes).collect();
         let path_of = |index: usize| files.get(index).map_or_else(PathBuf::new, |file| file.path.clone());
-        let layout = lay_out(&nodes, settings.outside == OutsideHeights::Geoid)
+        let layout = lay_out(&nodes, extent)
             .map_err(|clash| ProductError::Raster {
                 path: path_of(clash.refused),
                 needed: format!("{}, as in {}", clash.needed, path_of(clash.other).display()),
@@ -54,16 +55,8 @@ impl ElevationFiles {
             (OutsideHeights::Geoid, Some(geoid)) => Some(Arc::clone(geoid)),
             (OutsideHeights::Geoid, None) => Some(egm96()?),
         };
-        let FileNodes { first_x, first_y, step_x, step_y, rows, columns } = layout.nodes;
-        let grid = NodeGrid {
-            frame: GridFrame::Geographic,
-            first_x: first_x.to_radians(),
-            first_y: first_y.to_radians(),
-            step_x: step_x.to_radians(),
-            step_y: step_y.to_radians(),
-            rows,
-            columns,
-        };
+        let frame = files.first().map_or(GridFrame::Geographic, |file| file.places.frame);
+        let grid = layout.nodes.grid(frame);
         Ok(Self { grid, files, layout, open: OpenFiles::default(), geoid, sea })
     }
 
@@ -96,17 +89,6 @@ impl ElevationFiles {
         }
         Ok(())
     }
-
-    /// Longitude and latitude of a node.
-    fn place_of(&self, row: usize, column: usize) -> GroundPoint {
-        match self.grid.frame {
-            GridFrame::Geographic => GroundPoint {
-                longitude: self.grid.first_x + self.grid.step_x * column as f64,
-                latitude: self.grid.first_y + self.grid.step_y * row as f64,
-                height_m: 0.0,
-            },
-        }
-    }
 }
 
 impl ElevationSource for ElevationFiles {
@@ -122,7 +104,7 @@ impl ElevationSource for ElevationFiles {
             }
             [] => String::new(),
         };
-        let datum = match self.files.first().map_or("", |file| file.datum.as_str()) {
+        let datum = match self.files.first().map_or("", |file| file.places.datum.as_str()) {
             "WGS 1984" => "WGS 84".to_owned(),
             other => format!("{other}, taken as WGS 84"),
         };
@@ -156,7 +138,8 @@ impl ElevationSource for ElevationFiles {
         }
         let undulation = |geoid: Option<&Arc<GeoidGrid>>, row: usize, column: usize| match geoid {
             Some(geoid) => {
-                geoid.undulation_m(self.place_of(first_row + row, first_column + column)).unwrap_or(f64::NAN)
+                let place = self.grid.place_of((first_row + row) as f64, (first_column + column) as f64);
+                place.and_then(|place| geoid.undulation_m(place)).unwrap_or(f64::NAN)
             }
             None => 0.0,
         };
@@ -177,6 +160,24 @@ impl ElevationSource for ElevationFiles {
         }
         Ok(())
     }
+}
+
+/// What the coordinates of all files are, and how far their grid goes.
+fn extent_of(files: &[ElevationFile], outside: OutsideHeights) -> Result<Extent, ProductError> {
+    let Some(first) = files.first() else { return Ok(Extent::Longitudes) };
+    let words = |frame: GridFrame| match frame {
+        GridFrame::Geographic => "longitudes and latitudes".to_owned(),
+        GridFrame::Utm(zone) => format!("UTM, EPSG:{}", zone.epsg()),
+    };
+    if let Some(other) = files.iter().find(|file| file.places.frame != first.places.frame) {
+        let needed = format!("{}, as in {}", words(first.places.frame), first.path.display());
+        return Err(ProductError::Raster { path: other.path.clone(), needed, found: words(other.places.frame) });
+    }
+    Ok(match (first.places.frame, outside) {
+        (GridFrame::Utm(_), _) => Extent::Map,
+        (GridFrame::Geographic, OutsideHeights::Geoid) => Extent::WholeEarth,
+        (GridFrame::Geographic, OutsideHeights::Void) => Extent::Longitudes,
+    })
 }
 
 /// Nodes that a window and a file have in common along one axis.
