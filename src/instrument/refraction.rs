@@ -33,7 +33,6 @@ pub const STANDARD_LAYERS: [AirLayer; 15] = [
 const RADIUS_M: f64 = 6_371_008.8;
 
 const LEAST_HEIGHT_M: f64 = -1_000.0;
-const GREATEST_HEIGHT_M: f64 = 9_500.0;
 const HEIGHT_STEP_M: f64 = 100.0;
 const HEIGHTS: usize = 106;
 /// Zenith angles up to 75°: beyond, the flat layers of a standard atmosphere say nothing true.

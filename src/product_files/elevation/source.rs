@@ -9,8 +9,8 @@ use super::mosaic_layout::{Extent, MosaicLayout, lay_out};
 use super::open_files::OpenFiles;
 use super::reference_system::StatedHeights;
 use super::settings::{HeightReference, OutsideHeights, TerrainSettings};
-use crate::earth::terrain::{ElevationReadError, ElevationSource, GridFrame, HeightRange, NodeGrid};
 use crate::earth::GeoidGrid;
+use crate::earth::terrain::{ElevationReadError, ElevationSource, GridFrame, HeightRange, NodeGrid};
 use crate::product_files::error::ProductError;
 
 /// Marks a node that no file has, while a window is read; files hold no such height.
