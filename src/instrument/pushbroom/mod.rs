@@ -13,7 +13,8 @@ mod scan;
 mod sight;
 
 pub use acquisition::{
-    Acquisition, ArrayDescription, AttitudeData, AttitudeSample, Corrections, OrbitSample, OrbitSamples, ReferenceFrame,
+    Acquisition, ArrayDescription, AttitudeData, AttitudeInterpolation, AttitudeSample, Corrections, OrbitSample,
+    OrbitSamples, ReferenceFrame,
 };
 pub use array::{ColumnSight, PushbroomArray, SightedLine};
 pub use attitude::Attitude;

@@ -11,8 +11,8 @@ use viq::earth::{
 };
 use viq::instrument::location::ImageSize;
 use viq::instrument::pushbroom::{
-    Acquisition, ArrayDescription, AttitudeData, AttitudeSample, CelestialRotation, Corrections, LineDating,
-    OrbitSample, OrbitSamples, Platform, ReferenceFrame,
+    Acquisition, ArrayDescription, AttitudeData, AttitudeInterpolation, AttitudeSample, CelestialRotation, Corrections,
+    LineDating, OrbitSample, OrbitSamples, Platform, ReferenceFrame,
 };
 
 /// Columns of one detector.
@@ -61,7 +61,12 @@ pub(crate) fn acquisition(folder: &Path, corrections: Corrections) -> Acquisitio
     Acquisition {
         reference: reference(),
         orbit: OrbitSamples { frame: ReferenceFrame::Eme2000, samples, interpolation_samples: 6 },
-        attitude: AttitudeData::Samples { frame: ReferenceFrame::Eme2000, samples: attitude, greatest_gap_s: 1.0 },
+        attitude: AttitudeData::Samples {
+            frame: ReferenceFrame::Eme2000,
+            samples: attitude,
+            interpolation: AttitudeInterpolation::GreatArcs,
+            greatest_gap_s: 1.0,
+        },
         corrections,
         arrays: (0..DETECTORS).map(detector).collect(),
         remarks: Vec::new(),
