@@ -132,6 +132,7 @@ fn shift_dates(dating: &mut LineDating, change_s: f64) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "small changes of zero are exact")]
 mod tests {
     use super::*;
     use crate::instrument::location::ImageSize;

@@ -11,7 +11,7 @@ use viq::instrument::pushbroom::{Corrections, PushbroomArray};
 use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
 
 use super::case_table::{Case, judge};
-use super::golden_scene::{MirroredTile, acquisition, numbers, platform};
+use super::golden_scene::{MirroredTile, acquisition, detector, numbers, platform};
 
 /// Every folder of golden points.
 fn folders() -> Vec<PathBuf> {
@@ -92,16 +92,13 @@ fn golden_points_are_met_on_the_ellipsoid_at_a_height_and_on_relief() {
                 let found: Result<GroundPoint, LocationFailure> = found;
                 let found = found.unwrap_or_else(|failure| panic!("{name}: {row:?}: {failure}"));
                 let difference = distance_m(found, expected);
-                if on_relief && slope_deg(&terrain, found) >= 45.0 {
-                    steep.add(difference)
-                } else {
-                    gentle.add(difference)
-                }
+                let case = if on_relief && slope_deg(&terrain, found) >= 45.0 { &mut steep } else { &mut gentle };
+                case.add(difference);
                 let back = array.image_of(found).unwrap();
                 let ImagePoint { line: seen, column } = back;
                 closure.add((seen - row[1]).hypot(column - row[2]));
                 let given = Vector3::new(row[6], row[7], row[8]);
-                let scene = super::golden_scene::detector_direction(row[0] as usize, row[2] as usize);
+                let scene = Vector3::from(detector(row[0] as usize).directions[row[2] as usize]).normalize();
                 directions.add((given - scene).norm());
             }
             cases.push(directions);

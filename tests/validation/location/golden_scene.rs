@@ -74,7 +74,7 @@ pub(crate) fn acquisition(folder: &Path, corrections: Corrections) -> Acquisitio
 }
 
 /// A detector of the peer's bench: staggered by ±1.1°, 98 pixels of overlap, a small distortion.
-fn detector(number: usize) -> ArrayDescription {
+pub(crate) fn detector(number: usize) -> ArrayDescription {
     let pitch = (10.0_f64 / 786_000.0).atan();
     let half = 0.5 * DETECTORS as f64 * (COLUMNS - 98) as f64 * pitch;
     let along = if number.is_multiple_of(2) { 1.1_f64 } else { -1.1 }.to_radians();
@@ -179,9 +179,4 @@ impl ElevationSource for MirroredTile {
         }
         Ok(())
     }
-}
-
-/// Unit viewing direction of a pixel in the spacecraft's frame.
-pub(crate) fn detector_direction(number: usize, column: usize) -> Vector3<f64> {
-    Vector3::from(detector(number).directions[column]).normalize()
 }
