@@ -129,6 +129,14 @@ pub enum ProductError {
         /// The library's message.
         found: String,
     },
+    /// A description of which no model of location can be made.
+    #[error("{}: {message}", .path.display())]
+    Model {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was needed and what was found.
+        message: String,
+    },
     /// A folder or file in which no known product was recognised.
     #[error("{}: needed a VENµS L1 product, a MUSCATE product or a raster, found {found}", .path.display())]
     Unrecognised {

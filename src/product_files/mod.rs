@@ -12,6 +12,7 @@ mod georeferencing;
 mod geotiff_writer;
 mod inside_folder;
 mod location_grid_files;
+pub mod location_models;
 pub mod muscate;
 mod opening;
 mod overview;

@@ -1,6 +1,7 @@
 //! The physical model of a pushbroom instrument: orbit, attitude, line dating, a chain of small turns, and a viewing direction for each column.
 
 mod acquisition;
+mod acquisition_model;
 mod array;
 mod attitude;
 mod focal_line;
@@ -17,6 +18,7 @@ pub use acquisition::{
     Acquisition, ArrayDescription, AttitudeData, AttitudeInterpolation, AttitudeSample, Corrections, OrbitSample,
     OrbitSamples, ReferenceFrame,
 };
+pub use acquisition_model::AcquisitionModel;
 pub use array::{ColumnSight, PushbroomArray, SightedLine};
 pub use attitude::Attitude;
 pub use line_dating::LineDating;
