@@ -3,7 +3,10 @@
 pub(crate) mod case_table;
 pub(crate) mod golden_scene;
 
+mod replay_dump;
+
 mod golden_points;
 mod location_grids;
+mod peer_replays;
 mod rational_polynomials;
 mod walking;
