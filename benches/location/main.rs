@@ -14,30 +14,16 @@ mod golden_scene;
 mod measuring;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use golden_scene::{COLUMNS, DETECTORS, LINES, MirroredTile, acquisition, platform};
+use golden_scene::{COLUMNS, DETECTORS, LINES, MirroredTile, arrays};
 use measuring::{cpu_seconds, report, wall_seconds};
 use viq::earth::GroundPoint;
 use viq::earth::terrain::{Terrain, TerrainCursor};
 use viq::instrument::location::{ImagePoint, LocationFailure, LocationModel};
-use viq::instrument::pushbroom::{Corrections, PushbroomArray};
-use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
+use viq::instrument::pushbroom::PushbroomArray;
 
 const RUNS: usize = 5;
 const NOWHERE: Result<GroundPoint, LocationFailure> = Err(LocationFailure::OutsideImage);
-
-fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
-    let corrections = Corrections { light_time: true, aberration: true, refraction };
-    let acquisition = acquisition(folder, corrections);
-    let platform = platform(folder, &acquisition);
-    let air = Arc::new(Refraction::new(&STANDARD_LAYERS));
-    acquisition
-        .arrays
-        .iter()
-        .map(|array| PushbroomArray::new(array, Arc::clone(&platform), corrections, Arc::clone(&air)).unwrap())
-        .collect()
-}
 
 /// Places of whole lines on the ellipsoid; gives the number of points.
 fn on_the_ellipsoid(arrays: &[PushbroomArray], lines: impl Iterator<Item = usize>) -> usize {

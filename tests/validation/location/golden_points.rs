@@ -1,17 +1,14 @@
 //! The golden points of a peer, on the ellipsoid, at a height, on relief, and through its atmosphere.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use nalgebra::Vector3;
 use viq::earth::terrain::Terrain;
 use viq::earth::{GroundPoint, cartesian_from_geodetic};
 use viq::instrument::location::{ImagePoint, LineOfSight, LocationFailure, LocationModel, meet_terrain};
-use viq::instrument::pushbroom::{Corrections, PushbroomArray};
-use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
 
 use super::case_table::{Case, judge};
-use super::golden_scene::{MirroredTile, acquisition, detector, numbers, platform};
+use super::golden_scene::{MirroredTile, arrays, detector, numbers};
 
 /// Every folder of golden points.
 fn folders() -> Vec<PathBuf> {
@@ -42,18 +39,6 @@ fn golden_files(folder: &Path) -> Vec<PathBuf> {
 
 fn distance_m(a: GroundPoint, b: GroundPoint) -> f64 {
     (cartesian_from_geodetic(a) - cartesian_from_geodetic(b)).norm()
-}
-
-fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
-    let corrections = Corrections { light_time: true, aberration: true, refraction };
-    let acquisition = acquisition(folder, corrections);
-    let platform = platform(folder, &acquisition);
-    let air = Arc::new(Refraction::new(&STANDARD_LAYERS));
-    acquisition
-        .arrays
-        .iter()
-        .map(|array| PushbroomArray::new(array, Arc::clone(&platform), corrections, Arc::clone(&air)).unwrap())
-        .collect()
 }
 
 /// Slope of the surface in degrees.

@@ -1,18 +1,14 @@
 //! The scene of `location_golden`: orbit, attitude, twelve staggered detectors, and the relief that the peer saw.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 use viq::earth::terrain::{ElevationReadError, ElevationSource, GridFrame, HeightRange, NodeGrid};
-use viq::earth::{
-    CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, PrecessionModel, TimeScale, epoch_from_text,
-    parse_earth_orientation,
-};
+use viq::earth::{EarthOrientationTable, Epoch, PrecessionModel, TimeScale, epoch_from_text, parse_earth_orientation};
 use viq::instrument::location::ImageSize;
 use viq::instrument::pushbroom::{
-    Acquisition, ArrayDescription, AttitudeData, AttitudeInterpolation, AttitudeSample, CelestialRotation, Corrections,
-    LineDating, OrbitSample, OrbitSamples, Platform, ReferenceFrame,
+    Acquisition, AcquisitionModel, ArrayDescription, AttitudeData, AttitudeInterpolation, AttitudeSample, Corrections,
+    LineDating, OrbitSample, OrbitSamples, PushbroomArray, ReferenceFrame,
 };
 
 /// Columns of one detector.
@@ -95,16 +91,11 @@ pub(crate) fn detector(number: usize) -> ArrayDescription {
     }
 }
 
-/// Orbit and attitude made ready with the peer's Earth orientation.
-pub(crate) fn platform(folder: &Path, acquisition: &Acquisition) -> Arc<Platform> {
-    let table = orientation(folder);
-    let rotation = |frame: ReferenceFrame| -> Result<Arc<dyn CelestialRotation>, String> {
-        assert_eq!(frame, ReferenceFrame::Eme2000);
-        EarthRotation::new(reference(), -30.0, 30.0, &table, CelestialFrame::Eme2000, PrecessionModel::Iau2006)
-            .map(|rotation| Arc::new(rotation) as Arc<dyn CelestialRotation>)
-            .map_err(|error| error.to_string())
-    };
-    Arc::new(Platform::new(acquisition, &rotation).unwrap())
+/// The twelve arrays with light time and aberration, with refraction or without.
+pub(crate) fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
+    let corrections = Corrections { light_time: true, aberration: true, refraction };
+    let acquisition = acquisition(folder, corrections);
+    AcquisitionModel::build(&acquisition, &orientation(folder), PrecessionModel::Iau2006, corrections).unwrap().arrays
 }
 
 /// The SRTM tile repeated in every degree, mirrored in alternate ones.
