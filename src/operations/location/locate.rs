@@ -49,6 +49,10 @@ impl LocatedProduct {
         let (direction, found) = match points {
             AskedPoints::Pixels(pixels) => {
                 let array = self.required_array(band)?;
+                let facts = surface.facts();
+                if facts.is_assumed {
+                    supervision.warn(format!("the ground is taken to lie at {}", facts.description));
+                }
                 let each = |pixel: &ImagePlace, cursor: &mut Option<TerrainCursor<'_>>| {
                     vec![self.direct(array, *pixel, surface, cursor)]
                 };
