@@ -9,4 +9,5 @@ mod golden_points;
 mod location_grids;
 mod peer_replays;
 mod rational_polynomials;
+mod sentinel2;
 mod walking;
