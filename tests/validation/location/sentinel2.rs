@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use nalgebra::Vector3;
 use viq::earth::terrain::Terrain;
 use viq::earth::{
     CelestialFrame, EarthRotation, GroundPoint, PrecessionModel, UtmZone, longitude_difference, parse_earth_orientation,
 };
 use viq::instrument::location::{ImagePoint, LocationFailure, LocationModel, meet_terrain};
-use viq::instrument::pushbroom::{Acquisition, CelestialRotation, Platform, PushbroomArray, ReferenceFrame};
+use viq::instrument::pushbroom::{
+    Acquisition, CelestialRotation, OrbitSample, OrbitSamples, Platform, PushbroomArray, ReferenceFrame,
+};
 use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
 use viq::product_files::XmlDocument;
 use viq::product_files::elevation::{HeightReference, OutsideHeights, TerrainSettings, open_geoid, open_terrain};
@@ -69,6 +72,13 @@ impl Datastrip {
         acquisition.arrays.iter().map(|description| (description.name.clone(), array(description))).collect()
     }
 
+    /// The same with the orbit as the peer has it between its points: through six positions, the velocities left aside.
+    fn arrays_on_the_peers_orbit(&self) -> BTreeMap<String, PushbroomArray> {
+        let mut acquisition = self.acquisition(true);
+        acquisition.orbit = through_six_positions(&acquisition.orbit);
+        self.arrays_of(&acquisition)
+    }
+
     /// The elevation model of the folder over its geoid, which is the sea, too.
     fn terrain(&self) -> Terrain {
         let geoid = open_geoid(&self.beside("DEM_GEOID", ".gtx")).unwrap();
@@ -104,6 +114,32 @@ impl Datastrip {
         }
         tests
     }
+}
+
+/// An orbit with the polynomial through the six positions around each interval in place of Hermite's, sampled so densely that nothing is left between.
+fn through_six_positions(orbit: &OrbitSamples) -> OrbitSamples {
+    const PARTS: usize = 20;
+    let given = &orbit.samples;
+    let mut samples = Vec::new();
+    for interval in 2..given.len() - 3 {
+        let around = &given[interval - 2..interval + 4];
+        let at = |time_s: f64| -> Vector3<f64> {
+            let weight = |i: usize| {
+                let others = around.iter().enumerate().filter(|(j, _)| *j != i);
+                others.map(|(_, other)| (time_s - other.time_s) / (around[i].time_s - other.time_s)).product::<f64>()
+            };
+            (0..6).map(|i| (around[i].position_m - around[2].position_m) * weight(i)).sum::<Vector3<f64>>()
+                + around[2].position_m
+        };
+        let (from, to) = (given[interval].time_s, given[interval + 1].time_s);
+        for part in 0..PARTS {
+            let time_s = from + (to - from) * part as f64 / PARTS as f64;
+            // Differences over 20 ms: what rounds in them, 10⁻⁷ m/s, moves nothing over the 50 ms to the next sample.
+            let velocity_m_s = (at(time_s + 0.01) - at(time_s - 0.01)) / 0.02;
+            samples.push(OrbitSample { time_s, position_m: at(time_s), velocity_m_s });
+        }
+    }
+    OrbitSamples { frame: orbit.frame, samples, interpolation_samples: 2 }
 }
 
 /// Bands of a raster in doubles, and its size as lines and columns.
@@ -147,8 +183,11 @@ fn direct_grids_of_the_peer_are_met_on_the_terrain() {
     for datastrip in datastrips() {
         let terrain = datastrip.terrain();
         let (first_lines, arrays) = (datastrip.first_lines(), datastrip.arrays(true));
+        let on_its_orbit = datastrip.arrays_on_the_peers_orbit();
         for (test, grids) in datastrip.grids("GEO_DATA") {
             let mut places = Case::new(format!("sen2vm {test}: direct on terrain"), "deg", 1e-8);
+            // What is left of that when the orbit is the peer's, too.
+            let mut orbit = Case::new(format!("sen2vm {test}: direct on terrain, on the peer's orbit"), "deg", 2e-9);
             // As far as the places may be apart, on ground that falls by half a metre a metre.
             let mut heights = Case::new(format!("sen2vm {test}: direct on terrain"), "m", 6e-4);
             let mut ground = Case::new(format!("sen2vm {test}: terrain and geoid at its places"), "m", 1e-6);
@@ -173,13 +212,19 @@ fn direct_grids_of_the_peer_are_met_on_the_terrain() {
                         on_terrain(array, image, &terrain).unwrap_or_else(|failure| panic!("{image:?}: {failure}"));
                     let off = degrees(found, *longitude_deg, latitude_deg);
                     if line == 0 && off > 1e-8 { &mut first_line } else { &mut places }.add(off);
+                    if line > 0 {
+                        let found = on_terrain(&on_its_orbit[array.name()], image, &terrain).unwrap();
+                        orbit.add(degrees(found, *longitude_deg, latitude_deg));
+                    }
                     heights.add(found.height_m - height_m);
                     let its = GroundPoint::from_degrees(*longitude_deg, latitude_deg, 0.0);
                     ground.add(height_at(&terrain, its) - height_m);
                 }
             }
             assert!(first_line.differences.len() <= 20, "{}", first_line.differences.len());
-            cases.extend([places, heights, ground, first_line].into_iter().filter(|case| !case.differences.is_empty()));
+            cases.extend(
+                [places, orbit, heights, ground, first_line].into_iter().filter(|case| !case.differences.is_empty()),
+            );
         }
     }
     if !cases.is_empty() {
@@ -256,11 +301,12 @@ fn inverse_grids_of_the_peer_are_met_as_far_as_the_peer_meets_its_own_ground_poi
             let case = |words: &str, bound: f64| Case::new(format!("sen2vm {test}: {words}"), "px", bound);
             // Rugged keeps the direction of the line before its last step (its defect 1): it is up to its own limit of 0.01 lines beside.
             let mut lines = case("inverse, line", 1e-2);
-            let mut columns = case("inverse, column", 5e-5);
+            let mut columns = case("inverse, column", 1e-2);
             let mut ours = case("our pixel to the ground point, directly", 1e-6);
             let mut theirs = case("the peer's pixel to its ground point, directly", 1.1e-2);
-            // What is left when the miss of the peer's own pixel is taken off: nothing.
-            let mut rest = case("inverse, beyond the peer's own miss", 1e-6);
+            // What is left when the miss of the peer's own pixel is taken off: nothing, but for derivatives taken across a jump of the attitude.
+            let mut rest = case("inverse, beyond the peer's own miss", 1e-4);
+            let mut unseen = case("nodes in a jump of the attitude: the peer's pixel to its ground point", 1.1e-2);
             let (mut neither, mut beyond) = (0, 0);
             for path in grids {
                 let array = &arrays[&array_of(&path)];
@@ -286,6 +332,8 @@ fn inverse_grids_of_the_peer_are_met_as_far_as_the_peer_meets_its_own_ground_poi
                         Err(LocationFailure::OutsideImage) if peer.line.is_nan() => neither += 1,
                         // The peer answers up to ten columns beyond its array.
                         Err(LocationFailure::OutsideImage) if !size.holds(peer) => beyond += 1,
+                        // The attitude jumps in the middle of its intervals, as the peer's does: what lies in a jump, no line sees.
+                        Err(LocationFailure::NotConverged) => unseen.add(miss_px(array, peer, ground)),
                         Err(failure) => panic!("{}: node {node}: {failure}, {peer:?}", path.display()),
                     }
                 }
@@ -293,7 +341,9 @@ fn inverse_grids_of_the_peer_are_met_as_far_as_the_peer_meets_its_own_ground_poi
             println!(
                 "sen2vm {test}: {neither} nodes that neither sees, {beyond} that the peer places outside the image"
             );
-            cases.extend([lines, columns, ours, theirs, rest]);
+            assert!(unseen.differences.len() * 1000 <= ours.differences.len(), "{}", unseen.differences.len());
+            let found = [lines, columns, ours, theirs, rest, unseen];
+            cases.extend(found.into_iter().filter(|case| !case.differences.is_empty()));
         }
     }
     if !cases.is_empty() {
@@ -308,7 +358,7 @@ fn check_points_of_the_peer_and_of_asgard_are_met() {
         // The second point lies 276 columns beyond the array's last: the peer goes on along the chord of the last two unit vectors.
         let description = acquisition.arrays.iter_mut().find(|array| array.name == "B01/D01").unwrap();
         let within = description.directions.len();
-        let unit = |index: usize| nalgebra::Vector3::from(description.directions[index]).normalize();
+        let unit = |index: usize| Vector3::from(description.directions[index]).normalize();
         let (before, last) = (unit(within - 2), unit(within - 1));
         for beyond in 1..=(702 - within) {
             description.directions.push((last + (last - before) * beyond as f64).into());
@@ -331,22 +381,34 @@ fn check_points_of_the_peer_and_of_asgard_are_met() {
         }
         let found = on_terrain(array, ImagePoint { line: 249.5, column: 700.5 }, &terrain).unwrap();
         beyond.add(degrees(found, -18.490305707482214, 33.58277655913304));
-        let mut inverse = Case::new("sen2vm check points: inverse", "px", 1e-6);
-        for (longitude_deg, latitude_deg, height_m, line, column) in [
-            (-18.919175317847085, 33.79427774463745, 42.539127849734236, 9.94165389e-01, 4.68505600e-06),
-            (-18.821137292435186, 33.635377815436044, 42.87227050779195, 250.50004268066434, 200.50000152164057),
+        // The ground points are those of line 1, pixel 0 and of line 250.5, pixel 200.5 by direct location. What the peer writes for them is beside by
+        // its defect: 5.8e-3 and 4e-5 lines.
+        let case = |words: &str, bound: f64| Case::new(format!("sen2vm check points: {words}"), "px", bound);
+        let mut made_from = case("inverse on its orbit, to what they were made from", 1e-6);
+        let mut own_orbit = case("inverse, to what they were made from", 2e-5);
+        let mut written = case("inverse, to what the peer writes", 1e-2);
+        let mut closes = case("our pixel to the ground point, directly", 1e-6);
+        let on_its_orbit = &datastrip.arrays_on_the_peers_orbit()["B01/D01"];
+        for (longitude_deg, latitude_deg, height_m, made, peer) in [
+            (-18.919175317847085, 33.79427774463745, 42.539127849734236, [1.0, 0.0], [9.94165389e-1, 4.68505600e-6]),
+            (
+                -18.821137292435186,
+                33.635377815436044,
+                42.87227050779195,
+                [250.5, 200.5],
+                [250.50004268066434, 200.50000152164057],
+            ),
         ] {
             let place = GroundPoint::from_degrees(longitude_deg, latitude_deg, height_m);
+            let off =
+                |found: ImagePoint, line: f64, column: f64| (found.line + 1.0 - line).hypot(found.column - column);
             let found = array.image_of(place).unwrap();
-            inverse.add(found.line + 1.0 - line);
-            inverse.add(found.column - column);
-            println!(
-                "{found:?} miss ours {:e} theirs {:e}",
-                miss_px(array, found, place),
-                miss_px(array, ImagePoint { line: line - 1.0, column }, place)
-            );
+            own_orbit.add(off(found, made[0], made[1]));
+            written.add(off(found, peer[0], peer[1]));
+            closes.add(miss_px(array, found, place));
+            made_from.add(off(on_its_orbit.image_of(place).unwrap(), made[0], made[1]));
         }
         assert_eq!(array.image_of(GroundPoint::from_degrees(0.0, 0.0, 0.0)), Err(LocationFailure::OutsideImage));
-        judge(&[direct, height, beyond, inverse]);
+        judge(&[direct, height, beyond, made_from, own_orbit, written, closes]);
     }
 }
