@@ -14,7 +14,7 @@ use super::case_table::{Case, judge};
 use super::golden_scene::{MirroredTile, acquisition, detector, numbers, platform};
 
 /// Every folder of golden points.
-fn folders() -> Vec<PathBuf> {
+pub(super) fn folders() -> Vec<PathBuf> {
     let Some(root) = crate::shared_data::shared(".") else { return Vec::new() };
     let mut found: Vec<PathBuf> = std::fs::read_dir(root)
         .unwrap()
@@ -44,7 +44,7 @@ fn distance_m(a: GroundPoint, b: GroundPoint) -> f64 {
     (cartesian_from_geodetic(a) - cartesian_from_geodetic(b)).norm()
 }
 
-fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
+pub(super) fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
     let corrections = Corrections { light_time: true, aberration: true, refraction };
     let acquisition = acquisition(folder, corrections);
     let platform = platform(folder, &acquisition);

@@ -54,7 +54,7 @@ impl Datastrip {
         self.arrays_of(&self.acquisition(with_refining))
     }
 
-    fn arrays_of(&self, acquisition: &Acquisition) -> BTreeMap<String, PushbroomArray> {
+    pub(super) fn arrays_of(&self, acquisition: &Acquisition) -> BTreeMap<String, PushbroomArray> {
         let text = std::fs::read_to_string(self.beside("IERS", ".txt")).unwrap();
         let table = parse_earth_orientation("bulletin", &text).unwrap();
         let rotation = |frame: ReferenceFrame| -> Result<Arc<dyn CelestialRotation>, String> {
