@@ -11,7 +11,7 @@ use super::case_table::{Case, judge};
 use super::golden_scene::{MirroredTile, arrays, detector, numbers};
 
 /// Every folder of golden points.
-fn folders() -> Vec<PathBuf> {
+pub(super) fn folders() -> Vec<PathBuf> {
     let Some(root) = crate::shared_data::shared(".") else { return Vec::new() };
     let mut found: Vec<PathBuf> = std::fs::read_dir(root)
         .unwrap()
