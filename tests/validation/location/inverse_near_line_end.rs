@@ -6,8 +6,8 @@ use std::sync::Arc;
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 use serde_json::Value;
 use viq::earth::{
-    CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, GroundPoint, PrecessionModel, TimeScale,
-    cartesian_from_geodetic, epoch_from_text, seconds_between,
+    CelestialFrame, EarthOrientationSample, EarthOrientationTable, EarthRotation, Epoch, GroundPoint, PrecessionModel,
+    Provenance, TimeScale, cartesian_from_geodetic, epoch_from_text, seconds_between,
 };
 use viq::instrument::location::{ImagePoint, ImageSize, LocationModel};
 use viq::instrument::pushbroom::{
@@ -44,21 +44,33 @@ fn moment(value: &Value) -> Epoch {
     epoch_from_text(value.as_str().unwrap(), TimeScale::GPST).unwrap()
 }
 
+/// UT1 = UTC and no pole: the peer's test has no table for 2009, and goes on without a word. The true UT1 − UTC of 0.11 s moves the places by 6 m.
+fn without_orientation() -> EarthOrientationTable {
+    let of_day = |day: i64| EarthOrientationSample {
+        day,
+        ut1_minus_tai_s: -34.0,
+        pole_x_rad: 0.0,
+        pole_y_rad: 0.0,
+        celestial_pole_rad: None,
+        provenance: Provenance::Unstated,
+    };
+    EarthOrientationTable::new("zeros", (55_173..55_181).map(of_day).collect()).unwrap()
+}
+
 fn array(file: &Value) -> PushbroomArray {
     assert_eq!(file["time_scale"], "GPS");
     let reference = moment(&file["datation"]["date"]);
     let seconds = |row: &Value| seconds_between(reference, moment(&row[0]));
-    let table = EarthOrientationTable::shipped().unwrap();
+    let table = without_orientation();
     let eme2000 = (CelestialFrame::Eme2000, PrecessionModel::Iau2006);
     let earth = Arc::new(EarthRotation::new(reference, -30.0, 220.0, &table, eme2000.0, eme2000.1).unwrap());
     let orbit = file["pv"].as_array().unwrap().iter().map(|row| {
         let (time_s, values) = (seconds(row), numbers(row));
         let (position, velocity) = (Vector3::from_column_slice(&values[..3]), Vector3::from_column_slice(&values[3..]));
-        // Into the inertial frame, where the peer interpolates.
-        let (itrf_from_eme2000, rate) = earth.itrf_from_celestial_and_rate(time_s);
-        let position_m = itrf_from_eme2000.transpose() * position;
-        let velocity_m_s = itrf_from_eme2000.transpose() * (velocity - rate * position_m);
-        OrbitSample { time_s, position_m, velocity_m_s }
+        // Into the inertial frame, where the peer interpolates. The velocities are those in inertial space along the axes of ITRF (7.5 km/s), so
+        // that they are turned and no more.
+        let eme2000_from_itrf = earth.itrf_from_celestial(time_s).transpose();
+        OrbitSample { time_s, position_m: eme2000_from_itrf * position, velocity_m_s: eme2000_from_itrf * velocity }
     });
     // Orekit's rotation with (q0, q) applied to a vector is the usual one with (q0, −q); it takes inertial to spacecraft.
     let attitude = file["q"].as_array().unwrap().iter().map(|row| {

@@ -12,4 +12,5 @@ mod location_grids;
 mod peer_replays;
 mod rational_polynomials;
 mod sentinel2;
+mod shareloc_terrain;
 mod walking;
