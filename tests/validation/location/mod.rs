@@ -9,6 +9,7 @@ mod closure;
 mod golden_points;
 mod inverse_near_line_end;
 mod location_grids;
+mod mean_of_date_attitude;
 mod peer_replays;
 mod rational_polynomials;
 mod sentinel2;
