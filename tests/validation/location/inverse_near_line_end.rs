@@ -44,7 +44,8 @@ fn moment(value: &Value) -> Epoch {
     epoch_from_text(value.as_str().unwrap(), TimeScale::GPST).unwrap()
 }
 
-/// UT1 = UTC and no pole: the peer's test has no table for 2009, and goes on without a word. The true UT1 − UTC of 0.11 s moves the places by 6 m.
+/// UT1 = UTC and no pole. The tables of the peer's test begin in 2012; with zeros the columns agree to 9e-6, with the true UT1 − UTC of 0.11 s the
+/// places are 6 m beside.
 fn without_orientation() -> EarthOrientationTable {
     let of_day = |day: i64| EarthOrientationSample {
         day,
@@ -161,9 +162,9 @@ fn places_near_both_ends_of_the_line_are_seen_where_the_peer_sees_them() {
         {
             let array = array(&file, as_orekit);
             let name = format!("{}, {words}", short(&path));
-            // The peer's line keeps the direction of the line before its last step (its defect 1, up to 0.01 lines): its own pixel misses the ground
-            // point by what stands here, ours meets it.
-            let mut lines = Case::new(format!("{name}: inverse, line"), "px", 1e-2);
+            // The peer's line is that of its step before the last (its defect 1, up to 0.01 lines): what is left here where the columns agree to
+            // 1e-5 is most likely that, for our own pixel meets the ground point. There is no direct figure of the peer's to prove it with.
+            let mut lines = Case::new(format!("{name}: inverse, line"), "px", if as_orekit { 1e-3 } else { bound });
             let mut columns = Case::new(format!("{name}: inverse, column"), "px", bound);
             let mut ours = Case::new(format!("{name}: our pixel to the ground point"), "m", 1e-5);
             let (expected_line, expected_column) = (numbers(&file["expected_line"]), numbers(&file["expected_pixel"]));
