@@ -42,6 +42,12 @@ pub(in crate::command_line) fn locate(
 /// [`OperationError::Usage`] for what cannot be understood.
 pub(in crate::command_line) fn request(arguments: LocateArguments) -> Result<LocateRequest, OperationError> {
     let LocateArguments { pixel, ground, points, further, .. } = arguments;
+    if pixel.len() + ground.len() > 1 && !further.is_empty() {
+        return Err(OperationError::Usage(format!(
+            "needed points either one after the other or each with its flag, so that their order is clear, found \"{}\" without",
+            further.join(" ")
+        )));
+    }
     let points = match points {
         None if ground.is_empty() => AskedPoints::pixels(&[pixel, further].concat())?,
         None => AskedPoints::places(&[ground, further].concat())?,
