@@ -82,11 +82,9 @@ fn a_pixel_and_its_place_lead_to_each_other_across_the_date_line() {
     let longitudes: Vec<f64> = points(&there).iter().map(|point| number(point, "lon_deg")).collect();
     assert!(longitudes[0] > 179.9 && longitudes[1] < -179.9, "{longitudes:?}");
     assert!(longitudes.iter().all(|longitude| longitude.abs() <= 180.0));
-    let places: String = points(&there)
-        .iter()
-        .map(|point| format!("{},{},{}\n", point["lat_deg"], point["lon_deg"], point["height_m"]))
-        .collect();
-    let places = scene.write("places.csv", &format!("lat_deg,lon_deg,height_m\n{places}"));
+    let row = |point: &Value| format!("{},{},{}\n", point["lat_deg"], point["lon_deg"], point["height_m"]);
+    let rows: Vec<String> = points(&there).iter().map(row).collect();
+    let places = scene.write("places.csv", &format!("lat_deg,lon_deg,height_m\n{}", rows.concat()));
     let back = answered(0, &[scene.image(), "--points", &places]);
     assert_eq!(points(&back).len(), 4);
     for (back, there) in points(&back).iter().zip(points(&there)) {
@@ -166,9 +164,8 @@ fn points_may_be_json_and_stand_in_an_object_as_in_results() {
 #[test]
 fn many_points_keep_their_order() {
     let scene = Scene::at(10.0, 40.0);
-    let mut table = String::from("column,line\n");
-    (0..20_000).for_each(|index| table.push_str(&format!("{},{}\n", index % 1000, index / 20)));
-    let table = scene.write("many.csv", &table);
+    let rows: Vec<String> = (0..20_000).map(|index| format!("{},{}\n", index % 1000, index / 20)).collect();
+    let table = scene.write("many.csv", &format!("column,line\n{}", rows.concat()));
     let answer = answered(0, &[scene.image(), "--points", &table, "--height", "500"]);
     assert_eq!(answer["n_located"], 20_000);
     for (index, point) in points(&answer).iter().enumerate() {

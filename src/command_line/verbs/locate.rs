@@ -93,7 +93,8 @@ fn facts_text(answer: &LocateAnswer) -> Vec<String> {
             lines.push(fact("Earth orientation", "none needed: the orbit and the attitude are Earth-fixed".to_owned()));
         }
     }
-    lines.extend(model.earth_orientation.iter().map(|table| fact("Earth orientation", table.clone())));
+    let tables = model.earth_orientation.iter();
+    lines.extend(tables.map(|table| fact("Earth orientation", table.replacen("Earth orientation ", "", 1))));
     lines.push(fact("surface", answer.surface.description.clone()));
     lines.extend(model.remarks.iter().map(|remark| fact("note", remark.clone())));
     lines.push(fact("located", format!("{} of {} points", answer.n_located, answer.points.len())));

@@ -70,6 +70,9 @@ impl LocatedProduct {
                 return self.locate(&read_points(path, supervision)?, band, surface, supervision);
             }
         };
+        if let Some(failure) = self.terrain_failure(&found, surface) {
+            supervision.warn(failure);
+        }
         Ok(LocateAnswer {
             image: self.path().to_path_buf(),
             direction,
@@ -78,6 +81,23 @@ impl LocatedProduct {
             n_located: found.iter().filter(|point| point.is_located()).count(),
             points: found,
         })
+    }
+
+    /// Why the elevation model could not be read, at the first point that met it.
+    fn terrain_failure(&self, points: &[LocatedPoint], surface: &Surface) -> Option<String> {
+        let unreadable = LocationFailure::TerrainUnreadable.word();
+        let point = points.iter().find(|point| point.status == unreadable)?;
+        let (lon_deg, lat_deg) = match point.lon_deg.zip(point.lat_deg) {
+            Some(place) => place,
+            None => {
+                let (line, column) = point.line.zip(point.column)?;
+                let array =
+                    (0..self.n_arrays()).find(|array| Some(self.array_name(*array)) == point.band.as_deref())?;
+                let ground = self.ground_of(array, ImagePlace { line, column }, &Surface::at_height(0.0)).ok()?;
+                (ground.lon_deg, ground.lat_deg)
+            }
+        };
+        surface.read_failure(ground_point(lon_deg, lat_deg, 0.0).ok()?)
     }
 
     fn direct(
@@ -192,9 +212,8 @@ mod tests {
                         LAT_SCALE: 0.01\nLONG_SCALE: 0.01\nHEIGHT_SCALE: 500\n"
             .to_owned();
         for (name, one) in [("LINE_NUM", 3), ("LINE_DEN", 1), ("SAMP_NUM", 2), ("SAMP_DEN", 1)] {
-            for index in 1..=20 {
-                text += &format!("{name}_COEFF_{index}: {}\n", i32::from(index == one));
-            }
+            let line = |index: i32| format!("{name}_COEFF_{index}: {}\n", i32::from(index == one));
+            text += &(1..=20).map(line).collect::<Vec<String>>().concat();
         }
         let path = folder.join("scene_RPC.TXT");
         std::fs::write(&path, text).unwrap();

@@ -192,7 +192,7 @@ fn put_onto(image: &mut LocatedImage, path: &Path, raster: RasterFrame) -> Optio
     let own = image.file == path;
     let RasterFrame { size, first } = raster;
     // Polynomials in the raster's own metadata count from its own first pixel.
-    let first = first.filter(|first| !own && *first != [0.0; 2]);
+    let first = first.filter(|first| !own && first.iter().any(|place| *place > 0.0));
     let of_model = image.arrays.iter().filter_map(|array| array.size).find(|of_model| *of_model != size);
     if let Some(of_model) = of_model {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_ascii_uppercase()).unwrap_or_default();
