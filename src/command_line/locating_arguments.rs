@@ -12,10 +12,11 @@ pub struct LocateArguments {
     /// model itself (Pléiades or DIMAP document, Sentinel-2 L1B datastrip, RPC, location grid), or a folder of VENµS geometry files
     #[arg(value_name = "IMAGE")]
     pub image: PathBuf,
-    /// Where did this pixel look? The centre of the first pixel is 0,0. Several follow each other, or the flag is repeated
+    /// Where did this pixel look? The centre of the first pixel is 0,0. Several follow each other, or the flag is repeated for each
     #[arg(long, value_name = "LINE,COLUMN", allow_hyphen_values = true, group = "asked")]
     pub pixel: Vec<String>,
-    /// Which pixel saw this place? Degrees, and metres above WGS 84. Several follow each other, or the flag is repeated
+    /// Which pixel saw this place? Degrees, and metres above WGS 84. Several follow each other, or (west
+    /// longitudes) the flag is repeated for each
     #[arg(long, value_name = "LON,LAT[,HEIGHT]", allow_hyphen_values = true, group = "asked")]
     pub ground: Vec<String>,
     /// The points of a file: CSV with the heading line,column or lon,lat[,height], or JSON with the names of the results

@@ -42,6 +42,12 @@ pub(in crate::command_line) fn locate(
 /// [`OperationError::Usage`] for what cannot be understood.
 pub(in crate::command_line) fn request(arguments: LocateArguments) -> Result<LocateRequest, OperationError> {
     let LocateArguments { pixel, ground, points, further, .. } = arguments;
+    if pixel.len() + ground.len() > 1 && !further.is_empty() {
+        return Err(OperationError::Usage(format!(
+            "needed points either one after the other or each with its flag, so that their order is clear, found \"{}\" without",
+            further.join(" ")
+        )));
+    }
     let points = match points {
         None if ground.is_empty() => AskedPoints::pixels(&[pixel, further].concat())?,
         None => AskedPoints::places(&[ground, further].concat())?,
@@ -87,7 +93,8 @@ fn facts_text(answer: &LocateAnswer) -> Vec<String> {
             lines.push(fact("Earth orientation", "none needed: the orbit and the attitude are Earth-fixed".to_owned()));
         }
     }
-    lines.extend(model.earth_orientation.iter().map(|table| fact("Earth orientation", table.clone())));
+    let tables = model.earth_orientation.iter();
+    lines.extend(tables.map(|table| fact("Earth orientation", table.replacen("Earth orientation ", "", 1))));
     lines.push(fact("surface", answer.surface.description.clone()));
     lines.extend(model.remarks.iter().map(|remark| fact("note", remark.clone())));
     lines.push(fact("located", format!("{} of {} points", answer.n_located, answer.points.len())));

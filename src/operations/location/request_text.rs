@@ -32,12 +32,16 @@ impl LocateRequest {
         let mut flag = |name: &str, value: &str| words.push(quoted(format!("--{name}={value}").as_ref()));
         match &self.points {
             AskedPoints::Pixels(pixels) => {
-                pixels.iter().for_each(|pixel| flag("pixel", &format!("{},{}", pixel.line, pixel.column)));
+                for pixel in pixels {
+                    flag("pixel", &format!("{},{}", pixel.line, pixel.column));
+                }
             }
-            AskedPoints::Places(places) => places.iter().for_each(|place| {
-                let height = place.height_m.map(|height_m| format!(",{height_m}")).unwrap_or_default();
-                flag("ground", &format!("{},{}{height}", place.lon_deg, place.lat_deg));
-            }),
+            AskedPoints::Places(places) => {
+                for place in places {
+                    let height = place.height_m.map(|height_m| format!(",{height_m}")).unwrap_or_default();
+                    flag("ground", &format!("{},{}{height}", place.lon_deg, place.lat_deg));
+                }
+            }
             AskedPoints::File(_) => {}
         }
         let SurfaceRequest { dem, geoid, height_m } = &self.surface;
@@ -75,7 +79,9 @@ impl LocateRequest {
         if let AskedPoints::File(file) = &self.points {
             path("points", file);
         }
-        dem.iter().for_each(|file| path("dem", file));
+        for file in dem {
+            path("dem", file);
+        }
         if let Some(GeoidRequest::File(file)) = geoid {
             path("geoid", file);
         }
