@@ -11,7 +11,7 @@ use crate::operations::jobs::{CommandPlace, OperationRequest};
 use crate::operations::location::{
     AskedPlace, AskedPoints, GeoidRequest, ImagePlace, LocateRequest, ModelRequest, Precession, SurfaceRequest,
 };
-use crate::operations::viewing::{Effort, InspectRequest, Question, ViewRequest};
+use crate::operations::viewing::{Effort, GroundChoice, InspectRequest, Question, ViewRequest};
 use crate::operations::{
     DemoRequest, FindRequest, IngestRequest, OpenRequest, VerifyRequest, first_instant, last_instant,
 };
@@ -138,7 +138,9 @@ fn the_command_line_of_a_question_asks_the_same() {
     let polygon = "-1.5,3 20,1e-7 30.25,40";
     let bands = Some("B01,min(B02,B03)/B04");
     let questions = [
-        Question::pixel("3,4"),
+        Question::pixel("3,4", GroundChoice::default()),
+        Question::pixel("3,4", GroundChoice::HeightM(-12.5)),
+        Question::pixel("3,4", GroundChoice::typed(None, Some("/d em/x.tif".into()), Some("egm96")).unwrap()),
         Question::spectrum(&["3,4".to_owned(), "5,6".to_owned()], None, None, Effort::Exact),
         Question::spectrum(&[], Some("1,2,3,4"), None, Effort::Quick),
         Question::profile("-1.5,2", "30,40.25", 7, bands),

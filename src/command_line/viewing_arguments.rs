@@ -63,8 +63,10 @@ pub struct InspectArguments {
 /// What is asked of the pixels.
 #[derive(Debug, Subcommand)]
 pub enum InspectVerb {
-    /// One pixel in all bands: code, reflectance, radiance, reasons, coordinates
-    #[command(after_help = "Examples:\n  viq inspect pixel product.HDR --at 3712,4180 --json")]
+    /// One pixel in all bands: code, reflectance, radiance, reasons, coordinates and height on the ground
+    #[command(
+        after_help = "Examples:\n  viq inspect pixel product.HDR --at 3712,4180 --json\n  viq inspect pixel image.tif --at 100,200 --dem N44E005.hgt"
+    )]
     Pixel(PixelArguments),
     /// Spectra of pixels, or of a region
     #[command(after_help = "\
@@ -105,6 +107,15 @@ pub struct PixelArguments {
     /// The pixel; the first one is 0,0
     #[arg(long, value_name = "LINE,COLUMN")]
     pub at: String,
+    /// The ground that a geometric model looks at: metres above the WGS 84 ellipsoid [default: 0]
+    #[arg(long, value_name = "METRES", allow_negative_numbers = true, conflicts_with = "dem")]
+    pub height: Option<f64>,
+    /// The ground that a geometric model looks at: an elevation model, a file or a folder of files
+    #[arg(long, value_name = "PATH")]
+    pub dem: Option<PathBuf>,
+    /// What the heights of the elevation model are counted from: none for the ellipsoid, or egm96 [default: what its files say]
+    #[arg(long, value_name = "none|egm96", requires = "dem")]
+    pub geoid: Option<String>,
 }
 
 /// Arguments of `viq inspect spectrum`.

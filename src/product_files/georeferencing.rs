@@ -1,6 +1,7 @@
 //! Where a raster lies: its reference system, and its outline in longitude and latitude through the raster library.
 
 use std::cell::RefCell;
+use std::thread::LocalKey;
 
 use gdal::Dataset;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
@@ -57,19 +58,38 @@ thread_local! {
     /// The transform that this thread used last, under the name of its reference system: a pointer that moves over an image asks for the
     /// same one many times a second.
     static LAST: RefCell<Option<(String, Option<CoordTransform>)>> = const { RefCell::new(None) };
+    /// The same for the way back.
+    static LAST_BACK: RefCell<Option<(String, Option<CoordTransform>)>> = const { RefCell::new(None) };
 }
 
 /// Longitude and latitude (WGS 84, degrees) of a place in a reference system, given as `EPSG:32636` or as WKT; none where it has none.
 pub fn geographic_from_map(crs: &str, x: f64, y: f64) -> Option<(f64, f64)> {
+    through(&LAST, crs, (x, y), |map, geographic| CoordTransform::new(map, geographic).ok())
+}
+
+/// The place (x, y) in a reference system, given as `EPSG:32636` or as WKT, of a longitude and a latitude (WGS 84, degrees); none where the
+/// system does not reach.
+pub fn map_from_geographic(crs: &str, longitude_deg: f64, latitude_deg: f64) -> Option<(f64, f64)> {
+    let back = |map: &SpatialRef, geographic: &SpatialRef| CoordTransform::new(geographic, map).ok();
+    through(&LAST_BACK, crs, (longitude_deg, latitude_deg), back)
+}
+
+/// A place through the transform between a reference system and longitude and latitude, which `make` makes when it is not the one of last time.
+fn through(
+    last: &'static LocalKey<RefCell<Option<(String, Option<CoordTransform>)>>>,
+    crs: &str,
+    (x, y): (f64, f64),
+    make: impl FnOnce(&SpatialRef, &SpatialRef) -> Option<CoordTransform>,
+) -> Option<(f64, f64)> {
     prepare();
-    let place = LAST.with_borrow_mut(|last| {
+    let place = last.with_borrow_mut(|last| {
         if last.as_ref().is_none_or(|(name, _)| name != crs) {
-            *last = Some((crs.to_owned(), to_geographic(crs)));
+            *last = Some((crs.to_owned(), map_and_geographic(crs).and_then(|(map, earth)| make(&map, &earth))));
         }
         let (mut x, mut y) = ([x], [y]);
         let (_, transform) = last.as_ref()?;
         transform.as_ref()?.transform_coords(&mut x, &mut y, &mut []).ok()?;
-        Some((x[0], y[0])).filter(|(longitude, latitude)| longitude.is_finite() && latitude.is_finite())
+        Some((x[0], y[0])).filter(|(x, y)| x.is_finite() && y.is_finite())
     });
     forget_messages();
     place
@@ -91,11 +111,12 @@ fn system_named(crs: &str) -> Option<SpatialRef> {
     system.ok()
 }
 
-fn to_geographic(crs: &str) -> Option<CoordTransform> {
+/// A reference system, and longitude and latitude, both in the order (east, north).
+fn map_and_geographic(crs: &str) -> Option<(SpatialRef, SpatialRef)> {
     let (mut system, mut geographic) = (system_named(crs)?, SpatialRef::from_epsg(4326).ok()?);
     system.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     geographic.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
-    CoordTransform::new(&system, &geographic).ok()
+    Some((system, geographic))
 }
 
 /// Points on the outer edge of the image, in map coordinates. In a geotransform the outer corner of the first pixel is (0, 0).

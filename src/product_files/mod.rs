@@ -36,7 +36,7 @@ pub use earth_orientation::read_earth_orientation;
 pub use error::ProductError;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use gdal_session::{BLOCK_CACHE_MEGABYTES, RASTER_DRIVERS};
-pub use georeferencing::{footprint_of, geographic_from_map, metres_per_unit};
+pub use georeferencing::{footprint_of, geographic_from_map, map_from_geographic, metres_per_unit};
 pub use geotiff_writer::{Compression, GeoTiffDescription, GeoTiffSample, write_geotiff};
 pub use location_grid_files::read_location_grid;
 pub use opening::{describe, open};

@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::inspector::{self, Inspector};
 use super::jobs_panel::{JobDetail, JobList, JobRequest, follow_queue, show_draft};
 use super::palette::Palette;
+use super::places;
 use super::products;
 use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
 use super::shell::{WorkspacePanels, show_drop_target, show_overlay, show_status_line, show_top_bar};
@@ -168,6 +169,7 @@ impl App {
         let chosen = self.desk.dialogs.take_products();
         self.open_products(dropped.chain(chosen).collect());
         products::follow_session(&mut self.desk);
+        places::follow_session(&mut self.desk);
         inspector::follow(&mut self.desk);
         follow_queue(&mut self.desk);
         follow_catalog(&mut self.desk);

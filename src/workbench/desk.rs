@@ -9,6 +9,7 @@ use super::edits::EditHistory;
 use super::inspector::Inspection;
 use super::jobs_panel::JobQueue;
 use super::notices::Notices;
+use super::places::Places;
 use super::products::{OpenedProducts, Opening};
 use super::queries::Queries;
 use super::session::{OpenProduct, ProductId, Session};
@@ -28,6 +29,8 @@ pub(crate) struct Desk {
     pub(crate) session: Session,
     /// The products of the session, read in the background.
     pub(crate) products: OpenedProducts,
+    /// Where they lie, and the ground that their lines of sight meet.
+    pub(crate) places: Places,
     /// Background threads for queries.
     pub(crate) queries: Queries,
     /// Operations that run or wait.
@@ -91,6 +94,7 @@ impl Desk {
         let edits = EditHistory::new(session.viewer.edits.clone());
         Self {
             products: OpenedProducts::default(),
+            places: Places::default(),
             queries: Queries::new(waking.clone()),
             jobs: JobQueue::new(&ground, waking.clone()),
             catalog: CatalogDesk::default(),

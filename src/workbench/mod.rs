@@ -15,6 +15,7 @@ mod notices;
 mod opening;
 mod palette;
 mod panel;
+mod places;
 mod plots;
 mod products;
 mod queries;

@@ -13,7 +13,9 @@ use crate::operations::OperationError;
 use crate::operations::jobs::lower_priority;
 use crate::supervision::Supervision;
 
+mod in_turn;
 mod latest;
+pub(crate) use in_turn::InTurn;
 pub(crate) use latest::{Answer, Latest};
 
 /// What is answered first. Of two with the same priority the one asked first.

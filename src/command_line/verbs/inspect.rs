@@ -5,8 +5,8 @@ use crate::command_line::exit::Exit;
 use crate::command_line::viewing_arguments::{EveryQuestion, InspectArguments, InspectVerb};
 use crate::command_line::writing::{result_json, result_line};
 use crate::operations::viewing::{
-    ChannelReading, Coordinates, Effort, InspectAnswer, InspectRequest, Known, PixelReading, ProfileReading, Question,
-    RegionReading, Spectrum, inspect as ask,
+    ChannelReading, Coordinates, Effort, GroundChoice, InspectAnswer, InspectRequest, Known, PixelReading,
+    ProfileReading, Question, RegionReading, Spectrum, inspect as ask,
 };
 use crate::operations::{OperationError, write_export};
 use crate::supervision::Supervision;
@@ -48,7 +48,10 @@ fn every(arguments: &InspectArguments) -> &EveryQuestion {
 pub(in crate::command_line) fn request(arguments: &InspectArguments) -> Result<InspectRequest, OperationError> {
     let effort = |quick: bool| if quick { Effort::Quick } else { Effort::Exact };
     let question = match &arguments.question {
-        InspectVerb::Pixel(pixel) => Question::pixel(&pixel.at)?,
+        InspectVerb::Pixel(pixel) => {
+            let ground = GroundChoice::typed(pixel.height, pixel.dem.clone(), pixel.geoid.as_deref())?;
+            Question::pixel(&pixel.at, ground)?
+        }
         InspectVerb::Spectrum(spectrum) => {
             let region = &spectrum.region;
             let (rectangle, polygon) = (region.rectangle.as_deref(), region.polygon.as_deref());
@@ -99,6 +102,15 @@ fn coordinates_text(place: &Coordinates) -> Vec<String> {
         Known::Known(earth) => format!("latitude {:.6}°, longitude {:.6}°", earth.latitude_deg, earth.longitude_deg),
         Known::NotKnown(why) => format!("not known: {why}"),
     };
+    let height = match &place.height {
+        Known::Known(height) => format!("{:.2} m above the ellipsoid; ground: {}", height.height_m, height.surface),
+        Known::NotKnown(why) => format!("not known: {why}"),
+    };
+    let model = match &place.model {
+        Known::Known(model) if model.earth_orientation.is_empty() => model.name.clone(),
+        Known::Known(model) => format!("{}; {}", model.name, model.earth_orientation.join("; ")),
+        Known::NotKnown(why) => format!("none used: {why}"),
+    };
     let detector = match &place.detector_column {
         Known::Known(column) => format!("{column:.2}"),
         Known::NotKnown(why) => format!("not known: {why}"),
@@ -107,6 +119,8 @@ fn coordinates_text(place: &Coordinates) -> Vec<String> {
         format!("line {}, column {}", place.line, place.column),
         fact("map", map),
         fact("on the Earth", earth),
+        fact("height", height),
+        fact("model", model),
         fact("detector column", detector),
     ]
 }

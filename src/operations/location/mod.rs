@@ -7,6 +7,7 @@ mod points_file;
 mod request;
 mod request_text;
 mod surface;
+mod surface_height;
 
 pub use answer::{LocateAnswer, LocatedPoint, ModelFacts, SurfaceFacts};
 pub use locate::locate;

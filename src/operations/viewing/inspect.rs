@@ -42,7 +42,9 @@ impl ViewedProduct {
     /// Those of the query that it is.
     pub fn answer(&self, question: &Question, supervision: &Supervision) -> Result<InspectAnswer, OperationError> {
         Ok(match question {
-            Question::Pixel { line, column } => InspectAnswer::Pixel(self.pixel(*line, *column, supervision)?),
+            Question::Pixel { line, column, ground } => {
+                InspectAnswer::Pixel(self.pixel_on(*line, *column, ground, supervision)?)
+            }
             Question::Spectra { pixels } => {
                 let of = |&[line, column]: &[usize; 2]| self.spectrum(Window::new(line, column, 1, 1), supervision);
                 InspectAnswer::Spectra(pixels.iter().map(of).collect::<Result<_, _>>()?)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::contract::Effort;
+use super::places::GroundChoice;
 use super::request_text::{pixel, place, window};
 use crate::imagery::picture::ChannelSource;
 use crate::imagery::region::Region;
@@ -34,6 +35,9 @@ pub enum Question {
         line: usize,
         /// Its column.
         column: usize,
+        /// The ground that a geometric model's line of sight meets.
+        #[serde(default)]
+        ground: GroundChoice,
     },
     /// Spectra of pixels (line, column).
     Spectra {
@@ -113,7 +117,11 @@ impl Question {
             (!words.is_empty()).then(|| ("bands", words.join(",")))
         };
         Some(match self {
-            Self::Pixel { line, column } => vec![("at", format!("{line},{column}"))],
+            Self::Pixel { line, column, ground } => {
+                let mut flags = vec![("at", format!("{line},{column}"))];
+                flags.extend(ground.flags()?);
+                flags
+            }
             Self::Spectra { pixels } => {
                 pixels.iter().map(|[line, column]| ("at", format!("{line},{column}"))).collect()
             }
@@ -135,13 +143,13 @@ impl Question {
         })
     }
 
-    /// One pixel: `LINE,COLUMN`.
+    /// One pixel: `LINE,COLUMN`, and the ground that it lies on.
     ///
     /// # Errors
     /// [`OperationError::Usage`] for what cannot be understood; so for the others.
-    pub fn pixel(at: &str) -> Result<Self, OperationError> {
+    pub fn pixel(at: &str, ground: GroundChoice) -> Result<Self, OperationError> {
         let [line, column] = pixel("--at", at)?;
-        Ok(Self::Pixel { line, column })
+        Ok(Self::Pixel { line, column, ground })
     }
 
     /// Spectra of pixels, or of a region.

@@ -13,6 +13,7 @@ mod legend;
 mod no_data_text;
 mod overviews;
 mod pixel;
+mod places;
 mod profile_reading;
 mod region_reading;
 mod request_text;
@@ -30,7 +31,7 @@ mod viewed_band;
 mod viewed_product;
 
 pub use contract::{Effort, PictureContract, ViewStretch};
-pub use coordinates::{Coordinates, GeographicPosition, MapPosition};
+pub use coordinates::{Coordinates, GeographicPosition, GroundHeight, MapPosition, PlaceModel};
 #[cfg(test)]
 pub(crate) use file_values::values_of_the_file;
 pub use inspect::{InspectAnswer, inspect};
@@ -40,6 +41,9 @@ pub use legend::GroundScale;
 pub use no_data_text::no_data_look;
 pub use overviews::{OVERVIEW_FOLDER_BYTES, OverviewsBuilt};
 pub use pixel::{BandReading, PixelReading};
+pub use places::{
+    GROUND_HEIGHTS_M, Ground, GroundChoice, HeightsAbove, ImagePlaces, SamePlace, pixel_ratio, same_place,
+};
 pub use profile_reading::{ProfileChannel, ProfileReading};
 pub use region_reading::{ChannelReading, Percentiles, RegionReading};
 pub use scatter_reading::ScatterReading;

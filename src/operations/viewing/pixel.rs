@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::coordinates::Coordinates;
 use super::known::Known;
+use super::places::{Ground, GroundChoice, ImagePlaces};
 use super::viewed_product::ViewedProduct;
 use crate::imagery::{NoDataReason, Tile, Window};
 use crate::instrument::InstrumentModel;
@@ -42,7 +43,7 @@ pub struct BandReading {
 }
 
 impl ViewedProduct {
-    /// Reads one pixel in all bands.
+    /// Reads one pixel in all bands; where it lies is said as far as the georeference knows it.
     ///
     /// # Errors
     /// [`OperationError`] for a pixel outside of the image, samples that cannot be read, and a cancel.
@@ -54,6 +55,25 @@ impl ViewedProduct {
         supervision.check()?;
         let bands = tiles.iter().enumerate().map(|(index, tile)| self.band_reading(index, tile)).collect();
         Ok(PixelReading { coordinates: self.coordinates(line as f64, column as f64), bands })
+    }
+
+    /// Reads one pixel in all bands, and opens the product's geometric model and the ground to say where it lies. A ground that cannot be
+    /// opened is an error, for it was chosen; a model that cannot be is told as the reason why a place is not known.
+    ///
+    /// # Errors
+    /// As [`ViewedProduct::pixel`] and [`Ground::open`].
+    pub fn pixel_on(
+        &self,
+        line: usize,
+        column: usize,
+        ground: &GroundChoice,
+        supervision: &Supervision,
+    ) -> Result<PixelReading, OperationError> {
+        let reading = self.pixel(line, column, supervision)?;
+        let ground = Ground::open(ground, supervision)?;
+        let places = ImagePlaces::open(self, supervision)?;
+        let coordinates = places.coordinates(line as f64, column as f64, Ok(&ground));
+        Ok(PixelReading { coordinates, ..reading })
     }
 
     fn band_reading(&self, index: usize, tile: &Tile) -> BandReading {

@@ -170,7 +170,7 @@ impl ViewedProduct {
         self.cache.bytes()
     }
 
-    /// A place of the image in every frame that the product knows.
+    /// A place of the image in every frame that its georeference knows; [`ImagePlaces`](super::ImagePlaces) knows the model's too.
     pub fn coordinates(&self, line: f64, column: f64) -> Coordinates {
         Coordinates::of(self.product.georeference.as_ref(), line, column)
     }

@@ -4,13 +4,15 @@ use egui::{Key, Modifiers};
 
 use super::entry::{Entry, Menu};
 use crate::operations::jobs::Job;
+use crate::operations::viewing::GroundChoice;
 use crate::workbench::catalog_panel::FilterTexts;
 use crate::workbench::desk::Desk;
 use crate::workbench::inspector::{self, ExportForm};
 use crate::workbench::jobs_panel::{DraftKind, has_result};
+use crate::workbench::places::ask_for_elevation;
 use crate::workbench::session::{Appearance, Tab};
 use crate::workbench::shell::Overlay;
-use crate::workbench::viewer::{self, LinkAspect, Split, Tool};
+use crate::workbench::viewer::{self, LinkAspect, LinkKind, Split, Tool};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
@@ -318,6 +320,15 @@ table! {
     LinkStretch => Entry::new(Menu::Image, "Link stretches", "All views have the same stretch with the same numbers, or each its own")
         .when(viewer::has_two_views)
         .does(|desk, _| viewer::toggle_link(desk, LinkAspect::Stretch)),
+    /// Links the place on the ground.
+    LinkOnGround => Entry::new(Menu::Image, "Link by place on the ground", "Linked views show the same place on the ground, a metre as long, through the models of their products")
+        .key(SHIFT, Key::G)
+        .when(viewer::has_two_views)
+        .does(|desk, _| desk.session.viewer.link_on_ground()),
+    /// Links line and column.
+    LinkInImage => Entry::new(Menu::Image, "Link by line and column", "Linked views show the same line and column, an image pixel as large")
+        .when(viewer::has_two_views)
+        .does(|desk, _| desk.session.viewer.set_link_kind(LinkKind::Image)),
     /// Breaks all links.
     BreakLinks => Entry::new(Menu::Image, "Break all links", "Each view by itself again, as it is now")
         .key(NONE, Key::U)
@@ -326,6 +337,19 @@ table! {
             desk.session.viewer.break_links();
             desk.edits.name("break links");
         }),
+    /// Opens the choice of the ground.
+    EditGround => Entry::new(Menu::Image, "Ground…", "Height or elevation model that the lines of sight of geometric models meet")
+        .after_line()
+        .does(|desk, _| desk.overlay = Some(Overlay::Ground)),
+    /// Asks for a file of an elevation model.
+    ChooseElevationFile => Entry::new(Menu::Image, "Ground: elevation file…", "Choose an elevation model (SRTM, DTED, GeoTIFF) as the ground")
+        .does(|desk, _| ask_for_elevation(desk, false)),
+    /// Asks for a folder of an elevation model.
+    ChooseElevationFolder => Entry::new(Menu::Image, "Ground: elevation folder…", "Choose a folder, all of whose elevation files are the ground")
+        .does(|desk, _| ask_for_elevation(desk, true)),
+    /// The ellipsoid as the ground.
+    GroundAtZero => Entry::new(Menu::Image, "Ground: 0 m above the ellipsoid", "Take the WGS 84 ellipsoid itself as the ground")
+        .does(|desk, _| desk.session.viewer.ground = GroundChoice::default()),
     /// Drags move the picture.
     ToolPan => Entry::new(Menu::Image, "Tool: pan", "A drag moves the picture")
         .key(NONE, Key::D)

@@ -111,7 +111,8 @@ pub(crate) fn as_command(desk: &Desk) -> Option<String> {
     };
     let of_pixel = || {
         let place = desk.inspection.place()?;
-        Some((place.product, Question::Pixel { line: place.line, column: place.column }))
+        let ground = desk.session.viewer.ground.clone();
+        Some((place.product, Question::Pixel { line: place.line, column: place.column, ground }))
     };
     let (id, question) = of_profile().or_else(of_region).or_else(of_pixel)?;
     let product = desk.session.products.iter().find(|product| product.id == id)?;

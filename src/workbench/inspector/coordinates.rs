@@ -41,6 +41,23 @@ pub(super) fn coordinate_lines(coordinates: &Coordinates) -> Vec<CoordinateLine>
         }
         Known::NotKnown(why) => lines.push(unknown("geographic", why)),
     }
+    match &coordinates.height {
+        Known::Known(height) => {
+            let value = format!("{} m", number::fixed(height.height_m, 1, Sign::Negative));
+            lines.push(known("height", value, &format!("above the WGS 84 ellipsoid; {}", height.surface)));
+        }
+        // One reason is said once.
+        Known::NotKnown(why) if coordinates.geographic.reason() == Some(why) => {}
+        Known::NotKnown(why) => lines.push(unknown("height", why)),
+    }
+    if let Known::Known(model) = &coordinates.model {
+        let remarks =
+            if model.remarks.is_empty() { "the geometric model".to_owned() } else { model.remarks.join("; ") };
+        lines.push(known("model", model.name.clone(), &remarks));
+        for table in &model.earth_orientation {
+            lines.push(known("Earth orientation", table.clone(), table));
+        }
+    }
     lines.push(match &coordinates.detector_column {
         Known::Known(column) => known("detector column", number::fixed(*column, 2, Sign::Negative), ""),
         Known::NotKnown(why) => unknown("detector column", why),
@@ -88,7 +105,7 @@ pub(super) fn show_coordinates(ui: &mut Ui, tokens: &Tokens, coordinates: &Coord
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operations::viewing::{GeographicPosition, MapPosition};
+    use crate::operations::viewing::{GeographicPosition, GroundHeight, MapPosition, PlaceModel};
 
     #[test]
     fn every_frame_stands_in_the_list_with_its_value_or_the_reason() {
@@ -97,6 +114,12 @@ mod tests {
             column: 418.0,
             map: Known::Known(MapPosition { x: 699_102.5, y: 3_655_097.5, crs: "EPSG:32636".to_owned() }),
             geographic: Known::Known(GeographicPosition { latitude_deg: -33.042_1, longitude_deg: 35.5 }),
+            height: Known::Known(GroundHeight { height_m: -412.34, surface: "N31E035.hgt".to_owned() }),
+            model: Known::Known(PlaceModel {
+                name: "physical model, DIM.XML".to_owned(),
+                earth_orientation: vec!["IERS C04, until 2026-09-01".to_owned()],
+                remarks: Vec::new(),
+            }),
             detector_column: Known::NotKnown("the product carries no geometric model".to_owned()),
         };
         let lines = coordinate_lines(&coordinates);
@@ -112,6 +135,9 @@ mod tests {
                 "reference EPSG:32636",
                 "latitude 33.042100° S",
                 "longitude 35.500000° E",
+                "height \u{2212}412.3 m",
+                "model physical model, DIM.XML",
+                "Earth orientation IERS C04, until 2026-09-01",
                 "detector column ?"
             ]
         );

@@ -8,8 +8,9 @@ use super::highlight::Highlight;
 use super::regions_panel::region_of;
 use super::shown_plots::ShownPlots;
 use crate::imagery::region::Region;
-use crate::operations::viewing::{Effort, PixelReading, RegionReading, ViewedProduct};
+use crate::operations::viewing::{Coordinates, Effort, GroundChoice, PixelReading, RegionReading, ViewedProduct};
 use crate::workbench::desk::Desk;
+use crate::workbench::places::{GroundState, Places};
 use crate::workbench::products::OpenedProducts;
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
 use crate::workbench::session::{ProductId, Session};
@@ -39,6 +40,7 @@ pub(crate) struct Inspection {
     is_frozen: bool,
     place: Option<Place>,
     pixel: Reading,
+    coordinates: Latest<(Place, GroundChoice), Arc<Coordinates>>,
     pins: BTreeMap<u32, Reading>,
     regions: BTreeMap<u32, Measuring>,
     /// Pixels that the views draw highlighted.
@@ -107,6 +109,15 @@ impl Inspection {
         known(&mut self.pixel)
     }
 
+    /// Where the pixel lies, by the product's model or its georeference, on the ground that is chosen; none while that is looked for for the first
+    /// time in this product and on this ground. While the next place is looked for, the last one stays.
+    pub(crate) fn coordinates(&mut self) -> Option<Arc<Coordinates>> {
+        match self.coordinates.answer() {
+            Answer::Known(found) | Answer::Waiting(Some(found)) => Some(Arc::clone(found)),
+            Answer::Nothing | Answer::Waiting(None) | Answer::Failed(_) => None,
+        }
+    }
+
     /// What the pixel of a pin says.
     pub(crate) fn pin(&mut self, id: u32) -> Known {
         self.pins.get_mut(&id).map_or(Known::Nothing, known)
@@ -144,7 +155,7 @@ pub(crate) fn product_of(session: &Session, reference: &ProductReference) -> Opt
 /// Brings what is inspected in line with the pointer, the pins and the open products. To be called each frame; asks only what is new.
 pub(crate) fn follow(desk: &mut Desk) {
     desk.inspection.plots.begin_frame();
-    let Desk { inspection, session, products, queries, cursor, .. } = desk;
+    let Desk { inspection, session, products, places, queries, cursor, .. } = desk;
     if let (false, Some(cursor)) = (inspection.is_frozen, cursor.as_ref())
         && let Some(product) = products.ready(cursor.product)
         && let Some((line, column)) = pixel_at(product, cursor.line, cursor.column)
@@ -169,11 +180,37 @@ pub(crate) fn follow(desk: &mut Desk) {
         let place = Place { product: id, line: pin.line, column: pin.column };
         ask(inspection.pins.entry(pin.id).or_default(), queries, products.ready(id), place);
     }
+    follow_coordinates(inspection, session, places, queries);
     follow_regions(inspection, session, products, queries);
     if inspection.highlight.as_ref().is_some_and(|lit| !session.products.iter().any(|open| open.id == lit.product)) {
         inspection.highlight = None;
     }
     super::exports::follow(desk);
+}
+
+/// Where the inspected pixel lies: asked as soon as the product's model and the ground are opened.
+fn follow_coordinates(inspection: &mut Inspection, session: &Session, places: &Places, queries: &Queries) {
+    let Some(place) = inspection.place else {
+        inspection.coordinates.clear();
+        return;
+    };
+    let choice = &session.viewer.ground;
+    let asked = inspection.coordinates.question();
+    if asked.is_some_and(|(before, ground)| before.product != place.product || ground != choice) {
+        // What was found in another product, or on another ground, does not stay for a moment.
+        inspection.coordinates.clear();
+    }
+    let ground = match places.ground() {
+        GroundState::Opening => return,
+        GroundState::Ready(ground) => Ok(Arc::clone(ground)),
+        GroundState::Failed(reason) => Err(reason.clone()),
+    };
+    let Some(image) = places.of(place.product).cloned() else { return };
+    inspection.coordinates.ask(queries, Priority::Pointer, (place, choice.clone()), move |supervision| {
+        supervision.check()?;
+        let ground = ground.as_deref().map_err(String::as_str);
+        Ok(Arc::new(image.coordinates(place.line as f64, place.column as f64, ground)))
+    });
 }
 
 fn follow_regions(inspection: &mut Inspection, session: &Session, products: &OpenedProducts, queries: &Queries) {

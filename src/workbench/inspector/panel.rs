@@ -4,9 +4,9 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::band_table::{show_bands, show_masks};
 use super::coordinates::show_coordinates;
-use super::inspection::Known;
+use super::inspection::Known as KnownPixel;
 use super::pins::show_pins;
-use crate::operations::viewing::PixelReading;
+use crate::operations::viewing::{Coordinates, Known, PixelReading};
 use crate::workbench::commands::{Command, command_face};
 use crate::workbench::desk::Desk;
 use crate::workbench::panel::Panel;
@@ -25,15 +25,15 @@ impl Panel for Inspector {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             show_head(ui, desk);
             match desk.inspection.pixel() {
-                Known::Nothing => {
+                KnownPixel::Nothing => {
                     quiet(ui, desk, "Point at a pixel of a view: its values, masks and coordinates stand here.");
                 }
-                Known::Waiting => quiet(ui, desk, "reading…"),
-                Known::Failed(reason) => {
+                KnownPixel::Waiting => quiet(ui, desk, "reading…"),
+                KnownPixel::Failed(reason) => {
                     let words = RichText::new(reason).color(colour(desk.tokens().fail));
                     ui.add(egui::Label::new(words).wrap());
                 }
-                Known::Read(pixel) => show_pixel(ui, desk, &pixel),
+                KnownPixel::Read(pixel) => show_pixel(ui, desk, &pixel),
             }
             section(ui, desk, "Pins");
             show_pins(ui, desk);
@@ -62,13 +62,38 @@ fn show_head(ui: &mut Ui, desk: &mut Desk) {
     });
 }
 
-fn show_pixel(ui: &mut Ui, desk: &Desk, pixel: &PixelReading) {
+fn show_pixel(ui: &mut Ui, desk: &mut Desk, pixel: &PixelReading) {
     let tokens = desk.tokens();
-    show_coordinates(ui, tokens, &pixel.coordinates);
+    match desk.inspection.coordinates() {
+        Some(coordinates) => show_coordinates(ui, tokens, &coordinates),
+        None => show_coordinates(ui, tokens, &still_looked_for(&pixel.coordinates)),
+    }
+    show_ground_row(ui, desk);
     ui.add_space(8.0);
     show_bands(ui, tokens, pixel);
     section(ui, desk, "Masks");
     show_masks(ui, tokens, pixel);
+}
+
+/// What the georeference says, while the model or the ground is being opened.
+fn still_looked_for(known: &Coordinates) -> Coordinates {
+    let looking = || Known::NotKnown("it is being looked for".to_owned());
+    let geographic = if known.geographic.known().is_some() { known.geographic.clone() } else { looking() };
+    Coordinates { geographic, height: Known::NotKnown("it is being looked for".to_owned()), ..known.clone() }
+}
+
+/// The ground that is chosen, and the way to another.
+fn show_ground_row(ui: &mut Ui, desk: &mut Desk) {
+    let words = desk.session.viewer.ground.words();
+    ui.horizontal(|ui| {
+        ui.set_min_height(18.0);
+        ui.label(RichText::new("ground").color(colour(desk.tokens().quiet)));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            command_face(ui, desk, Command::EditGround, egui::Button::new("…").small());
+            let label = ui.add(egui::Label::new(RichText::new(&words).monospace()).truncate());
+            label.on_hover_text(format!("What lines of sight meet, in all views: {words}"));
+        });
+    });
 }
 
 fn section(ui: &mut Ui, desk: &Desk, title: &str) {

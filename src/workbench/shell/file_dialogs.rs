@@ -147,4 +147,9 @@ impl FileDialogs {
     pub(crate) fn answer(&mut self, purpose: &str, path: PathBuf) {
         self.answers.push(Chosen::WriteTo { purpose: purpose.to_owned(), path });
     }
+
+    /// Answers as if the dialog of `purpose` had been closed with these files or folders.
+    pub(crate) fn answer_inputs(&mut self, purpose: &str, paths: Vec<PathBuf>) {
+        self.answers.push(Chosen::Inputs { purpose: purpose.to_owned(), paths });
+    }
 }

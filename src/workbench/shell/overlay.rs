@@ -5,6 +5,7 @@ use egui::{Align, Id, Layout, Modal, RichText, Ui};
 use super::{about, keyboard_list, notice_log};
 use crate::workbench::desk::Desk;
 use crate::workbench::palette::Palette;
+use crate::workbench::viewer::show_ground;
 
 /// What lies over the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum Overlay {
     Keyboard,
     /// What the user was told.
     Notices,
+    /// The ground that lines of sight meet.
+    Ground,
     /// What this program is.
     About,
 }
@@ -26,6 +29,7 @@ pub(in crate::workbench) fn show_overlay(ui: &Ui, desk: &mut Desk, palette: &mut
         Some(Overlay::Palette) => palette.show(ui.ctx(), desk),
         Some(Overlay::Keyboard) => card(ui, desk, "Keyboard", keyboard_list::show),
         Some(Overlay::Notices) => card(ui, desk, "Notices", notice_log::show),
+        Some(Overlay::Ground) => card(ui, desk, "Ground", show_ground),
         Some(Overlay::About) => card(ui, desk, "About VIQ", about::show),
     }
 }

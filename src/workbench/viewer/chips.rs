@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::image_view::Subject;
-use super::links::LinkAspect;
+use super::links::{LinkAspect, LinkKind};
 use super::placement::{Placement, zoom_text};
 use super::stretch_editor::Change;
 use super::stretching::{Stretched, reference};
@@ -16,6 +16,7 @@ use super::{band_editor, overlay_editor, stretch_editor, wording};
 use crate::imagery::picture::{Bounds, StatisticsExtent, Stretch};
 use crate::reports::tokens;
 use crate::units::Exactness;
+use crate::workbench::commands::{Command, command_face};
 use crate::workbench::desk::Desk;
 use crate::workbench::theme::colour;
 
@@ -250,12 +251,16 @@ fn links_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, 
     if desk.session.viewer.views().len() < 2 && !links.any() {
         return;
     }
+    let is_on_ground = desk.session.viewer.link_kind() == LinkKind::Ground && links.any();
     let words = links.words();
+    let words = if is_on_ground { format!("{words}, {}", LinkKind::Ground.words()) } else { words };
     let text = if links.any() { format!("⇄ {words}") } else { "⇄".to_owned() };
     let chip = chips.add(RichText::new(text), ChipState::Usual);
     let chip = named(&chip, subject, &format!("links {words}")).on_hover_text("What this view shares with others");
     let opens = opens(runtime, Editor::Links);
     editor(&chip, opens, "Links", |ui| {
+        link_kinds(ui, desk);
+        ui.separator();
         for aspect in LinkAspect::ALL {
             let mut linked = desk.session.viewer.has(subject.id, aspect);
             if ui.checkbox(&mut linked, format!("Link {}", aspect.word())).changed() {
@@ -275,6 +280,34 @@ fn links_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, 
             desk.session.viewer.break_links();
             desk.edits.name("break links");
         }
+    });
+}
+
+/// Line and column, or the place on the ground; and which ground that is.
+fn link_kinds(ui: &mut Ui, desk: &mut Desk) {
+    let mut kind = desk.session.viewer.link_kind();
+    for choice in LinkKind::ALL {
+        ui.radio_value(&mut kind, choice, format!("Link {}", choice.words())).on_hover_text(match choice {
+            LinkKind::Image => "The same line and column in all linked views",
+            LinkKind::Ground => {
+                "The same place on the ground, a metre as long: through the geometric models and georeferences of the products"
+            }
+        });
+    }
+    if kind != desk.session.viewer.link_kind() {
+        desk.session.viewer.set_link_kind(kind);
+    }
+    if kind == LinkKind::Ground {
+        ground_row(ui, desk);
+    }
+}
+
+/// The ground that is chosen, and the way to another.
+pub(crate) fn ground_row(ui: &mut Ui, desk: &mut Desk) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Ground").color(colour(desk.tokens().quiet)));
+        ui.label(desk.session.viewer.ground.words());
+        command_face(ui, desk, Command::EditGround, Button::new("…").small());
     });
 }
 

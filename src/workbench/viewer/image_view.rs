@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::{EventFilter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::chips;
+use super::following;
 use super::gestures::{Drag, Gesture};
-use super::links::LinkAspect;
+use super::links::{LinkAspect, LinkKind};
 use super::marks::{RegionShape, Tool};
 use super::overlays;
 use super::placement::{ImageSize, Placement, Position, bounded_zoom, stepped_zoom, zoom_text};
@@ -25,6 +26,9 @@ use crate::workbench::desk::{Cursor, Desk, DrawnView};
 use crate::workbench::queries::{Answer, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::theme::colour;
+
+/// Said where a view that follows another has no pixel of the place.
+const NOT_HERE: &str = "This image does not show the place";
 
 /// What a view is of.
 pub(crate) struct Subject {
@@ -98,7 +102,15 @@ pub(crate) fn show(
         desk.drawn = sharpness.map(|sharpness| DrawnView { product: product_id, rect, position, sharpness, rule });
     }
     let reading = if viewing.pointed == Some(id) { read_pointer(desk, runtime, &subject) } else { None };
-    paint_over(ui, desk, viewing, &subject, &placement, &stretched, rect);
+    let not_here = following::not_here(viewing.runtimes.get(&id)).map(str::to_owned);
+    match &not_here {
+        None => paint_over(ui, desk, viewing, &subject, &placement, &stretched, rect),
+        // A picture of another place would be taken for this one.
+        Some(why) => {
+            ui.painter().rect_filled(rect, 0.0, colour(desk.tokens().image_surround));
+            message(ui, rect, desk, NOT_HERE, why);
+        }
+    }
     if desk.session.viewer.active() == id && desk.session.viewer.views().len() > 1 {
         let accent = colour(desk.tokens().accent);
         ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, accent), StrokeKind::Inside);
@@ -110,7 +122,10 @@ pub(crate) fn show(
         viewing.flicker = None;
     }
     cursor_icon(ui, &response, tool, viewing.runtimes.get(&id));
-    let summary = summary(desk, &subject, &stretched, sharpness, &placement);
+    let mut summary = summary(desk, &subject, &stretched, sharpness, &placement);
+    if let Some(why) = not_here {
+        summary = format!("{NOT_HERE}: {why}. {summary}");
+    }
     publish(&response, id, product, &reading.unwrap_or_default(), &summary);
 }
 
@@ -285,11 +300,14 @@ fn paint_over(
     overlays::grid(&painter, desk, subject, placement, edits.overlays.grid);
     if edits.overlays.marks {
         overlays::marks(&painter, desk, &reference(&subject.product), placement);
+        if let Some(runtime) = viewing.runtimes.get(&subject.id) {
+            overlays::followed_pins(&painter, desk, &runtime.following.pins_at, placement);
+        }
     }
     if let Some(runtime) = viewing.runtimes.get(&subject.id) {
         overlays::drawing(&painter, desk, placement, &runtime.hand, ui.input(|input| input.pointer.latest_pos()));
     }
-    linked_cursor(&painter, desk, viewing.pointed, subject, placement);
+    linked_cursor(&painter, desk, viewing, subject, placement);
     let contract = stretched.contract.as_ref();
     overlays::corners(&painter, desk, viewing, subject, placement, contract, edits.overlays);
     let notice = match (&stretched.failure, contract) {
@@ -308,16 +326,18 @@ fn paint_over(
 }
 
 /// The cursor of another view, where both are linked, or of a plot.
-fn linked_cursor(
-    painter: &egui::Painter,
-    desk: &Desk,
-    pointed: Option<ViewId>,
-    subject: &Subject,
-    placement: &Placement,
-) {
+fn linked_cursor(painter: &egui::Painter, desk: &Desk, viewing: &Viewing, subject: &Subject, placement: &Placement) {
     let Some(cursor) = desk.cursor else { return };
     let session = &desk.session.viewer;
-    let is_shown = match pointed {
+    let ink = colour(desk.tokens().accent);
+    if session.link_kind() == LinkKind::Ground && viewing.pointed.is_some() {
+        let following = viewing.runtimes.get(&subject.id).map(|runtime| &runtime.following);
+        if let Some([line, column]) = following.and_then(|following| following.cursor_at) {
+            overlays::cross(painter, placement.screen_from_image(line, column), ink);
+        }
+        return;
+    }
+    let is_shown = match viewing.pointed {
         Some(from) => {
             let is_linked = session.has(from, LinkAspect::Cursor) && session.has(subject.id, LinkAspect::Cursor);
             from != subject.id && is_linked
@@ -326,7 +346,7 @@ fn linked_cursor(
         None => cursor.product == subject.product_id,
     };
     if is_shown {
-        overlays::cross(painter, placement.screen_from_image(cursor.line, cursor.column), colour(desk.tokens().accent));
+        overlays::cross(painter, placement.screen_from_image(cursor.line, cursor.column), ink);
     }
 }
 

@@ -40,6 +40,30 @@ impl LinkAspect {
     }
 }
 
+/// By what linked views have their position, zoom and cursor in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LinkKind {
+    /// The same line and column, and as many device pixels an image pixel.
+    #[default]
+    Image,
+    /// The same place on the ground, and as many device pixels a metre, through the geometric models and georeferences of the products.
+    Ground,
+}
+
+impl LinkKind {
+    /// Every kind, in the order of the editor.
+    pub(crate) const ALL: [Self; 2] = [Self::Image, Self::Ground];
+
+    /// The words that are shown.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Image => "by line and column",
+            Self::Ground => "by place on the ground",
+        }
+    }
+}
+
 /// The aspects of one view that are linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -3,7 +3,9 @@
 mod band_editor;
 mod chips;
 mod exporting;
+mod following;
 mod gestures;
+mod ground_editor;
 mod histogram;
 mod image_view;
 mod layers_panel;
@@ -30,10 +32,11 @@ mod view_state;
 mod viewing;
 mod wording;
 
+pub(crate) use ground_editor::show_ground;
 pub(crate) use image_view::focused_view;
 pub(crate) use layers_panel::Layers;
 pub(crate) use layout::{PlotKind, Split};
-pub(crate) use links::LinkAspect;
+pub(crate) use links::{LinkAspect, LinkKind};
 pub(crate) use mark_products::{other_product, profile_product};
 pub(crate) use marks::{Pin, ProfileLine, Region, RegionShape, Tool};
 pub(crate) use panel::Views;

@@ -12,4 +12,4 @@ pub(crate) use corners::{corners, position_in_overview};
 pub(crate) use graticule::grid;
 pub(crate) use highlight::HighlightPicture;
 pub(crate) use ink::{cross, notice};
-pub(crate) use mark_painting::{drawing, marks};
+pub(crate) use mark_painting::{drawing, followed_pins, marks};

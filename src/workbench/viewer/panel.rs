@@ -4,6 +4,7 @@ use egui::{Align, Button, Frame, Layout, Margin, RichText, Sense, Ui, UiBuilder,
 use egui_tiles::{Behavior, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
 
 use super::exporting::{self, Exports};
+use super::following;
 use super::image_view;
 use super::layout::{Pane, PlotKind, Split};
 use super::panel_commands;
@@ -75,12 +76,16 @@ impl Panel for Views {
         self.viewing.follow_session(desk);
         self.viewing.follow_key(ui.ctx());
         self.viewing.store.begin_frame(ui.ctx());
+        following::follow(desk, &mut self.viewing);
         let empty = Tree::empty(egui::Id::unique("no viewer tiles"));
         let mut layout = std::mem::replace(&mut desk.session.viewer.layout, empty);
         let mut shown = Shown { desk, viewing: &mut self.viewing, plots: &mut self.plots, wish: None };
         layout.ui(&mut shown, ui);
         let wish = shown.wish;
         desk.session.viewer.layout = layout;
+        if following::follow(desk, &mut self.viewing) {
+            ui.ctx().request_repaint();
+        }
         match wish {
             Some(Wish::Close(view)) => desk.session.viewer.close(view),
             Some(Wish::Split(view, split)) => {

@@ -6,11 +6,12 @@ use egui_tiles::Tree;
 use serde::{Deserialize, Serialize};
 
 use super::layout::{self, Pane, Split, first_layout};
-use super::links::{LinkAspect, Shared, SharedEdits};
+use super::links::{LinkAspect, LinkKind, Shared, SharedEdits};
 use super::marks::{Marks, Tool};
 use super::placement::Position;
 use super::view_state::{Numbers, StretchChoice, ViewEdits, ViewId, ViewState};
 use crate::imagery::picture::{Composition, StretchRule};
+use crate::operations::viewing::GroundChoice;
 use crate::workbench::session::ProductId;
 
 /// Views at once.
@@ -41,6 +42,14 @@ pub(crate) struct ViewerSession {
     /// What a drag in a picture does.
     #[serde(default)]
     pub(crate) tool: Tool,
+    /// The ground that lines of sight meet, in all views.
+    #[serde(default)]
+    pub(crate) ground: GroundChoice,
+    #[serde(default)]
+    link_kind: LinkKind,
+    /// The view that the others follow on the ground.
+    #[serde(default)]
+    leader: Option<ViewId>,
     next_view: u32,
 }
 
@@ -55,6 +64,9 @@ impl Default for ViewerSession {
             shared: Shared::default(),
             edits: ViewerEdits::default(),
             tool: Tool::Pan,
+            ground: GroundChoice::default(),
+            link_kind: LinkKind::Image,
+            leader: None,
             next_view: 2,
         }
     }
@@ -243,8 +255,9 @@ impl ViewerSession {
     /// Where a view is; none means the whole image, once its size is known.
     pub(crate) fn position(&self, id: ViewId) -> Option<Position> {
         let view = self.view(id)?;
-        let middle = if view.links.has(LinkAspect::Position) { self.shared.middle } else { None };
-        let zoom = if view.links.has(LinkAspect::Zoom) { self.shared.zoom } else { None };
+        let shares = |aspect| self.link_kind == LinkKind::Image && view.links.has(aspect);
+        let middle = if shares(LinkAspect::Position) { self.shared.middle } else { None };
+        let zoom = if shares(LinkAspect::Zoom) { self.shared.zoom } else { None };
         let own = view.position;
         let (line, column) = middle.or_else(|| own.map(|own| (own.line, own.column)))?;
         Some(Position { line, column, zoom: zoom.or_else(|| own.map(|own| own.zoom))? })
@@ -252,6 +265,7 @@ impl ViewerSession {
 
     /// Moves a view and, at once, all that are linked with it.
     pub(crate) fn set_position(&mut self, id: ViewId, position: Position) {
+        self.take_lead(id);
         if self.has(id, LinkAspect::Position) {
             self.shared.middle = Some((position.line, position.column));
         }
@@ -265,6 +279,7 @@ impl ViewerSession {
 
     /// Lets a view show the whole image as soon as its size is known.
     pub(crate) fn fit(&mut self, id: ViewId) {
+        self.take_lead(id);
         if self.has(id, LinkAspect::Position) {
             self.shared.middle = None;
         }
@@ -353,6 +368,7 @@ impl ViewerSession {
         }
         if linked && self.first_linked(aspect).is_none() {
             self.share(id, aspect);
+            self.leader = self.leader.filter(|leader| self.view(*leader).is_some()).or(Some(id));
         }
         let (position, composition) = (self.position(id), self.composition(id).cloned());
         let (stretch, numbers) = (self.stretch_choice(id), self.numbers(id).cloned());
@@ -397,6 +413,7 @@ impl ViewerSession {
     /// Links an aspect of all views with the active one: all take its value.
     pub(crate) fn link_all(&mut self, aspect: LinkAspect) {
         self.share(self.active_view, aspect);
+        self.leader = Some(self.active_view);
         for view in &mut self.views {
             view.links.set(aspect, true);
         }
@@ -410,6 +427,7 @@ impl ViewerSession {
                 self.set_link(id, aspect, false);
             }
         }
+        self.leader = None;
         self.shared = Shared::default();
         self.edits.shared = SharedEdits::default();
     }
@@ -420,5 +438,6 @@ impl ViewerSession {
     }
 }
 
+mod by_ground;
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,8 @@ pub(crate) struct ViewRuntime {
     pub(crate) reading: Latest<(ProductReference, usize, usize), PixelReading>,
     /// Pixels without a value in the channel of a colour map's bar.
     pub(crate) reasons: Latest<(ProductReference, String), ChannelStatistics>,
+    /// What it follows on the ground.
+    pub(crate) following: super::following::Following,
     /// Where the image stood in the last frame: commands act on that.
     pub(crate) placement: Option<Placement>,
     /// How far the picture has come.

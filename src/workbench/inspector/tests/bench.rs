@@ -12,7 +12,7 @@ use crate::workbench::desk::{Cursor, Desk};
 use crate::workbench::panel::Panel;
 use crate::workbench::session::{ProductId, Session};
 use crate::workbench::tests::window::ground;
-use crate::workbench::{inspector, products, theme};
+use crate::workbench::{inspector, places, products, theme};
 
 /// A panel on a desk.
 pub(super) struct Bench<P> {
@@ -40,6 +40,7 @@ pub(super) fn bench<P: Panel + Default + 'static>(
         |ui, bench: &mut Bench<P>| {
             let window = ui.ctx().clone();
             products::follow_session(&mut bench.desk);
+            places::follow_session(&mut bench.desk);
             inspector::follow(&mut bench.desk);
             bench.panel.show(ui, &mut bench.desk);
             for command in bench.desk.commands.take() {

@@ -7,7 +7,7 @@ use crate::workbench::desk::Desk;
 use crate::workbench::inspector::pin_style;
 use crate::workbench::theme::colour;
 use crate::workbench::viewer::gestures::{Drag, Hand};
-use crate::workbench::viewer::marks::{ProfileLine, RegionShape};
+use crate::workbench::viewer::marks::{Pin, ProfileLine, RegionShape};
 use crate::workbench::viewer::placement::Placement;
 use crate::workbench::viewer::view_state::ProductReference;
 
@@ -30,15 +30,29 @@ pub(crate) fn marks(painter: &Painter, desk: &Desk, product: &ProductReference, 
         plate(painter, ends[0], Align2::RIGHT_BOTTOM, "profile");
     }
     for pin in marks.pins.iter().filter(|pin| pin.product == *product) {
-        let at = placement.screen_from_image(pin.line as f64, pin.column as f64);
-        if placement.view().expand(16.0).contains(at) {
-            cross(painter, at, colour(pin_style(pin.id).colour));
-            if marks.selected == Some(pin.id) {
-                painter.circle_stroke(at, 14.0, Stroke::new(1.5, colour(desk.tokens().accent)));
-            }
-            plate(painter, at + egui::vec2(8.0, -8.0), Align2::LEFT_BOTTOM, &pin.name);
+        pin_at(painter, desk, pin, [pin.line as f64, pin.column as f64], placement);
+    }
+}
+
+/// Draws pins of other products where their places on the ground are in this image.
+pub(crate) fn followed_pins(painter: &Painter, desk: &Desk, pins: &[(u32, [f64; 2])], placement: &Placement) {
+    for (id, at) in pins {
+        if let Some(pin) = desk.session.viewer.edits.marks.pins.iter().find(|pin| pin.id == *id) {
+            pin_at(painter, desk, pin, *at, placement);
         }
     }
+}
+
+fn pin_at(painter: &Painter, desk: &Desk, pin: &Pin, [line, column]: [f64; 2], placement: &Placement) {
+    let at = placement.screen_from_image(line, column);
+    if !placement.view().expand(16.0).contains(at) {
+        return;
+    }
+    cross(painter, at, colour(pin_style(pin.id).colour));
+    if desk.session.viewer.edits.marks.selected == Some(pin.id) {
+        painter.circle_stroke(at, 14.0, Stroke::new(1.5, colour(desk.tokens().accent)));
+    }
+    plate(painter, at + egui::vec2(8.0, -8.0), Align2::LEFT_BOTTOM, &pin.name);
 }
 
 fn corners_of(shape: &RegionShape, placement: &Placement) -> Vec<Pos2> {
