@@ -74,9 +74,12 @@ pub fn map_from_geographic(crs: &str, longitude_deg: f64, latitude_deg: f64) -> 
     through(&LAST_BACK, crs, (longitude_deg, latitude_deg), back)
 }
 
+/// The reference system asked for last, and its transform where there is one.
+type LastTransform = RefCell<Option<(String, Option<CoordTransform>)>>;
+
 /// A place through the transform between a reference system and longitude and latitude, which `make` makes when it is not the one of last time.
 fn through(
-    last: &'static LocalKey<RefCell<Option<(String, Option<CoordTransform>)>>>,
+    last: &'static LocalKey<LastTransform>,
     crs: &str,
     (x, y): (f64, f64),
     make: impl FnOnce(&SpatialRef, &SpatialRef) -> Option<CoordTransform>,
