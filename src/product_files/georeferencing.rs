@@ -57,9 +57,9 @@ fn footprint(mut system: SpatialRef, geotransform: [f64; 6], lines: usize, colum
 thread_local! {
     /// The transform that this thread used last, under the name of its reference system: a pointer that moves over an image asks for the
     /// same one many times a second.
-    static LAST: RefCell<Option<(String, Option<CoordTransform>)>> = const { RefCell::new(None) };
+    static LAST: LastTransform = const { RefCell::new(None) };
     /// The same for the way back.
-    static LAST_BACK: RefCell<Option<(String, Option<CoordTransform>)>> = const { RefCell::new(None) };
+    static LAST_BACK: LastTransform = const { RefCell::new(None) };
 }
 
 /// Longitude and latitude (WGS 84, degrees) of a place in a reference system, given as `EPSG:32636` or as WKT; none where it has none.
