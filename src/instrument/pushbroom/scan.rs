@@ -109,6 +109,9 @@ impl Scan {
 }
 
 /// Newton's iteration on the line, the slope re-evaluated after every step; the column follows the last step by its own slope.
+///
+/// Where the attitude itself jumps (as between the parabolas of Sentinel-2's processors) no line may see a place, or two may: then the line of the jump is the answer, found
+/// by halving between a line before the place and one after it.
 fn newton(
     array: &PushbroomArray,
     place: Vector3<f64>,
@@ -118,11 +121,10 @@ fn newton(
 ) -> Result<ImagePoint, LocationFailure> {
     let (first, last) = (-0.75, array.size().lines as f64 - 0.25);
     let mut before: Option<(f64, Crossing)> = None;
+    let (mut ahead, mut behind) = (None, None);
     for _ in 0..GREATEST_STEPS {
         let inside = line.clamp(first, last);
-        let state = array.state(inside)?;
-        let array_from_itrf = undone(&state.itrf_from_array).ok_or(LocationFailure::NotConverged)?;
-        let now = crossing(array, &state, &array_from_itrf, place, height_m).ok_or(LocationFailure::OutsideImage)?;
+        let now = crossing_at(array, inside, place, height_m)?;
         let (mut rest, mut drift) = (REST_LINES_AT_ONCE, 0.0);
         if let Some((earlier, then)) = &before {
             let run = inside - earlier;
@@ -136,17 +138,53 @@ fn newton(
                 rest = REST_LINES;
             }
         }
+        let side = if now.advance > 0.0 { &mut ahead } else { &mut behind };
+        *side = Some(inside);
         let step = -now.advance / slope;
-        if !step.is_finite() {
-            return Err(LocationFailure::NotConverged);
-        }
         if step.abs() < rest {
             return Ok(ImagePoint { line: inside + step, column: now.column + drift * step });
+        }
+        if !step.is_finite() {
+            break;
         }
         before = Some((inside, now));
         line = inside + step;
     }
-    Err(LocationFailure::NotConverged)
+    match (ahead, behind) {
+        (Some(ahead), Some(behind)) => line_of_jump(array, place, height_m, ahead, behind),
+        _ => Err(LocationFailure::NotConverged),
+    }
+}
+
+/// The line between one that has a place ahead and one that has it behind.
+fn line_of_jump(
+    array: &PushbroomArray,
+    place: Vector3<f64>,
+    height_m: f64,
+    mut ahead: f64,
+    mut behind: f64,
+) -> Result<ImagePoint, LocationFailure> {
+    let mut column = f64::NAN;
+    while (ahead - behind).abs() > REST_LINES_AT_ONCE || column.is_nan() {
+        let middle = f64::midpoint(ahead, behind);
+        let now = crossing_at(array, middle, place, height_m)?;
+        column = now.column;
+        let side = if now.advance > 0.0 { &mut ahead } else { &mut behind };
+        *side = middle;
+    }
+    Ok(ImagePoint { line: f64::midpoint(ahead, behind), column })
+}
+
+/// How a place stands to the plane of view at a line.
+fn crossing_at(
+    array: &PushbroomArray,
+    line: f64,
+    place: Vector3<f64>,
+    height_m: f64,
+) -> Result<Crossing, LocationFailure> {
+    let state = array.state(line)?;
+    let array_from_itrf = undone(&state.itrf_from_array).ok_or(LocationFailure::NotConverged)?;
+    crossing(array, &state, &array_from_itrf, place, height_m).ok_or(LocationFailure::OutsideImage)
 }
 
 /// The inverse by cofactors, which is exact enough for a matrix that is a turn but for the stretch of a focal length.
