@@ -106,15 +106,12 @@ fn at_once(
     let path = Path::of_course(&course, &grid, top, depth);
     let Ok(Some(fallen)) = Walk::default().first_meeting(&path, cursor) else { return Ok(None) };
     let place = sight.place_at(top - fallen)?;
-    // The parabola is off by the third power of the distance from where it was laid: near there, that says nothing, and the top is asked.
+    // The parabola is off by about the third power of the distance from where it was laid; where that leaves a doubt, the top is asked. What is no number is not near.
     let share = (fallen - half).abs() / half;
-    let off_m = if share > 0.4 {
-        path.off_m(fallen, place, &grid) / (share * share * share)
-    } else {
-        path.off_m(0.0, sight.place_at(top)?, &grid)
-    };
-    // What is no number is not near.
-    if !(off_m <= NEAR_M) {
+    let off_m = path.off_m(fallen, place, &grid);
+    let near = off_m <= NEAR_M * share * share * share
+        || (off_m <= NEAR_M && path.off_m(0.0, sight.place_at(top)?, &grid) <= NEAR_M);
+    if !near {
         return Ok(None);
     }
     let found = refine(sight, cursor, &path, place);

@@ -1,6 +1,7 @@
 //! First meetings against brute force: steps down the very line of sight.
 
 mod borders;
+mod cost;
 mod relief;
 mod scene;
 
