@@ -3,37 +3,27 @@
 //! Rates are points a second of CPU time of one thread, the best of several runs; the peer's are in `../shared/peers`. `cargo bench --bench location`; it needs the
 //! outside data (`VIQ_SHARED_DATA`), and says so where they are absent.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench stops where something is wrong, and prints its figures")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench stops where something is wrong, and prints its figures"
+)]
 
 #[path = "../../tests/validation/location/golden_scene.rs"]
 mod golden_scene;
 mod measuring;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use golden_scene::{COLUMNS, DETECTORS, LINES, MirroredTile, acquisition, platform};
+use golden_scene::{COLUMNS, DETECTORS, LINES, MirroredTile, arrays};
 use measuring::{cpu_seconds, report, wall_seconds};
 use viq::earth::GroundPoint;
 use viq::earth::terrain::{Terrain, TerrainCursor};
 use viq::instrument::location::{ImagePoint, LocationFailure, LocationModel};
-use viq::instrument::pushbroom::{Corrections, PushbroomArray};
-use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
+use viq::instrument::pushbroom::PushbroomArray;
 
 const RUNS: usize = 5;
 const NOWHERE: Result<GroundPoint, LocationFailure> = Err(LocationFailure::OutsideImage);
-
-fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
-    let corrections = Corrections { light_time: true, aberration: true, refraction };
-    let acquisition = acquisition(folder, corrections);
-    let platform = platform(folder, &acquisition);
-    let air = Arc::new(Refraction::new(&STANDARD_LAYERS));
-    acquisition
-        .arrays
-        .iter()
-        .map(|array| PushbroomArray::new(array, Arc::clone(&platform), corrections, Arc::clone(&air)).unwrap())
-        .collect()
-}
 
 /// Places of whole lines on the ellipsoid; gives the number of points.
 fn on_the_ellipsoid(arrays: &[PushbroomArray], lines: impl Iterator<Item = usize>) -> usize {
@@ -50,7 +40,12 @@ fn on_the_ellipsoid(arrays: &[PushbroomArray], lines: impl Iterator<Item = usize
 }
 
 /// Places of whole lines on the relief; gives the number of points and, where asked for, what is left between place and surface.
-fn on_the_relief(arrays: &[PushbroomArray], lines: impl Iterator<Item = usize>, cursor: &mut TerrainCursor<'_>, check: bool) -> (usize, f64) {
+fn on_the_relief(
+    arrays: &[PushbroomArray],
+    lines: impl Iterator<Item = usize>,
+    cursor: &mut TerrainCursor<'_>,
+    check: bool,
+) -> (usize, f64) {
     let mut places = vec![NOWHERE; COLUMNS];
     let (mut n, mut worst) = (0, 0.0_f64);
     for line in lines {
@@ -120,7 +115,12 @@ fn bench_inverse(folder: &Path) {
     }
     let mut best = f64::INFINITY;
     for _ in 0..RUNS {
-        let (seconds, _) = cpu_seconds(&mut || random.iter().filter(|(array, _, place)| std::hint::black_box(arrays[*array].image_of(*place)).is_ok()).count());
+        let (seconds, _) = cpu_seconds(&mut || {
+            random
+                .iter()
+                .filter(|(array, _, place)| std::hint::black_box(arrays[*array].image_of(*place)).is_ok())
+                .count()
+        });
         best = best.min(seconds);
     }
     report("inverse, random places at random heights", random.len(), best, 1.0);
@@ -161,7 +161,10 @@ fn bench_threads(folder: &Path) {
         ratio[0] = ratio[0].max(wall_seconds(&mut || run(1)) / wall_seconds(&mut || run(2)));
         ratio[1] = ratio[1].max(2.0 * wall_seconds(&mut || copy(1)) / wall_seconds(&mut || copy(2)));
     }
-    println!("two threads against one, wall time: relief {:.2} (bound 1.80), copies of memory {:.2}", ratio[0], ratio[1]);
+    println!(
+        "two threads against one, wall time: relief {:.2} (bound 1.80), copies of memory {:.2}",
+        ratio[0], ratio[1]
+    );
 }
 
 fn bench_linearity(folder: &Path) {
@@ -186,7 +189,8 @@ fn bench_linearity(folder: &Path) {
 }
 
 fn main() {
-    let root = std::env::var_os("VIQ_SHARED_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let root = std::env::var_os("VIQ_SHARED_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let folder = root.join("location_golden");
     if !folder.is_dir() {
         println!("skipped: no {}", folder.display());

@@ -11,7 +11,7 @@ fn thread_cpu() -> Duration {
 pub(crate) fn cpu_seconds(work: &mut dyn FnMut() -> usize) -> (f64, usize) {
     let start = thread_cpu();
     let n = work();
-    ((thread_cpu() - start).as_secs_f64(), n)
+    (thread_cpu().saturating_sub(start).as_secs_f64(), n)
 }
 
 /// Seconds on the clock that some work takes.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::locating_arguments::LocateArguments;
 use super::viewing_arguments::{InspectArguments, ViewArguments};
 
 /// Heading of the options that every verb has.
@@ -26,9 +27,10 @@ Examples:
   viq verify VE_VM01_VSC_L1VALD_ISRAEL03_20190204.HDR --image crop.tif --report report
   viq ingest /archive/venus
   viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
+  viq locate image.tif --pixel 0,0 --dem N44E005.hgt
 
 Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive or not measurable), 2 usage,
-3 bad input or a catalog that failed, 4 cancelled."
+3 bad input, no point located or a catalog that failed, 4 cancelled."
 )]
 pub struct Arguments {
     /// What to do; without it, the window opens.
@@ -96,6 +98,14 @@ Examples:
     View(ViewArguments),
     /// Say what pixels, lines and regions of a product hold
     Inspect(InspectArguments),
+    /// Say where pixels of an image looked, and which pixels saw places on the ground
+    #[command(after_help = "\
+Examples:
+  viq locate image.tif --pixel 0,0 --dem N44E005.hgt
+  viq locate image.tif --ground 5.19,44.2,480 --json
+  viq locate datastrip.xml --pixel 100,200 --band B01/D01 --height 120
+  viq locate image.tif --points points.csv --dem srtm --geoid egm96 --json")]
+    Locate(Box<LocateArguments>),
     /// Make a synthetic product with known truth in a workspace
     #[command(after_help = "\
 Examples:

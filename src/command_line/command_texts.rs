@@ -8,6 +8,9 @@ use clap::Parser as _;
 use super::arguments::{Arguments, Verb};
 use super::verbs;
 use crate::operations::jobs::{CommandPlace, OperationRequest};
+use crate::operations::location::{
+    AskedPlace, AskedPoints, GeoidRequest, ImagePlace, LocateRequest, ModelRequest, Precession, SurfaceRequest,
+};
 use crate::operations::viewing::{Effort, GroundChoice, InspectRequest, Question, ViewRequest};
 use crate::operations::{
     DemoRequest, FindRequest, IngestRequest, OpenRequest, VerifyRequest, first_instant, last_instant,
@@ -150,5 +153,52 @@ fn the_command_line_of_a_question_asks_the_same() {
         let line = request.as_command().unwrap();
         let Some(Verb::Inspect(read)) = Arguments::try_parse_from(words(&line)).unwrap().verb else { panic!("{line}") };
         assert_eq!(verbs::inspect_request(&read).unwrap(), request, "{line}");
+    }
+}
+
+#[test]
+fn the_command_line_of_places_asks_for_the_same() {
+    let request = |points, surface, model| LocateRequest {
+        image: "/p q/it's.tif".into(),
+        points,
+        surface,
+        band: Some("B01/D01".to_owned()),
+        model,
+    };
+    let place = |lon_deg, lat_deg, height_m| AskedPlace { lon_deg, lat_deg, height_m };
+    let requests = [
+        request(
+            AskedPoints::Pixels(vec![ImagePlace { line: -0.5, column: 1e-7 }, ImagePlace { line: 3.0, column: 4.25 }]),
+            SurfaceRequest { height_m: Some(-12.5), ..SurfaceRequest::default() },
+            ModelRequest::default(),
+        ),
+        request(
+            AskedPoints::Places(vec![place(-5.25, 44.0, None), place(179.5, -89.0, Some(-3.0))]),
+            SurfaceRequest {
+                dem: vec!["/d em/a.hgt".into(), "/b".into()],
+                geoid: Some(GeoidRequest::File("/g.gtx".into())),
+                height_m: None,
+            },
+            ModelRequest {
+                model: Some("/m odel.geom".to_owned()),
+                earth_orientation: Some("/eop.txt".into()),
+                precession: Precession::Iau1976,
+                light_time: Some(true),
+                aberration: Some(false),
+                refraction: true,
+                ground_parameters: Some("/GIPP".into()),
+                without_refining: true,
+            },
+        ),
+        request(
+            AskedPoints::File("/points 1.csv".into()),
+            SurfaceRequest { dem: vec!["/d".into()], geoid: Some(GeoidRequest::Egm96), height_m: None },
+            ModelRequest { model: Some("rpc".to_owned()), ..ModelRequest::default() },
+        ),
+    ];
+    for request in requests {
+        let line = request.as_command();
+        let Some(Verb::Locate(read)) = Arguments::try_parse_from(words(&line)).unwrap().verb else { panic!("{line}") };
+        assert_eq!(verbs::locate_request(*read).unwrap(), request, "{line}");
     }
 }

@@ -10,7 +10,7 @@ pub enum Exit {
     RequirementFailed = 1,
     /// The command line asks for something that cannot be served.
     Usage = 2,
-    /// A file, catalog or setting is not what it should be, or the catalog did not take what was measured.
+    /// A file, catalog or setting is not what it should be, the catalog did not take what was measured, or no point was located.
     BadInput = 3,
     /// The user cancelled.
     Cancelled = 4,

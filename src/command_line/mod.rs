@@ -4,6 +4,7 @@ mod arguments;
 #[cfg(test)]
 mod command_texts;
 mod exit;
+mod locating_arguments;
 mod progress;
 mod run;
 mod surroundings;

@@ -63,6 +63,7 @@ fn verb(
         Verb::Info(request) => verbs::info(&request, &common, &supervision(terminal, cancelled)),
         Verb::View(request) => verbs::view(&request, &common, &supervision(terminal, cancelled)),
         Verb::Inspect(request) => verbs::inspect(&request, &common, &supervision(terminal, cancelled)),
+        Verb::Locate(request) => verbs::locate(*request, &common, &supervision(terminal, cancelled)),
         Verb::Ingest(request) => verbs::ingest(request, &common, &context()?, terminal),
         Verb::Find(request) => verbs::find(request, &common, &context()?),
         Verb::Verify(request) => verbs::verify(request, &common, &context()?),

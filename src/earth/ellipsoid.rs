@@ -83,34 +83,66 @@ pub struct Vertical {
     pub axis_distance_m: f64,
     /// Height above the ellipsoid in metres.
     pub height_m: f64,
+    /// √(1 − e² sin² φ), which the radii of curvature are made of.
+    pub w: f64,
 }
+
+const AXIS_RATIO: f64 = 1.0 - FLATTENING;
+const SECOND_ECCENTRICITY_SQUARED: f64 = ECCENTRICITY_SQUARED / (1.0 - ECCENTRICITY_SQUARED);
 
 /// The vertical through a position; see [`geodetic_from_cartesian`] for its exactness.
 #[inline]
 pub fn vertical_at(position_in_itrf: Vector3<f64>) -> Vertical {
-    const AXIS_RATIO: f64 = 1.0 - FLATTENING;
-    const SECOND_ECCENTRICITY_SQUARED: f64 = ECCENTRICITY_SQUARED / (1.0 - ECCENTRICITY_SQUARED);
     let z = position_in_itrf.z;
     let p = position_in_itrf.x.hypot_fast(position_in_itrf.y);
     // Reduced latitude, first guess: exact on the ellipsoid itself.
-    let (mut up, mut out) = (z, p * AXIS_RATIO);
-    for _ in 0..2 {
-        let inverse = (up * up + out * out).sqrt().max(f64::MIN_POSITIVE).recip();
-        let (sine_reduced, cosine_reduced) = (up * inverse, out * inverse);
-        let tangent_up =
-            z + SECOND_ECCENTRICITY_SQUARED * SEMI_MINOR_AXIS_M * sine_reduced * sine_reduced * sine_reduced;
-        let tangent_out =
-            p - ECCENTRICITY_SQUARED * SEMI_MAJOR_AXIS_M * cosine_reduced * cosine_reduced * cosine_reduced;
-        up = tangent_up * AXIS_RATIO;
-        out = tangent_out;
-    }
-    // tan β = (b/a) tan φ: back to the geodetic latitude.
-    let (up, out) = (up, out * AXIS_RATIO);
-    let length = (up * up + out * out).sqrt();
-    let (sine, cosine) = if length > 0.0 { (up / length, out / length) } else { (1.0, 0.0) };
+    let (sine, cosine) = unit(z, p * AXIS_RATIO);
+    let (up, out) = bowring(z, p, sine, cosine);
+    let (sine, cosine) = unit(up * AXIS_RATIO, out);
+    vertical_from_reduced(z, p, sine, cosine)
+}
+
+/// The vertical through a position on the ellipsoid with both axes longer by a height of the ground: one step of Bowring's formula from the angle that the position
+/// has there. `inverse_axes` are one over those axes.
+#[inline]
+pub(crate) fn vertical_near_height(position_in_itrf: Vector3<f64>, height_m: f64, inverse_axes: [f64; 2]) -> Vertical {
+    let z = position_in_itrf.z;
+    let p = position_in_itrf.x.hypot_fast(position_in_itrf.y);
+    let (sine, cosine) = (z * inverse_axes[1], p * inverse_axes[0]);
+    // The reduced latitude of the place lies h f / a · sin β cos β below that angle.
+    let turn = height_m * (FLATTENING / SEMI_MAJOR_AXIS_M);
+    let (sine, cosine) = (sine - turn * sine * cosine * cosine, cosine + turn * cosine * sine * sine);
+    vertical_from_reduced(z, p, sine, cosine)
+}
+
+#[inline]
+fn vertical_from_reduced(z: f64, p: f64, sine_reduced: f64, cosine_reduced: f64) -> Vertical {
+    let (up, out) = bowring(z, p, sine_reduced, cosine_reduced);
+    let (sine, cosine) = unit(up, out);
+    let w = (1.0 - ECCENTRICITY_SQUARED * sine * sine).sqrt();
     // h = p cos φ + z sin φ − a √(1 − e² sin² φ) holds at the poles as well as at the equator.
-    let height_m = p * cosine + z * sine - SEMI_MAJOR_AXIS_M * (1.0 - ECCENTRICITY_SQUARED * sine * sine).sqrt();
-    Vertical { sine, cosine, axis_distance_m: p, height_m }
+    let height_m = p * cosine + z * sine - SEMI_MAJOR_AXIS_M * w;
+    Vertical { sine, cosine, axis_distance_m: p, height_m, w }
+}
+
+/// Bowring's formula: numerator and denominator of the tangent of the geodetic latitude from a reduced latitude.
+#[inline]
+fn bowring(z: f64, p: f64, sine: f64, cosine: f64) -> (f64, f64) {
+    let up = z + SECOND_ECCENTRICITY_SQUARED * SEMI_MINOR_AXIS_M * sine * sine * sine;
+    let out = p - ECCENTRICITY_SQUARED * SEMI_MAJOR_AXIS_M * cosine * cosine * cosine;
+    (up, out)
+}
+
+/// A vector of length one; the centre of the Earth points to the pole.
+#[inline]
+fn unit(up: f64, out: f64) -> (f64, f64) {
+    let length = (up * up + out * out).sqrt();
+    if length > 0.0 {
+        let inverse = length.recip();
+        (up * inverse, out * inverse)
+    } else {
+        (1.0, 0.0)
+    }
 }
 
 /// `hypot` without its care for overflow: positions are of the size of orbits, and this runs for every pixel.
@@ -143,6 +175,26 @@ mod tests {
                         assert!((back.longitude - place.longitude).abs() < 1e-12, "{place:?}: {back:?}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn one_step_on_a_longer_ellipsoid_gives_the_same_vertical() {
+        for angle_deg in -90_i32..=90 {
+            for height_m in [-600.0_f64, 0.0, 1_000.0, 9_000.0] {
+                let (sine, cosine) = f64::from(angle_deg).to_radians().sin_cos();
+                let place =
+                    Vector3::new((SEMI_MAJOR_AXIS_M + height_m) * cosine, 0.0, (SEMI_MINOR_AXIS_M + height_m) * sine);
+                let axes = [(SEMI_MAJOR_AXIS_M + height_m).recip(), (SEMI_MINOR_AXIS_M + height_m).recip()];
+                let (found, expected) = (vertical_near_height(place, height_m, axes), vertical_at(place));
+                assert!(
+                    (found.height_m - expected.height_m).abs() < 3e-9,
+                    "{angle_deg}°, {height_m} m: {}",
+                    found.height_m
+                );
+                let off = (found.sine.atan2(found.cosine) - expected.sine.atan2(expected.cosine)).abs() * 6.4e6;
+                assert!(off < 6e-9, "{angle_deg}°, {height_m} m: latitude off by {off} m");
             }
         }
     }

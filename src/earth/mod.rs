@@ -17,6 +17,7 @@ mod transverse_mercator;
 mod utm;
 
 pub use coastline::{CoastlineError, LandRing, decode_rings, is_land, thinned};
+pub(crate) use ellipsoid::vertical_near_height;
 pub use ellipsoid::{
     ECCENTRICITY_SQUARED, FLATTENING, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, Vertical,
     cartesian_from_geodetic, geodetic_from_cartesian, longitude_difference, vertical_at,

@@ -19,6 +19,8 @@ mod info;
 mod ingest;
 /// `viq inspect`.
 mod inspect;
+/// `viq locate`.
+mod locate;
 /// `viq open`, where no window can open.
 mod open;
 /// Rasters without mission metadata, and rasters without anything in them.

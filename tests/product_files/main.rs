@@ -9,6 +9,7 @@ mod elevation;
 mod elevation_synthetic;
 mod large_rasters;
 mod located_acquisitions;
+mod location_models;
 mod masks_and_codes;
 mod muscate;
 mod plain_rasters;

@@ -5,6 +5,7 @@ mod find;
 mod info;
 mod ingest;
 mod inspect;
+mod locate;
 mod open;
 mod verify;
 mod view;
@@ -18,6 +19,9 @@ pub(super) use ingest::ingest;
 pub(super) use inspect::inspect;
 #[cfg(test)]
 pub(super) use inspect::request as inspect_request;
+pub(super) use locate::locate;
+#[cfg(test)]
+pub(super) use locate::request as locate_request;
 pub(super) use open::open;
 pub(super) use verify::verify;
 #[cfg(test)]

@@ -33,6 +33,29 @@ pub enum PrecessionModel {
     Iau1976,
 }
 
+impl CelestialFrame {
+    /// What its users call it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Gcrs => "GCRS",
+            Self::Eme2000 => "EME2000",
+            Self::MeanOfDate => "mean of date",
+            Self::TrueOfDate => "true of date",
+        }
+    }
+}
+
+impl PrecessionModel {
+    /// What its users call it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Iau2006 => "IAU 2006",
+            Self::Iau2000 => "IAU 2000",
+            Self::Iau1976 => "IAU 1976",
+        }
+    }
+}
+
 /// Rotation from a celestial frame at an epoch to GCRS. The epoch and the model do not matter where the frame is GCRS or EME2000.
 ///
 /// ERFA's `pmat06`, `pnm06a`, `pmat00`, `pnm00a`, `pmat76`, `pnm80` and the bias of `bp00` (IERS Conventions 2010, chapter 5).

@@ -28,6 +28,16 @@ pub struct EarthRotation {
     description: String,
 }
 
+/// A frame of date with the model that made it; the others are what they are under any.
+fn frame_words(frame: CelestialFrame, model: PrecessionModel) -> String {
+    match frame {
+        CelestialFrame::Gcrs | CelestialFrame::Eme2000 => frame.words().to_owned(),
+        CelestialFrame::MeanOfDate | CelestialFrame::TrueOfDate => {
+            format!("{} ({} precession)", frame.words(), model.words())
+        }
+    }
+}
+
 /// Values at a node and their rates to the next.
 #[derive(Debug, Clone)]
 struct Segment {
@@ -81,7 +91,7 @@ impl EarthRotation {
             nodes_per_s,
             angle_rad: earth_rotation_angle(start, ut1_minus_tai_s),
             segments: nodes.array_windows().enumerate().map(segment).collect(),
-            description: format!("{}; {frame:?} by {model:?} to ITRF by IAU 2006/2000A", table.describe()),
+            description: format!("{}; from {} to ITRF by IAU 2006/2000A", table.describe(), frame_words(frame, model)),
         })
     }
 

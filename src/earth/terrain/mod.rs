@@ -12,4 +12,5 @@ pub use surface::{Terrain, TerrainCursor, TerrainGap};
 pub use tile::{ElevationTile, LEVEL_FACTOR, TILE_CELLS, TILE_LEVELS};
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "heights at nodes are exact")]
 mod tests;

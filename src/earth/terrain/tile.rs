@@ -9,6 +9,9 @@ pub const LEVEL_FACTOR: usize = 4;
 /// Levels of the pyramid: cells of 1, 4, 16, 64 and 256 grid steps.
 pub const TILE_LEVELS: usize = 5;
 
+/// Nodes along one side of a tile.
+const NODE_COLUMNS: usize = TILE_CELLS + 1;
+
 /// Side of a cell of each level, in cells of the grid.
 pub(super) const LEVEL_SIDE: [usize; TILE_LEVELS] = [1, 4, 16, 64, 256];
 
@@ -16,7 +19,6 @@ pub(super) const LEVEL_SIDE: [usize; TILE_LEVELS] = [1, 4, 16, 64, 256];
 pub struct ElevationTile {
     /// Nodes, row by row; not-a-number where there is none. A side has one node more than it has cells.
     nodes_m: Vec<f64>,
-    node_columns: usize,
     /// Greatest height of the four nodes of each cell; not-a-number nodes do not count, and −∞ where all are void.
     greatest_m: [Vec<f32>; TILE_LEVELS],
     /// Least height of any node.
@@ -69,13 +71,13 @@ impl ElevationTile {
             levels[level] = coarse;
         }
         let least_m = nodes_m.iter().copied().fold(f64::INFINITY, f64::min);
-        Self { nodes_m, node_columns: side, greatest_m: levels, least_m }
+        Self { nodes_m, greatest_m: levels, least_m }
     }
 
     /// Greatest height in a cell of a level; −∞ where all its nodes are void.
     #[inline]
     pub fn greatest_m(&self, level: usize, row: usize, column: usize) -> f64 {
-        f64::from(self.greatest_m[level][row * (TILE_CELLS / LEVEL_SIDE[level]) + column])
+        f64::from(self.greatest_m[level][(row << (TILE_CELLS.ilog2() - LEVEL_FACTOR.ilog2() * level as u32)) + column])
     }
 
     /// Least height of any node; +∞ where all are void.
@@ -86,8 +88,8 @@ impl ElevationTile {
     /// Heights at the corners of a cell: `[upper left, upper right, lower left, lower right]`, where lower means the next row.
     #[inline]
     pub fn corners_m(&self, row: usize, column: usize) -> [f64; 4] {
-        let at = row * self.node_columns + column;
-        let below = at + self.node_columns;
+        let at = row * NODE_COLUMNS + column;
+        let below = at + NODE_COLUMNS;
         [self.nodes_m[at], self.nodes_m[at + 1], self.nodes_m[below], self.nodes_m[below + 1]]
     }
 

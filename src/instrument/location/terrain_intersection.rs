@@ -18,6 +18,10 @@ const GREATEST_REFINEMENTS: usize = 60;
 const GREATEST_STEPS: usize = 100_000;
 /// Side of a cell of each level, in steps of the grid.
 const SIDE: [f64; TILE_LEVELS] = [1.0, 4.0, 16.0, 64.0, 256.0];
+const INVERSE_SIDE: [f64; TILE_LEVELS] = [1.0, 0.25, 0.0625, 0.015_625, 0.003_906_25];
+/// The same as powers of two.
+const TILE_SHIFT: u32 = TILE_CELLS.ilog2();
+const LEVEL_SHIFT: u32 = LEVEL_FACTOR.ilog2();
 
 impl From<TerrainGap> for LocationFailure {
     fn from(gap: TerrainGap) -> Self {
@@ -152,7 +156,11 @@ fn leaves(parabola: &[f64; 3], fallen: f64, at: f64, low: f64, high: f64, depth:
     if !(first >= fallen && first < depth) {
         return depth;
     }
-    // One correction for the bend; a parabola this flat needs no more.
+    // One correction for the bend where there is any; a parabola this flat needs no more.
+    let run = first - fallen;
+    if (parabola[2] * run * run).abs() < 1e-8 {
+        return first;
+    }
     let second = first + (border - value(parabola, first)) / rate(parabola, first);
     if second >= fallen { second.min(depth) } else { first }
 }
@@ -186,7 +194,9 @@ fn first_meeting(path: &Path, cursor: &mut TerrainCursor<'_>) -> Result<f64, Loc
             continue;
         }
         let side = SIDE[level];
-        let (cell_row, cell_column) = ((row / side) as usize, (column / side) as usize);
+        // Sides are powers of two: their inverses are exact, and shifts take the place of divisions.
+        let inverse = INVERSE_SIDE[level];
+        let (cell_row, cell_column) = ((row * inverse) as usize, (column * inverse) as usize);
         let low = [cell_row as f64 * side, cell_column as f64 * side];
         let out = leaves(&path.row, fallen, row, low[0], low[0] + side, path.depth).min(leaves(
             &path.column,
@@ -196,9 +206,10 @@ fn first_meeting(path: &Path, cursor: &mut TerrainCursor<'_>) -> Result<f64, Loc
             low[1] + side,
             path.depth,
         ));
-        let per_tile = TILE_CELLS / LEVEL_FACTOR.pow(level as u32);
-        let tile = cursor.tile(cell_row / per_tile, cell_column / per_tile)?;
-        let greatest = tile.greatest_m(level, cell_row % per_tile, cell_column % per_tile);
+        let per_tile = TILE_SHIFT - LEVEL_SHIFT * level as u32;
+        let mask = (1_usize << per_tile) - 1;
+        let tile = cursor.tile(cell_row >> per_tile, cell_column >> per_tile)?;
+        let greatest = tile.greatest_m(level, cell_row & mask, cell_column & mask);
         // The height at which the sight comes down to the highest ground of the cell.
         let down = path.top - greatest;
         if down > out {
@@ -221,7 +232,7 @@ fn first_meeting(path: &Path, cursor: &mut TerrainCursor<'_>) -> Result<f64, Loc
             level -= 1;
             continue;
         }
-        let corners = tile.corners_m(cell_row % per_tile, cell_column % per_tile);
+        let corners = tile.corners_m(cell_row & mask, cell_column & mask);
         match patch(path, &corners, low, fallen, out) {
             Meeting::Void => hidden = Some(LocationFailure::TerrainVoid),
             Meeting::Below => match hidden {

@@ -55,15 +55,36 @@ pub struct AttitudeSample {
     pub frame_from_body: UnitQuaternion<f64>,
 }
 
+/// What stands between two samples of an attitude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttitudeInterpolation {
+    /// The great arc from one quaternion to the next (a steady turn).
+    GreatArcs,
+    /// A polynomial through some samples around the interval, component by component, brought to unit length.
+    Polynomial {
+        /// Samples that it goes through.
+        samples: usize,
+    },
+    /// About each sample, half an interval to either side, the first three terms of the polynomial through some samples around it (one more before than
+    /// after): what Sentinel-2's processors do, by Rugged with a step of one interval. It jumps in the middle of the intervals.
+    NearestParabola {
+        /// Samples that the polynomial goes through.
+        samples: usize,
+    },
+}
+
 /// An attitude as it was given.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AttitudeData {
-    /// Quaternions at moments, on the great arc between them.
+    /// Quaternions at moments.
     Samples {
         /// Frame of the attitude.
         frame: ReferenceFrame,
         /// In order of time.
         samples: Vec<AttitudeSample>,
+        /// What stands between them.
+        interpolation: AttitudeInterpolation,
         /// Longest interval that may be interpolated over, in seconds.
         greatest_gap_s: f64,
     },

@@ -1,8 +1,14 @@
 //! The attitude between its samples.
 
-use nalgebra::{Matrix3, Quaternion, UnitQuaternion};
+mod arc;
+mod polynomial;
+#[cfg(test)]
+mod tests;
 
-use super::acquisition::{AttitudeData, ReferenceFrame};
+use nalgebra::{Matrix3, Quaternion, UnitQuaternion, Vector4};
+
+use self::arc::Arc;
+use super::acquisition::{AttitudeData, AttitudeInterpolation, ReferenceFrame};
 use super::orbit::interval_of;
 use super::platform_error::{PlatformError, require_growing};
 use crate::instrument::location::LocationFailure;
@@ -14,16 +20,25 @@ pub struct Attitude {
 }
 
 enum Course {
-    Arcs { times_s: Vec<f64>, quaternions: Vec<Quaternion<f64>>, arcs: Vec<Arc>, greatest_gap_s: f64 },
+    Samples { times_s: Vec<f64>, greatest_gap_s: f64, between: Between },
     Polynomials { centre_s: f64, scale_s: f64, coefficients: [Vec<f64>; 4], valid_s: [f64; 2] },
 }
 
-/// The great arc from one quaternion to the next.
-#[derive(Clone, Copy)]
-struct Arc {
-    angle: f64,
-    /// 1 / sin(angle), or 0 for an arc so short that the chord is the arc.
-    sine_inverse: f64,
+/// What stands between samples.
+enum Between {
+    Arcs {
+        quaternions: Vec<Quaternion<f64>>,
+        arcs: Vec<Arc>,
+    },
+    /// `terms` powers of u for each interval, u from −1 to 1 over it.
+    Intervals {
+        terms: usize,
+        powers: Vec<Vector4<f64>>,
+    },
+    /// Three powers of the seconds since each sample.
+    Nearest {
+        powers: Vec<[Vector4<f64>; 3]>,
+    },
 }
 
 impl Attitude {
@@ -33,7 +48,7 @@ impl Attitude {
     /// [`PlatformError`]: fewer than two samples, times that do not grow, what is no number, a polynomial without coefficients.
     pub fn new(data: &AttitudeData) -> Result<Self, PlatformError> {
         match data {
-            AttitudeData::Samples { frame, samples, greatest_gap_s } => {
+            AttitudeData::Samples { frame, samples, interpolation, greatest_gap_s } => {
                 if samples.len() < 2 {
                     return Err(PlatformError::TooFew { what: "attitude samples", needed: 2, found: samples.len() });
                 }
@@ -48,8 +63,8 @@ impl Attitude {
                     let turned = quaternions.last().is_some_and(|last| last.coords.dot(&quaternion.coords) < 0.0);
                     quaternions.push(if turned { -quaternion } else { quaternion });
                 }
-                let arcs = quaternions.windows(2).map(|pair| Arc::between(&pair[0], &pair[1])).collect();
-                let course = Course::Arcs { times_s, quaternions, arcs, greatest_gap_s: *greatest_gap_s };
+                let between = Between::new(&times_s, quaternions, *interpolation);
+                let course = Course::Samples { times_s, greatest_gap_s: *greatest_gap_s, between };
                 Ok(Self { frame: *frame, course })
             }
             AttitudeData::Polynomials { frame, centre_s, scale_s, frame_from_body, valid_s } => {
@@ -79,7 +94,7 @@ impl Attitude {
     /// First and last moment, seconds since the reference.
     pub fn span_s(&self) -> [f64; 2] {
         match &self.course {
-            Course::Arcs { times_s, .. } => [times_s[0], times_s[times_s.len() - 1]],
+            Course::Samples { times_s, .. } => [times_s[0], times_s[times_s.len() - 1]],
             Course::Polynomials { valid_s, .. } => *valid_s,
         }
     }
@@ -91,13 +106,13 @@ impl Attitude {
     #[inline]
     pub fn at(&self, time_s: f64) -> Result<Matrix3<f64>, LocationFailure> {
         let quaternion = match &self.course {
-            Course::Arcs { times_s, quaternions, arcs, greatest_gap_s } => {
+            Course::Samples { times_s, greatest_gap_s, between } => {
                 let interval = interval_of(times_s, time_s).ok_or(LocationFailure::OutsideTime)?;
                 let (from, to) = (times_s[interval], times_s[interval + 1]);
                 if to - from > *greatest_gap_s {
                     return Err(LocationFailure::AttitudeGap);
                 }
-                arcs[interval].at((time_s - from) / (to - from), &quaternions[interval], &quaternions[interval + 1])
+                between.at(interval, time_s - from, to - from)
             }
             Course::Polynomials { centre_s, scale_s, coefficients, valid_s } => {
                 // The comparison refuses a time that is no number, too.
@@ -114,83 +129,56 @@ impl Attitude {
     }
 }
 
-impl Arc {
-    fn between(from: &Quaternion<f64>, to: &Quaternion<f64>) -> Self {
-        // The angle from its sine and cosine: the arc cosine alone is blind below 2·10⁻⁸ rad.
-        let sine = (to.coords - from.coords).norm() * 0.5;
-        let cosine = (to.coords + from.coords).norm() * 0.5;
-        let angle = 2.0 * sine.atan2(cosine);
-        // Below this the sines of the weights lose more digits than the chord misses the arc by (angle³/60).
-        let sine_inverse = if angle < 1e-6 { 0.0 } else { angle.sin().recip() };
-        Self { angle, sine_inverse }
-    }
-
-    #[inline]
-    fn at(self, share: f64, from: &Quaternion<f64>, to: &Quaternion<f64>) -> Quaternion<f64> {
-        if self.sine_inverse == 0.0 {
-            return from * (1.0 - share) + to * share;
-        }
-        let weight_from = ((1.0 - share) * self.angle).sin() * self.sine_inverse;
-        let weight_to = (share * self.angle).sin() * self.sine_inverse;
-        from * weight_from + to * weight_to
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::instrument::pushbroom::AttitudeSample;
-    use nalgebra::Vector3;
-
-    fn turning(rate: f64, step_s: f64, n: usize, flipped: bool, greatest_gap_s: f64) -> Attitude {
-        let samples = (0..n)
-            .map(|place| {
-                let time_s = place as f64 * step_s;
-                let turn = UnitQuaternion::from_axis_angle(&Vector3::y_axis(), 0.4 + rate * time_s);
-                let sign = if flipped && place % 2 == 1 { -1.0 } else { 1.0 };
-                AttitudeSample { time_s, frame_from_body: UnitQuaternion::new_unchecked(turn.into_inner() * sign) }
-            })
-            .collect();
-        Attitude::new(&AttitudeData::Samples { frame: ReferenceFrame::Gcrs, samples, greatest_gap_s }).unwrap()
-    }
-
-    #[test]
-    fn a_steady_turn_is_met_between_samples_whatever_the_signs_and_however_slow() {
-        for rate in [1e-9, 1e-6, 1e-3, 0.3] {
-            for flipped in [false, true] {
-                let attitude = turning(rate, 0.125, 9, flipped, 1.0);
-                for place in 0..=100 {
-                    let time_s = f64::from(place) * 0.01;
-                    let truth =
-                        UnitQuaternion::from_axis_angle(&Vector3::y_axis(), 0.4 + rate * time_s).to_rotation_matrix();
-                    let error = (attitude.at(time_s).unwrap() - truth.matrix()).norm();
-                    assert!(error < 1e-15 * 8.0, "{rate} rad/s, {time_s} s: {error}");
-                }
+impl Between {
+    fn new(times_s: &[f64], quaternions: Vec<Quaternion<f64>>, interpolation: AttitudeInterpolation) -> Self {
+        let n = times_s.len();
+        let values: Vec<Vector4<f64>> = quaternions.iter().map(|quaternion| quaternion.coords).collect();
+        // Samples from `first` on that a polynomial goes through.
+        let window = |wanted: usize, middle: usize| {
+            let size = wanted.clamp(2, n);
+            let first = middle.saturating_sub(size / 2).min(n - size);
+            first..first + size
+        };
+        match interpolation {
+            AttitudeInterpolation::GreatArcs => {
+                let arcs = quaternions.windows(2).map(|pair| Arc::between(&pair[0], &pair[1])).collect();
+                Self::Arcs { quaternions, arcs }
+            }
+            AttitudeInterpolation::Polynomial { samples } => {
+                let terms = samples.clamp(2, n);
+                let powers = (0..n - 1).flat_map(|interval| {
+                    let half = 0.5 * (times_s[interval + 1] - times_s[interval]);
+                    let around = window(samples, interval + 1);
+                    polynomial::through(&times_s[around.clone()], &values[around], times_s[interval] + half, half)
+                });
+                Self::Intervals { terms, powers: powers.collect() }
+            }
+            AttitudeInterpolation::NearestParabola { samples } => {
+                let parabola = |place: usize| {
+                    let around = window(samples, place);
+                    let powers = polynomial::through(&times_s[around.clone()], &values[around], times_s[place], 1.0);
+                    [0, 1, 2].map(|power| powers.get(power).copied().unwrap_or_default())
+                };
+                Self::Nearest { powers: (0..n).map(parabola).collect() }
             }
         }
     }
 
-    #[test]
-    fn a_gap_is_not_bridged_and_nothing_is_made_up_outside() {
-        let attitude = turning(1e-3, 2.0, 3, false, 1.0);
-        assert_eq!(attitude.at(0.5), Err(LocationFailure::AttitudeGap));
-        assert_eq!(attitude.at(4.5), Err(LocationFailure::OutsideTime));
-        assert_eq!(attitude.at(f64::NAN), Err(LocationFailure::OutsideTime));
-    }
-
-    #[test]
-    fn polynomials_are_normalised_and_end_where_they_are_valid() {
-        let data = AttitudeData::Polynomials {
-            frame: ReferenceFrame::Itrf,
-            centre_s: 1.0,
-            scale_s: 2.0,
-            frame_from_body: [vec![2.0], vec![], vec![0.0, 2.0], vec![]],
-            valid_s: [0.0, 3.0],
-        };
-        let attitude = Attitude::new(&data).unwrap();
-        // u = 1: (2, 0, 2, 0), a quarter turn about y.
-        let turned = attitude.at(3.0).unwrap() * Vector3::z();
-        assert!((turned - Vector3::x()).norm() < 1e-15, "{turned}");
-        assert_eq!(attitude.at(3.1), Err(LocationFailure::OutsideTime));
+    /// The quaternion, of any length, some seconds after the beginning of an interval.
+    #[inline]
+    fn at(&self, interval: usize, since_s: f64, length_s: f64) -> Quaternion<f64> {
+        match self {
+            Self::Arcs { quaternions, arcs } => {
+                arcs[interval].at(since_s / length_s, &quaternions[interval], &quaternions[interval + 1])
+            }
+            Self::Intervals { terms, powers } => {
+                let own = &powers[interval * terms..(interval + 1) * terms];
+                Quaternion::from(polynomial::value(own, 2.0 * since_s / length_s - 1.0))
+            }
+            Self::Nearest { powers } if 2.0 * since_s <= length_s => {
+                Quaternion::from(polynomial::value(&powers[interval], since_s))
+            }
+            Self::Nearest { powers } => Quaternion::from(polynomial::value(&powers[interval + 1], since_s - length_s)),
+        }
     }
 }

@@ -9,6 +9,8 @@ use super::platform_error::PlatformError;
 /// Between columns, and beyond the ends, they are linear in this plane.
 pub(super) struct FocalLine {
     points: Vec<[f64; 2]>,
+    /// Rise along the flight per step across, from the first column to the last.
+    chord_slope: f64,
 }
 
 impl FocalLine {
@@ -40,7 +42,9 @@ impl FocalLine {
             }
             points.push(point);
         }
-        Ok((Self { points }, last_from_array))
+        let (from, to) = (points[0], points[points.len() - 1]);
+        let chord_slope = if points.len() > 1 { (to[1] - from[1]) / (to[0] - from[0]) } else { 0.0 };
+        Ok((Self { points, chord_slope }, last_from_array))
     }
 
     /// Direction of a column with its fraction, in the array's basis.
@@ -59,6 +63,17 @@ impl FocalLine {
         let share = column - before as f64;
         let (from, to) = (self.points[before], self.points[before + 1]);
         [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
+    }
+
+    /// How far along the flight a direction lies before the straight line from the first column to the last.
+    #[inline]
+    pub(super) fn advance_from_chord(&self, apparent: &Vector3<f64>) -> Option<f64> {
+        if apparent.z <= 0.0 || apparent.z.is_nan() {
+            return None;
+        }
+        let (across, along) = (apparent.x / apparent.z, apparent.y / apparent.z);
+        let from = self.points[0];
+        Some(along - from[1] - (across - from[0]) * self.chord_slope)
     }
 
     /// Column that looks along an apparent direction, and how far along the flight that direction lies before the line; none for a direction that

@@ -11,8 +11,14 @@ use crate::instrument::location::{ImagePoint, LocationFailure};
 const NODES: usize = 64;
 /// Steps of Newton before giving up; two are usual.
 const GREATEST_STEPS: usize = 12;
-/// The last step's size in lines at which the iteration has come to rest.
-const REST_LINES: f64 = 1e-6;
+/// The last step's size in lines at which the iteration has come to rest: what is left after it is this times the error of a slope measured over the step before, which
+/// is below a thousandth.
+const REST_LINES: f64 = 1e-4;
+/// The same for a slope that stands from node to node only.
+const REST_LINES_AT_ONCE: f64 = 1e-8;
+
+/// How far beyond the image, in lines, a place may seem to lie by the chord of the array and still be looked at closely.
+const BORDER_LINES: f64 = 64.0;
 
 struct Node {
     line: f64,
@@ -62,13 +68,22 @@ impl Scan {
         if self.nodes.len() < 2 {
             return Err(LocationFailure::OutsideTime);
         }
-        let at_node = |node: &Node| crossing(array, &node.state, &node.array_from_itrf, place, ground.height_m);
+        let at_node = |node: &Node| advance_at(array, node, place);
         let (mut low, mut high) = (0, self.nodes.len() - 1);
         let first = at_node(&self.nodes[low]).ok_or(LocationFailure::OutsideImage)?;
         let last = at_node(&self.nodes[high]).ok_or(LocationFailure::OutsideImage)?;
-        let (mut at_low, mut at_high) = (first.advance, last.advance);
-        if at_low * at_high > 0.0 || at_low == at_high {
-            return Err(LocationFailure::OutsideImage);
+        let (mut at_low, mut at_high) = (first, last);
+        let (begin, end) = (self.nodes[low].line, self.nodes[high].line);
+        let slope = (at_high - at_low) / (end - begin);
+        if at_low * at_high > 0.0 {
+            // No node has passed the place. Near a border that may be the array's bend, which the chord does not know.
+            let line = begin - at_low / slope;
+            let near = BORDER_LINES + 0.02 * (end - begin);
+            return if line > begin - near && line < end + near {
+                newton(array, place, ground.height_m, line, slope)
+            } else {
+                Err(LocationFailure::OutsideImage)
+            };
         }
         // The advance is nearly even over the lines: the node that a straight line points to is the right one or its neighbour; halving takes over where it is not.
         let mut straight = true;
@@ -77,7 +92,7 @@ impl Scan {
             let aim = low as f64 + share * (high - low) as f64;
             // On the near side first, so that the interval closes from both sides.
             let probe = (if aim.fract() < 0.5 { aim.floor() } else { aim.ceil() } as usize).clamp(low + 1, high - 1);
-            let advance = at_node(&self.nodes[probe]).ok_or(LocationFailure::OutsideImage)?.advance;
+            let advance = at_node(&self.nodes[probe]).ok_or(LocationFailure::OutsideImage)?;
             let before = high - low;
             if advance * at_low > 0.0 {
                 (low, at_low) = (probe, advance);
@@ -93,8 +108,7 @@ impl Scan {
     }
 }
 
-/// Newton's iteration on the line, the slope re-evaluated from step to step (secant); the column belongs to the last line evaluated, and the last step
-/// is below a thousandth of what matters.
+/// Newton's iteration on the line, the slope re-evaluated after every step; the column follows the last step by its own slope.
 fn newton(
     array: &PushbroomArray,
     place: Vector3<f64>,
@@ -103,31 +117,33 @@ fn newton(
     mut slope: f64,
 ) -> Result<ImagePoint, LocationFailure> {
     let (first, last) = (-0.75, array.size().lines as f64 - 0.25);
-    let mut before: Option<(f64, f64)> = None;
+    let mut before: Option<(f64, Crossing)> = None;
     for _ in 0..GREATEST_STEPS {
         let inside = line.clamp(first, last);
         let state = array.state(inside)?;
         let array_from_itrf = undone(&state.itrf_from_array).ok_or(LocationFailure::NotConverged)?;
-        let Crossing { column, advance } =
-            crossing(array, &state, &array_from_itrf, place, height_m).ok_or(LocationFailure::OutsideImage)?;
-        if let Some((earlier, residual)) = before {
+        let now = crossing(array, &state, &array_from_itrf, place, height_m).ok_or(LocationFailure::OutsideImage)?;
+        let (mut rest, mut drift) = (REST_LINES_AT_ONCE, 0.0);
+        if let Some((earlier, then)) = &before {
             let run = inside - earlier;
-            if run.abs() > 1e-4 {
-                slope = (advance - residual) / run;
+            if run == 0.0 {
+                // Twice at the border and still pointing out of the image.
+                return Err(LocationFailure::OutsideImage);
+            }
+            if run.abs() > REST_LINES {
+                slope = (now.advance - then.advance) / run;
+                drift = (now.column - then.column) / run;
+                rest = REST_LINES;
             }
         }
-        let step = -advance / slope;
+        let step = -now.advance / slope;
         if !step.is_finite() {
             return Err(LocationFailure::NotConverged);
         }
-        if step.abs() < REST_LINES {
-            return Ok(ImagePoint { line: inside + step, column });
+        if step.abs() < rest {
+            return Ok(ImagePoint { line: inside + step, column: now.column + drift * step });
         }
-        if before.is_some_and(|(earlier, _)| earlier == inside) {
-            // Twice at the border and still pointing out of the image.
-            return Err(LocationFailure::OutsideImage);
-        }
-        before = Some((inside, advance));
+        before = Some((inside, now));
         line = inside + step;
     }
     Err(LocationFailure::NotConverged)
@@ -142,6 +158,13 @@ fn undone(matrix: &Matrix3<f64>) -> Option<Matrix3<f64>> {
     inverse.is_finite().then(|| {
         Matrix3::from_rows(&[(bc * inverse).transpose(), (ca * inverse).transpose(), (ab * inverse).transpose()])
     })
+}
+
+/// How far a place lies ahead of the chord of the array at a node: good to the bend of the array and of the light, which Newton's iteration takes up.
+#[inline]
+fn advance_at(array: &PushbroomArray, node: &Node, place: Vector3<f64>) -> Option<f64> {
+    let apparent = node.state.apparent_in_array(&node.array_from_itrf, place, array.corrections());
+    array.focal_line().advance_from_chord(&apparent)
 }
 
 #[inline]

@@ -4,7 +4,8 @@ use nalgebra::{Matrix3, Vector3};
 
 use super::acquisition::Corrections;
 use crate::earth::{
-    EARTH_ROTATION_RATE_RAD_S, ECCENTRICITY_SQUARED, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, vertical_at,
+    EARTH_ROTATION_RATE_RAD_S, ECCENTRICITY_SQUARED, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M,
+    vertical_near_height,
 };
 use crate::instrument::location::{Course, LocationFailure};
 use crate::instrument::refraction::Refraction;
@@ -90,9 +91,9 @@ struct Meeting {
     up: f64,
     /// Radius of the meridian at the height, metres.
     meridian: f64,
-    /// Cosine and tangent of the latitude.
+    /// Sine and cosine of the latitude.
+    sine: f64,
     cosine: f64,
-    tangent: f64,
 }
 
 impl Sight {
@@ -131,17 +132,18 @@ impl Sight {
         light_time: bool,
         refraction: Option<&Refraction>,
     ) -> Result<Option<Course>, LocationFailure> {
-        let Meeting { place, east, north, up, meridian, cosine, tangent } =
+        let Meeting { place, east, north, up, meridian, sine, cosine } =
             self.meeting(height_m, light_time, refraction)?;
         // Grazing sights and those over a pole are no parabolas.
         if up > -0.1 || cosine < 0.02 {
             return Ok(None);
         }
-        let (radius, per_up) = (meridian.recip(), up.recip());
-        let (latitude_rate, longitude_rate) = (north * radius, east * radius / cosine);
+        let (radius, per_up, per_cosine) = (meridian.recip(), up.recip(), cosine.recip());
+        let tangent = sine * per_cosine;
+        let (latitude_rate, longitude_rate) = (north * radius, east * radius * per_cosine);
         // By distance along the sight, halved.
         let latitude_bend = -(north * up + 0.5 * east * east * tangent) * radius * radius;
-        let longitude_bend = (east * north * tangent - east * up) * radius * radius / cosine;
+        let longitude_bend = (east * north * tangent - east * up) * radius * radius * per_cosine;
         // The height itself bends with the distance: the ground falls away.
         let height_bend = 0.5 * (east * east + north * north) * radius;
         let by_height = |rate: f64, bend: f64| (bend - rate * height_bend * per_up) * per_up * per_up;
@@ -160,9 +162,8 @@ impl Sight {
         refraction: Option<&Refraction>,
     ) -> Result<Meeting, LocationFailure> {
         let (s, l) = (self.origin, self.direction);
-        let across = (SEMI_MAJOR_AXIS_M + height_m).recip();
-        let along = (SEMI_MINOR_AXIS_M + height_m).recip();
-        let (across, along) = (across * across, along * along);
+        let inverse_axes = [(SEMI_MAJOR_AXIS_M + height_m).recip(), (SEMI_MINOR_AXIS_M + height_m).recip()];
+        let [across, along] = inverse_axes.map(|inverse| inverse * inverse);
         let a = (l.x * l.x + l.y * l.y) * across + l.z * l.z * along;
         let b = (s.x * l.x + s.y * l.y) * across + s.z * l.z * along;
         let c = (s.x * s.x + s.y * s.y) * across + s.z * s.z * along - 1.0;
@@ -173,7 +174,7 @@ impl Sight {
         }
         let distance = c / (under.sqrt() - b);
         let place = s + l * distance;
-        let vertical = vertical_at(place);
+        let vertical = vertical_near_height(place, height_m, inverse_axes);
         let p_inverse = vertical.axis_distance_m.max(f64::MIN_POSITIVE).recip();
         let (cosine_longitude, sine_longitude) = (place.x * p_inverse, place.y * p_inverse);
         let outwards = l.x * cosine_longitude + l.y * sine_longitude;
@@ -187,7 +188,7 @@ impl Sight {
             let sine_squared = east * east + north * north;
             shift -= refraction.displacement_per_sine(sine_squared, height_m);
         }
-        let w = (1.0 - ECCENTRICITY_SQUARED * vertical.sine * vertical.sine).sqrt();
+        let w = vertical.w;
         let meridian = SEMI_MAJOR_AXIS_M * (1.0 - ECCENTRICITY_SQUARED) / (w * w * w) + height_m;
         let latitude = vertical.sine.atan2(vertical.cosine) + shift * north / meridian;
         let mut longitude = place.y.atan2(place.x) + shift * east * p_inverse;
@@ -197,8 +198,7 @@ impl Sight {
         if longitude > std::f64::consts::PI {
             longitude -= std::f64::consts::TAU;
         }
-        let tangent = vertical.sine / vertical.cosine.max(f64::MIN_POSITIVE);
         let place = GroundPoint { longitude, latitude, height_m };
-        Ok(Meeting { place, east, north, up, meridian, cosine: vertical.cosine, tangent })
+        Ok(Meeting { place, east, north, up, meridian, sine: vertical.sine, cosine: vertical.cosine })
     }
 }

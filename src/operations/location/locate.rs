@@ -49,6 +49,10 @@ impl LocatedProduct {
         let (direction, found) = match points {
             AskedPoints::Pixels(pixels) => {
                 let array = self.required_array(band)?;
+                let facts = surface.facts();
+                if facts.is_assumed {
+                    supervision.warn(format!("the ground is taken to lie at {}", facts.description));
+                }
                 let each = |pixel: &ImagePlace, cursor: &mut Option<TerrainCursor<'_>>| {
                     vec![self.direct(array, *pixel, surface, cursor)]
                 };
@@ -66,6 +70,9 @@ impl LocatedProduct {
                 return self.locate(&read_points(path, supervision)?, band, surface, supervision);
             }
         };
+        if let Some(failure) = self.terrain_failure(&found, surface) {
+            supervision.warn(failure);
+        }
         Ok(LocateAnswer {
             image: self.path().to_path_buf(),
             direction,
@@ -74,6 +81,23 @@ impl LocatedProduct {
             n_located: found.iter().filter(|point| point.is_located()).count(),
             points: found,
         })
+    }
+
+    /// Why the elevation model could not be read, at the first point that met it.
+    fn terrain_failure(&self, points: &[LocatedPoint], surface: &Surface) -> Option<String> {
+        let unreadable = LocationFailure::TerrainUnreadable.word();
+        let point = points.iter().find(|point| point.status == unreadable)?;
+        let (lon_deg, lat_deg) = match point.lon_deg.zip(point.lat_deg) {
+            Some(place) => place,
+            None => {
+                let (line, column) = point.line.zip(point.column)?;
+                let array =
+                    (0..self.n_arrays()).find(|array| Some(self.array_name(*array)) == point.band.as_deref())?;
+                let ground = self.ground_of(array, ImagePlace { line, column }, &Surface::at_height(0.0)).ok()?;
+                (ground.lon_deg, ground.lat_deg)
+            }
+        };
+        surface.read_failure(ground_point(lon_deg, lat_deg, 0.0).ok()?)
     }
 
     fn direct(
@@ -173,4 +197,58 @@ fn in_portions<P: Sync>(
         })
         .collect::<Result<_, OperationError>>()?;
     Ok(portions.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+    use crate::operations::location::{ModelRequest, SurfaceRequest};
+
+    /// Polynomials of 1000 × 1000 pixels, 0.02° from end to end.
+    fn product(folder: &std::path::Path) -> std::path::PathBuf {
+        let mut text = "LINE_OFF: 500\nSAMP_OFF: 500\nLAT_OFF: 40\nLONG_OFF: 10\nHEIGHT_OFF: 500\nLINE_SCALE: 500\nSAMP_SCALE: 500\n\
+                        LAT_SCALE: 0.01\nLONG_SCALE: 0.01\nHEIGHT_SCALE: 500\n"
+            .to_owned();
+        for (name, one) in [("LINE_NUM", 3), ("LINE_DEN", 1), ("SAMP_NUM", 2), ("SAMP_DEN", 1)] {
+            let line = |index: i32| format!("{name}_COEFF_{index}: {}\n", i32::from(index == one));
+            text += &(1..=20).map(line).collect::<Vec<String>>().concat();
+        }
+        let path = folder.join("scene_RPC.TXT");
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    #[test]
+    fn a_question_that_is_cancelled_gives_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let supervision = Supervision::unattended();
+        let product = LocatedProduct::open(&product(folder.path()), &ModelRequest::default(), &supervision).unwrap();
+        let surface = Surface::open(&SurfaceRequest { height_m: Some(500.0), ..SurfaceRequest::default() }).unwrap();
+        let points = AskedPoints::Pixels(vec![ImagePlace { line: 1.0, column: 2.0 }; 3 * PORTION]);
+        assert_eq!(product.locate(&points, None, &surface, &supervision).unwrap().n_located, 3 * PORTION);
+        supervision.cancellation().store(true, Ordering::Relaxed);
+        let ended = product.locate(&points, None, &surface, &supervision);
+        assert!(matches!(ended, Err(OperationError::Cancelled(_))));
+    }
+
+    #[test]
+    fn a_product_answers_for_any_band_where_one_model_holds_for_all_and_none_where_none_lies_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let supervision = Supervision::unattended();
+        let request = ModelRequest::default();
+        let path = product(folder.path());
+        let located = LocatedProduct::beside(&path, &request, &supervision).unwrap().unwrap();
+        assert_eq!((located.n_arrays(), located.arrays_of_band("B05")), (1, vec![0]));
+        let place = ImagePlace { line: 250.0, column: 750.0 };
+        let ground = located.ground_of(0, place, &Surface::at_height(100.0)).unwrap();
+        assert!((ground.lon_deg - 10.005).abs() < 1e-9 && (ground.lat_deg - 39.995).abs() < 1e-9, "{ground:?}");
+        let back = located.image_of(0, ground).unwrap();
+        assert!((back.line - place.line).abs() < 1e-6 && (back.column - place.column).abs() < 1e-6);
+        assert_eq!(located.image_of(1, ground), Err(LocationFailure::OutsideImage));
+        let note = folder.path().join("note.txt");
+        std::fs::write(&note, "no model").unwrap();
+        assert!(LocatedProduct::beside(&note, &request, &supervision).unwrap().is_none());
+    }
 }

@@ -105,7 +105,7 @@ impl LocatedProduct {
         if found.is_empty() {
             return Err(OperationError::Usage(format!(
                 "needed one of the arrays {}, or their bands, found \"{band}\": {}",
-                self.names(),
+                self.names(&(0..self.n_arrays()).collect::<Vec<usize>>()),
                 self.path.display()
             )));
         }
@@ -118,17 +118,28 @@ impl LocatedProduct {
         if let [only] = found[..] {
             return Ok(only);
         }
-        let several: Vec<&str> = found.iter().map(|index| self.array_name(*index)).collect();
         Err(OperationError::Usage(format!(
             "needed --band with the array whose lines and columns these are, one of {}, found {}: {}",
-            several.join(", "),
+            self.names(&found),
             band.map_or_else(|| "none".to_owned(), |band| format!("\"{band}\", which several arrays see")),
             self.path.display()
         )))
     }
 
-    fn names(&self) -> String {
-        self.image.arrays.iter().map(|array| array.name.as_str()).collect::<Vec<_>>().join(", ")
+    /// Names of arrays; of many those of the first of each band, which says how they go on.
+    fn names(&self, arrays: &[usize]) -> String {
+        const MOST: usize = 24;
+        let mut names: Vec<&str> = Vec::new();
+        let mut bands: Vec<Option<&str>> = Vec::new();
+        for array in arrays.iter().filter_map(|index| self.image.arrays.get(*index)) {
+            let band = array.band.as_deref();
+            if arrays.len() <= MOST || !bands.contains(&band) {
+                bands.push(band);
+                names.push(&array.name);
+            }
+        }
+        let further = if names.len() < arrays.len() { " and so on" } else { "" };
+        format!("{}{further} ({} arrays)", names.join(", "), arrays.len())
     }
 
     /// Direct location: the place on the surface that a place of the image looked at.
@@ -161,7 +172,7 @@ impl LocatedProduct {
             return Err(LocationFailure::OutsideImage);
         }
         let found = match (&surface.ground, cursor) {
-            (Ground::Height { height_m, .. }, _) => array.location_model().ground_at_height(image, *height_m)?,
+            (Ground::Height { height_m, .. }, _) => array.ground_at_height(image, *height_m)?,
             (Ground::Terrain(_), Some(cursor)) => on_terrain(array, image, cursor)?,
             (Ground::Terrain(terrain), None) => on_terrain(array, image, &mut terrain.cursor())?,
         };
@@ -194,6 +205,7 @@ fn on_terrain(
     image: ImagePoint,
     cursor: &mut TerrainCursor<'_>,
 ) -> Result<GroundPoint, LocationFailure> {
+    let image = array.in_model(image);
     match &array.model {
         ArrayModel::Physical(pushbroom) => {
             meet_terrain(&pushbroom.sighted_line(image.line)?.column(image.column), cursor)

@@ -55,7 +55,7 @@ fn whole_text(path: &Path) -> Result<String, OperationError> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         usage(&format!("bytes that are not UTF-8 in line {line}"))
     })
 }

@@ -1,8 +1,11 @@
 //! Requests of places as they are typed.
 
+use std::path::Path;
+
 use super::located_product::ImagePlace;
-use super::request::{AskedPlace, AskedPoints, GeoidRequest};
+use super::request::{AskedPlace, AskedPoints, GeoidRequest, LocateRequest, Precession, SurfaceRequest};
 use crate::operations::OperationError;
+use crate::operations::command_words::{quoted, quoted_path};
 
 impl AskedPoints {
     /// Pixels, each as `LINE,COLUMN`.
@@ -19,6 +22,82 @@ impl AskedPoints {
     /// As [`AskedPoints::pixels`].
     pub fn places(texts: &[String]) -> Result<Self, OperationError> {
         texts.iter().map(|text| place(text)).collect::<Result<_, _>>().map(Self::Places)
+    }
+}
+
+impl LocateRequest {
+    /// The command line that asks the same from any folder, quoted for a shell.
+    pub fn as_command(&self) -> String {
+        let mut words = vec!["viq".to_owned(), "locate".to_owned(), quoted_path(&self.image)];
+        let mut flag = |name: &str, value: &str| words.push(quoted(format!("--{name}={value}").as_ref()));
+        match &self.points {
+            AskedPoints::Pixels(pixels) => {
+                for pixel in pixels {
+                    flag("pixel", &format!("{},{}", pixel.line, pixel.column));
+                }
+            }
+            AskedPoints::Places(places) => {
+                for place in places {
+                    let height = place.height_m.map(|height_m| format!(",{height_m}")).unwrap_or_default();
+                    flag("ground", &format!("{},{}{height}", place.lon_deg, place.lat_deg));
+                }
+            }
+            AskedPoints::File(_) => {}
+        }
+        let SurfaceRequest { dem, geoid, height_m } = &self.surface;
+        if let Some(height_m) = height_m {
+            flag("height", &height_m.to_string());
+        }
+        if let Some(band) = &self.band {
+            flag("band", band);
+        }
+        let model = &self.model;
+        match model.precession {
+            Precession::Iau2006 => {}
+            Precession::Iau2000 => flag("precession", "2000"),
+            Precession::Iau1976 => flag("precession", "1976"),
+        }
+        let on = |on: bool| if on { "on" } else { "off" };
+        for (name, switch) in [
+            ("light-time", model.light_time),
+            ("aberration", model.aberration),
+            ("refraction", model.refraction.then_some(true)),
+        ] {
+            if let Some(switch) = switch {
+                flag(name, on(switch));
+            }
+        }
+        match geoid {
+            Some(GeoidRequest::Ellipsoid) => flag("geoid", "none"),
+            Some(GeoidRequest::Egm96) => flag("geoid", "egm96"),
+            Some(GeoidRequest::File(_)) | None => {}
+        }
+        if model.without_refining {
+            words.push("--no-refining".to_owned());
+        }
+        let mut path = |name: &str, path: &Path| words.extend([format!("--{name}"), quoted_path(path)]);
+        if let AskedPoints::File(file) = &self.points {
+            path("points", file);
+        }
+        for file in dem {
+            path("dem", file);
+        }
+        if let Some(GeoidRequest::File(file)) = geoid {
+            path("geoid", file);
+        }
+        match model.model.as_deref() {
+            Some(kind @ ("physical" | "rpc" | "grid")) => words.push(format!("--model={kind}")),
+            Some(file) => words.extend(["--model".to_owned(), quoted_path(Path::new(file))]),
+            None => {}
+        }
+        let mut path = |name: &str, path: &Path| words.extend([format!("--{name}"), quoted_path(path)]);
+        if let Some(file) = &model.earth_orientation {
+            path("earth-orientation", file);
+        }
+        if let Some(folder) = &model.ground_parameters {
+            path("ground-parameters", folder);
+        }
+        words.join(" ")
     }
 }
 

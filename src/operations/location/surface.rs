@@ -80,6 +80,14 @@ impl Surface {
         }
     }
 
+    /// Why the elevation model could not be read around a place.
+    pub(super) fn read_failure(&self, place: GroundPoint) -> Option<String> {
+        match &self.ground {
+            Ground::Terrain(terrain) => terrain.read_failure(place),
+            Ground::Height { .. } => None,
+        }
+    }
+
     /// A reader of the elevation model, one a thread; none for a surface of one height.
     pub(super) fn cursor(&self) -> Option<TerrainCursor<'_>> {
         match &self.ground {

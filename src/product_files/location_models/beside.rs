@@ -55,8 +55,8 @@ fn stem(name: &str) -> &str {
 /// How early the file `other` is taken as the model of the image with this stem; none where it is none by its name.
 fn rank(image_stem: &str, other: &str) -> Option<usize> {
     let lower = other.to_ascii_lowercase();
-    let other_stem = stem(other);
-    if lower.ends_with(".xml") {
+    let (other_stem, ending) = (stem(other), lower.rsplit_once('.').map_or("", |(_, ending)| ending));
+    if ending == "xml" {
         // A document and the image may be one product under several beginnings, or simply share their name.
         let product = product_of(image_stem);
         let same = other_stem == image_stem || without_beginning(other_stem) == product;
@@ -64,10 +64,10 @@ fn rank(image_stem: &str, other: &str) -> Option<usize> {
         return same.then_some(place.unwrap_or(BEGINNINGS.len()));
     }
     let after = BEGINNINGS.len() + 1;
-    if lower.ends_with(".geom") && other_stem == image_stem {
+    if ending == "geom" && other_stem == image_stem {
         return Some(after);
     }
-    if lower.ends_with(".rpb") && other_stem == image_stem {
+    if ending == "rpb" && other_stem == image_stem {
         return Some(after + 1);
     }
     let of_text = ["_rpc.txt", ".rpc"].into_iter().find(|ending| lower.ends_with(ending))?;

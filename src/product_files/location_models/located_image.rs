@@ -50,8 +50,10 @@ pub struct LocatedArray {
     pub name: String,
     /// The band that it sees; none where the model holds for every band alike.
     pub band: Option<String>,
-    /// Lines and columns, where they are known: those of the model, else those of the raster.
+    /// Lines and columns, where they are known: those of the raster, else those of the model.
     pub size: Option<ImageSize>,
+    /// Where the first pixel of the image lies in the lines and columns of the model: (0, 0) but for an image that was cut out.
+    pub first: ImagePoint,
     /// Its model.
     pub model: ArrayModel,
 }
@@ -65,15 +67,29 @@ impl LocatedArray {
         }
     }
 
+    /// A place of the image in the lines and columns of the model.
+    pub fn in_model(&self, image: ImagePoint) -> ImagePoint {
+        ImagePoint { line: image.line + self.first.line, column: image.column + self.first.column }
+    }
+
+    /// The place at a height that a place of the image looked at.
+    ///
+    /// # Errors
+    /// As [`LocationModel::ground_at_height`].
+    pub fn ground_at_height(&self, image: ImagePoint, height_m: f64) -> Result<GroundPoint, LocationFailure> {
+        self.location_model().ground_at_height(self.in_model(image), height_m)
+    }
+
     /// The place of the image that saw a place on the ground.
     ///
     /// # Errors
     /// As [`LocationModel::image_of`]; [`LocationFailure::OutsideImage`] beyond the size known here, even where the model does not know it.
     pub fn image_of(&self, ground: GroundPoint) -> Result<ImagePoint, LocationFailure> {
         let seen = self.location_model().image_of(ground)?;
-        // A model with a size of its own has looked already, with its own tolerance at the outer edge.
+        let seen = ImagePoint { line: seen.line - self.first.line, column: seen.column - self.first.column };
+        // A model with this very size has looked already, with its own tolerance at the outer edge.
         match self.size {
-            Some(size) if self.location_model().image_size().is_none() && !size.holds(seen) => {
+            Some(size) if self.location_model().image_size() != Some(size) && !size.holds(seen) => {
                 Err(LocationFailure::OutsideImage)
             }
             _ => Ok(seen),

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::beside::{geometry_of_folder, models_beside, taken};
 use super::physical::located;
-use super::recognition::{Content, NEEDED, content_of};
+use super::recognition::{Content, NEEDED, RasterFrame, content_of};
 use super::{ArrayModel, LocatedArray, LocatedImage, LocationModelChoices, LocationModelKind, ModelChoice};
-use crate::instrument::location::{ImageSize, LocationModel};
+use crate::instrument::location::{ImagePoint, ImageSize, LocationModel};
 use crate::product_files::error::ProductError;
 use crate::product_files::location_grid_files::read_location_grid;
 use crate::product_files::pleiades_dimap::pleiades_acquisition;
@@ -60,9 +60,9 @@ fn located_image(path: &Path, choices: &LocationModelChoices) -> Result<Option<L
         return of_chosen_file(path, file, choices).map(Some);
     }
     let content = content_of(path)?;
-    let size = if let Content::Raster { size, .. } = &content { Some(*size) } else { None };
+    let raster = if let Content::Raster { frame, .. } = &content { Some(*frame) } else { None };
     let own = content.kinds().iter().copied().find(|kind| fits(choices, *kind));
-    if size.is_none()
+    if raster.is_none()
         && let Some(kind) = own
     {
         return opened(path, &content, kind, choices).map(Some);
@@ -80,8 +80,12 @@ fn located_image(path: &Path, choices: &LocationModelChoices) -> Result<Option<L
         models.push(opened(path, &content, kind, choices)?);
     }
     let Some(mut image) = taken(path, models)? else { return Ok(None) };
-    if let Some(size) = size {
-        fit_to(path, &mut image, size)?;
+    if let Some(raster) = raster {
+        let misfit = put_onto(&mut image, path, raster);
+        misfit.map_or(Ok(()), |found| {
+            let needed = "an image of the size that the model is for, or the model by choice";
+            Err(ProductError::Raster { path: path.to_path_buf(), needed: needed.to_owned(), found })
+        })?;
     }
     Ok(Some(image))
 }
@@ -95,13 +99,7 @@ fn fits(choices: &LocationModelChoices, kind: LocationModelKind) -> bool {
 
 /// The model that the user names, for an image that need not know of it.
 fn of_chosen_file(path: &Path, file: &Path, choices: &LocationModelChoices) -> Result<LocatedImage, ProductError> {
-    let size = if path.is_dir() {
-        None
-    } else if let Content::Raster { size, .. } = content_of(path)? {
-        Some(size)
-    } else {
-        None
-    };
+    let content = if path.is_dir() { None } else { Some(content_of(path)?) };
     let free = LocationModelChoices { model: None, ..choices.clone() };
     let mut image = if file.is_dir() {
         open_location_models(file, &free)?
@@ -115,15 +113,10 @@ fn of_chosen_file(path: &Path, file: &Path, choices: &LocationModelChoices) -> R
         opened(file, &content, kind, &free)?
     };
     image.remarks.push(format!("the model was named for the image {}", path.display()));
-    if let Some(size) = size {
-        let differing = image.arrays.iter().filter_map(|array| array.size).find(|of_model| *of_model != size);
-        if let Some(of_model) = differing {
-            image.remarks.push(format!(
-                "the model is for {} lines × {} columns, the raster has {} × {}: lines and columns are the model's",
-                of_model.lines, of_model.columns, size.lines, size.columns
-            ));
-        }
-        with_size(&mut image, size);
+    if let Some(Content::Raster { frame, .. }) = content
+        && let Some(misfit) = put_onto(&mut image, path, frame)
+    {
+        image.remarks.push(format!("{misfit}; by choice it is used all the same, with its own lines and columns"));
     }
     Ok(image)
 }
@@ -179,40 +172,53 @@ fn fitted(
     LocatedImage {
         kind,
         file: path.to_path_buf(),
-        arrays: vec![LocatedArray { name: WHOLE_IMAGE.to_owned(), band: None, size, model }],
+        arrays: vec![LocatedArray {
+            name: WHOLE_IMAGE.to_owned(),
+            band: None,
+            size,
+            first: ImagePoint::default(),
+            model,
+        }],
         earth_orientation: Vec::new(),
         corrections: None,
         remarks,
     }
 }
 
-/// Sizes of the raster where the model has none.
-fn with_size(image: &mut LocatedImage, size: ImageSize) {
-    for array in &mut image.arrays {
-        array.size = array.size.or(Some(size));
-    }
-}
-
-/// Requires a model for an image of this size. The first tile of a tiled image begins where the image does, so that its model is the image's.
-fn fit_to(path: &Path, image: &mut LocatedImage, size: ImageSize) -> Result<(), ProductError> {
-    let differing = image.arrays.iter().filter_map(|array| array.size).find(|of_model| *of_model != size);
-    if let Some(of_model) = differing {
-        let words = |size: ImageSize| format!("{} lines × {} columns", size.lines, size.columns);
+/// Gives the image of a model the lines and columns of a raster. What is wrong with that in words: a model for another size, of which the raster is
+/// neither a part that says where it begins nor the first tile, which begins where the image does.
+fn put_onto(image: &mut LocatedImage, path: &Path, raster: RasterFrame) -> Option<String> {
+    let words = |size: ImageSize| format!("{} lines × {} columns", size.lines, size.columns);
+    let own = image.file == path;
+    let RasterFrame { size, first } = raster;
+    // Polynomials in the raster's own metadata count from its own first pixel.
+    let first = first.filter(|first| !own && first.iter().any(|place| *place > 0.0));
+    let of_model = image.arrays.iter().filter_map(|array| array.size).find(|of_model| *of_model != size);
+    if let Some(of_model) = of_model {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_ascii_uppercase()).unwrap_or_default();
-        let is_first_tile = stem.ends_with("_R1C1") && size.lines <= of_model.lines && size.columns <= of_model.columns;
-        if !is_first_tile {
-            return Err(ProductError::Raster {
-                path: path.to_path_buf(),
-                needed: format!(
-                    "{}, as the model {} is for (or this model by choice)",
-                    words(of_model),
-                    image.file.display()
-                ),
-                found: words(size),
-            });
+        let [line, column] = first.unwrap_or_default();
+        let is_inside = line + size.lines as f64 <= of_model.lines as f64
+            && column + size.columns as f64 <= of_model.columns as f64;
+        if !is_inside || first.is_none() && !stem.ends_with("_R1C1") {
+            return Some(format!(
+                "{} in {}, a model for {}: {}",
+                words(size),
+                path.display(),
+                words(of_model),
+                image.file.display()
+            ));
         }
-        image.remarks.push(format!("the raster is the first tile of an image of {}", words(of_model)));
+        image.remarks.push(format!("the raster is a part of an image of {}", words(of_model)));
     }
-    with_size(image, size);
-    Ok(())
+    for array in &mut image.arrays {
+        array.size = Some(size);
+        if let Some([line, column]) = first {
+            array.first = ImagePoint { line, column };
+        }
+    }
+    if let Some([line, column]) = first {
+        let place = format!("line {line}, column {column} of the model");
+        image.remarks.push(format!("by its geotransform without a reference system the raster begins at {place}"));
+    }
+    None
 }

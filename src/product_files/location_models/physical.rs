@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{ArrayModel, LocatedArray, LocatedImage, LocationModelChoices, LocationModelKind};
 use crate::earth::EarthOrientationTable;
-use crate::instrument::location::LocationModel as _;
+use crate::instrument::location::{ImagePoint, LocationModel as _};
 use crate::instrument::pushbroom::{Acquisition, AcquisitionModel, Corrections};
 use crate::product_files::earth_orientation::read_earth_orientation;
 use crate::product_files::error::ProductError;
@@ -45,6 +45,7 @@ pub(super) fn located(
         name: description.name.clone(),
         band: Some(description.band.clone()),
         size: array.image_size(),
+        first: ImagePoint::default(),
         model: ArrayModel::Physical(Box::new(array)),
     });
     Ok(LocatedImage {

@@ -9,7 +9,7 @@ use super::LocationModelKind;
 use crate::instrument::location::ImageSize;
 use crate::product_files::error::{ProductError, require_file};
 use crate::product_files::gdal_raster::size_of;
-use crate::product_files::gdal_session::{RASTER_DRIVERS, open_dataset};
+use crate::product_files::gdal_session::{RASTER_DRIVERS, forget_messages, open_dataset};
 use crate::product_files::pleiades_dimap::is_pleiades_dimap;
 use crate::product_files::sentinel2_l1b::is_sentinel2_datastrip;
 use crate::product_files::venus_geometry::VenusFileKind;
@@ -21,6 +21,16 @@ pub(super) const NEEDED: &str = "a model of location: a Pléiades DIMAP document
 
 /// Bytes of a text that are looked through: rational polynomials are shorter.
 const TEXT_BYTES: u64 = 100_000;
+
+/// The pixels of a raster, and where they lie in a greater image.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RasterFrame {
+    /// Lines and columns.
+    pub(super) size: ImageSize,
+    /// Of a raster that was cut out of a greater image: line and column of its first pixel there. Tools of the field (OTB, shareloc) keep them as a
+    /// geotransform of unit steps without a reference system, which counts from the outer corner of the first pixel.
+    pub(super) first: Option<[f64; 2]>,
+}
 
 /// What a file holds.
 #[derive(Debug)]
@@ -42,8 +52,8 @@ pub(super) enum Content {
     Grid,
     /// A raster, with rational polynomials in its metadata or without.
     Raster {
-        /// Lines and columns.
-        size: ImageSize,
+        /// Its pixels.
+        frame: RasterFrame,
         /// Whether the raster library finds rational polynomials with it, in it or beside it.
         has_polynomials: bool,
     },
@@ -108,7 +118,15 @@ fn of_raster(path: &Path) -> Result<Content, ProductError> {
     }
     let has_polynomials = dataset.metadata_domain("RPC").is_some_and(|entries| !entries.is_empty());
     let size = size_of(&dataset);
-    Ok(Content::Raster { size: ImageSize { lines: size.lines, columns: size.columns }, has_polynomials })
+    let has_system = dataset.spatial_ref().is_ok();
+    let first = match dataset.geo_transform() {
+        Ok([x, 1.0, 0.0, y, 0.0, 1.0]) if !has_system && x >= 0.0 && y >= 0.0 => Some([y, x]),
+        _ => None,
+    };
+    // What the library says where there is neither is no matter of the next file.
+    forget_messages();
+    let frame = RasterFrame { size: ImageSize { lines: size.lines, columns: size.columns }, first };
+    Ok(Content::Raster { frame, has_polynomials })
 }
 
 impl Content {

@@ -8,7 +8,7 @@ use super::attitude_file::{AttitudeFile, AttitudeRecord, RECORDS, StarTrackers};
 use super::conventions::{AttitudeSource, CycleMoment, InertialFrame, QuaternionSense};
 use super::moments::{from_days, seconds_since};
 use super::series::{ImageSpan, Timed, intervals_over_image, merged, root_mean_square};
-use crate::instrument::pushbroom::{AttitudeData, AttitudeSample, ReferenceFrame};
+use crate::instrument::pushbroom::{AttitudeData, AttitudeInterpolation, AttitudeSample, ReferenceFrame};
 use crate::product_files::error::ProductError;
 
 /// Farthest from 1 that the norm of a quaternion may be; the file's 32-bit numbers leave 1e-7.
@@ -58,7 +58,12 @@ pub(super) fn attitude(
         InertialFrame::Eme2000 => ReferenceFrame::Eme2000,
         InertialFrame::Gcrs => ReferenceFrame::Gcrs,
     };
-    Ok(AttitudeData::Samples { frame, samples, greatest_gap_s: options.greatest_attitude_gap_s })
+    Ok(AttitudeData::Samples {
+        frame,
+        samples,
+        interpolation: AttitudeInterpolation::GreatArcs,
+        greatest_gap_s: options.greatest_attitude_gap_s,
+    })
 }
 
 fn timed<'a>(

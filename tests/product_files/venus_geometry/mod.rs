@@ -5,4 +5,4 @@ mod any_input;
 mod bad_input;
 mod reading;
 mod schemas;
-mod synthetic_files;
+pub(crate) mod synthetic_files;

@@ -1,20 +1,17 @@
 //! The golden points of a peer, on the ellipsoid, at a height, on relief, and through its atmosphere.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use nalgebra::Vector3;
 use viq::earth::terrain::Terrain;
 use viq::earth::{GroundPoint, cartesian_from_geodetic};
 use viq::instrument::location::{ImagePoint, LineOfSight, LocationFailure, LocationModel, meet_terrain};
-use viq::instrument::pushbroom::{Corrections, PushbroomArray};
-use viq::instrument::refraction::{Refraction, STANDARD_LAYERS};
 
 use super::case_table::{Case, judge};
-use super::golden_scene::{MirroredTile, acquisition, numbers, platform};
+use super::golden_scene::{MirroredTile, arrays, detector, numbers};
 
 /// Every folder of golden points.
-fn folders() -> Vec<PathBuf> {
+pub(super) fn folders() -> Vec<PathBuf> {
     let Some(root) = crate::shared_data::shared(".") else { return Vec::new() };
     let mut found: Vec<PathBuf> = std::fs::read_dir(root)
         .unwrap()
@@ -42,18 +39,6 @@ fn golden_files(folder: &Path) -> Vec<PathBuf> {
 
 fn distance_m(a: GroundPoint, b: GroundPoint) -> f64 {
     (cartesian_from_geodetic(a) - cartesian_from_geodetic(b)).norm()
-}
-
-fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
-    let corrections = Corrections { light_time: true, aberration: true, refraction };
-    let acquisition = acquisition(folder, corrections);
-    let platform = platform(folder, &acquisition);
-    let air = Arc::new(Refraction::new(&STANDARD_LAYERS));
-    acquisition
-        .arrays
-        .iter()
-        .map(|array| PushbroomArray::new(array, Arc::clone(&platform), corrections, Arc::clone(&air)).unwrap())
-        .collect()
 }
 
 /// Slope of the surface in degrees.
@@ -92,16 +77,13 @@ fn golden_points_are_met_on_the_ellipsoid_at_a_height_and_on_relief() {
                 let found: Result<GroundPoint, LocationFailure> = found;
                 let found = found.unwrap_or_else(|failure| panic!("{name}: {row:?}: {failure}"));
                 let difference = distance_m(found, expected);
-                if on_relief && slope_deg(&terrain, found) >= 45.0 {
-                    steep.add(difference)
-                } else {
-                    gentle.add(difference)
-                }
+                let case = if on_relief && slope_deg(&terrain, found) >= 45.0 { &mut steep } else { &mut gentle };
+                case.add(difference);
                 let back = array.image_of(found).unwrap();
                 let ImagePoint { line: seen, column } = back;
                 closure.add((seen - row[1]).hypot(column - row[2]));
                 let given = Vector3::new(row[6], row[7], row[8]);
-                let scene = super::golden_scene::detector_direction(row[0] as usize, row[2] as usize);
+                let scene = Vector3::from(detector(row[0] as usize).directions[row[2] as usize]).normalize();
                 directions.add((given - scene).norm());
             }
             cases.push(directions);

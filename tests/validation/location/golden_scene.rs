@@ -1,18 +1,14 @@
 //! The scene of `location_golden`: orbit, attitude, twelve staggered detectors, and the relief that the peer saw.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 use viq::earth::terrain::{ElevationReadError, ElevationSource, GridFrame, HeightRange, NodeGrid};
-use viq::earth::{
-    CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, PrecessionModel, TimeScale, epoch_from_text,
-    parse_earth_orientation,
-};
+use viq::earth::{EarthOrientationTable, Epoch, PrecessionModel, TimeScale, epoch_from_text, parse_earth_orientation};
 use viq::instrument::location::ImageSize;
 use viq::instrument::pushbroom::{
-    Acquisition, ArrayDescription, AttitudeData, AttitudeSample, CelestialRotation, Corrections, LineDating,
-    OrbitSample, OrbitSamples, Platform, ReferenceFrame,
+    Acquisition, AcquisitionModel, ArrayDescription, AttitudeData, AttitudeInterpolation, AttitudeSample, Corrections,
+    LineDating, OrbitSample, OrbitSamples, PushbroomArray, ReferenceFrame,
 };
 
 /// Columns of one detector.
@@ -61,7 +57,12 @@ pub(crate) fn acquisition(folder: &Path, corrections: Corrections) -> Acquisitio
     Acquisition {
         reference: reference(),
         orbit: OrbitSamples { frame: ReferenceFrame::Eme2000, samples, interpolation_samples: 6 },
-        attitude: AttitudeData::Samples { frame: ReferenceFrame::Eme2000, samples: attitude, greatest_gap_s: 1.0 },
+        attitude: AttitudeData::Samples {
+            frame: ReferenceFrame::Eme2000,
+            samples: attitude,
+            interpolation: AttitudeInterpolation::GreatArcs,
+            greatest_gap_s: 1.0,
+        },
         corrections,
         arrays: (0..DETECTORS).map(detector).collect(),
         remarks: Vec::new(),
@@ -69,7 +70,7 @@ pub(crate) fn acquisition(folder: &Path, corrections: Corrections) -> Acquisitio
 }
 
 /// A detector of the peer's bench: staggered by ±1.1°, 98 pixels of overlap, a small distortion.
-fn detector(number: usize) -> ArrayDescription {
+pub(crate) fn detector(number: usize) -> ArrayDescription {
     let pitch = (10.0_f64 / 786_000.0).atan();
     let half = 0.5 * DETECTORS as f64 * (COLUMNS - 98) as f64 * pitch;
     let along = if number.is_multiple_of(2) { 1.1_f64 } else { -1.1 }.to_radians();
@@ -90,16 +91,11 @@ fn detector(number: usize) -> ArrayDescription {
     }
 }
 
-/// Orbit and attitude made ready with the peer's Earth orientation.
-pub(crate) fn platform(folder: &Path, acquisition: &Acquisition) -> Arc<Platform> {
-    let table = orientation(folder);
-    let rotation = |frame: ReferenceFrame| -> Result<Arc<dyn CelestialRotation>, String> {
-        assert_eq!(frame, ReferenceFrame::Eme2000);
-        EarthRotation::new(reference(), -30.0, 30.0, &table, CelestialFrame::Eme2000, PrecessionModel::Iau2006)
-            .map(|rotation| Arc::new(rotation) as Arc<dyn CelestialRotation>)
-            .map_err(|error| error.to_string())
-    };
-    Arc::new(Platform::new(acquisition, &rotation).unwrap())
+/// The twelve arrays with light time and aberration, with refraction or without.
+pub(crate) fn arrays(folder: &Path, refraction: bool) -> Vec<PushbroomArray> {
+    let corrections = Corrections { light_time: true, aberration: true, refraction };
+    let acquisition = acquisition(folder, corrections);
+    AcquisitionModel::build(&acquisition, &orientation(folder), PrecessionModel::Iau2006, corrections).unwrap().arrays
 }
 
 /// The SRTM tile repeated in every degree, mirrored in alternate ones.
@@ -174,9 +170,4 @@ impl ElevationSource for MirroredTile {
         }
         Ok(())
     }
-}
-
-/// Unit viewing direction of a pixel in the spacecraft's frame.
-pub(crate) fn detector_direction(number: usize, column: usize) -> Vector3<f64> {
-    Vector3::from(detector(number).directions[column]).normalize()
 }

@@ -3,7 +3,13 @@
 pub(crate) mod case_table;
 pub(crate) mod golden_scene;
 
+mod replay_dump;
+
+mod closure;
 mod golden_points;
+mod inverse_near_line_end;
 mod location_grids;
+mod peer_replays;
 mod rational_polynomials;
+mod sentinel2;
 mod walking;
