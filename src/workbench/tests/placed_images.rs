@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::sample_images;
+
 /// An image of 200 lines and 300 columns whose rational polynomials are straight lines.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::workbench) struct Plain {
@@ -56,6 +58,11 @@ impl Plain {
         let line = 100.0 + (self.latitude_deg - latitude_deg) / self.pixel_deg + self.lines_a_metre * height_m;
         [line, 150.0 + (longitude_deg - self.longitude_deg) / self.pixel_deg]
     }
+}
+
+/// An image of 200 lines and 300 columns whose values tell line, column and band.
+pub(in crate::workbench) fn slopes(folder: &Path, name: &str) -> PathBuf {
+    sample_images::slopes(folder, name, 200, 300)
 }
 
 /// Puts an ENVI image on a map of longitude and latitude: the outer corner of its first pixel, and the side of a pixel in degrees.

@@ -50,4 +50,4 @@ pub(crate) use view_picture::Sharpness;
 pub(crate) use view_state::ProductReference;
 
 #[cfg(test)]
-pub(in crate::workbench) mod tests;
+mod tests;

@@ -1,24 +1,18 @@
 //! Where the inspected pixel lies: by a geometric model, on the ground that is chosen.
 
-use std::path::{Path, PathBuf};
-
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::bench::{Bench, bench, point_at, wait_for};
 use crate::operations::viewing::{GroundChoice, HeightsAbove};
 use crate::workbench::inspector::Inspector;
-use crate::workbench::tests::placed_images::{Plain, on_map, shared};
+use crate::workbench::tests::placed_images::{Plain, on_map, shared, slopes};
 
 const SIZE: [f32; 2] = [300.0, 900.0];
 
 const SEEN: Plain = Plain { latitude_deg: 44.0, longitude_deg: -5.0, pixel_deg: 5e-5, lines_a_metre: 0.01 };
 
 type Panel = Harness<'static, Bench<Inspector>>;
-
-fn image(folder: &Path, name: &str) -> PathBuf {
-    crate::workbench::viewer::tests::bench::slopes(folder, name)
-}
 
 /// Waits until every one of these lines stands in the inspector.
 fn wait_for_lines(window: &mut Panel, lines: &[&str]) {
@@ -29,17 +23,21 @@ fn wait_for_lines(window: &mut Panel, lines: &[&str]) {
         }
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
-    let shown: Vec<String> = [": "].iter().flat_map(|part| window.query_all_by_label_contains(part)).map(|node| {
-        use egui_kittest::kittest::NodeT as _;
-        node.accesskit_node().label().unwrap_or_default()
-    }).collect();
+    let shown: Vec<String> = [": "]
+        .iter()
+        .flat_map(|part| window.query_all_by_label_contains(part))
+        .map(|node| {
+            use egui_kittest::kittest::NodeT as _;
+            node.accesskit_node().label().unwrap_or_default()
+        })
+        .collect();
     panic!("needed {lines:?}, found {shown:?}");
 }
 
 #[test]
 fn a_pixel_seen_by_a_model_has_latitude_longitude_and_height_on_the_ground_that_is_chosen() {
     let folder = tempfile::tempdir().unwrap();
-    let product = image(folder.path(), "seen");
+    let product = slopes(folder.path(), "seen");
     SEEN.write(folder.path(), "seen");
     let mut window = bench::<Inspector>(folder.path(), &product, None, SIZE);
     point_at(&mut window, 90.0, 170.0);
@@ -63,12 +61,12 @@ fn a_pixel_seen_by_a_model_has_latitude_longitude_and_height_on_the_ground_that_
 #[test]
 fn without_a_model_and_with_one_that_is_damaged_the_reason_stands_in_its_place() {
     let folder = tempfile::tempdir().unwrap();
-    let product = image(folder.path(), "nowhere");
+    let product = slopes(folder.path(), "nowhere");
     let mut window = bench::<Inspector>(folder.path(), &product, None, SIZE);
     point_at(&mut window, 5.0, 6.0);
     wait_for_lines(&mut window, &["geographic: not known, the product carries no geometric model"]);
 
-    let product = image(folder.path(), "damaged");
+    let product = slopes(folder.path(), "damaged");
     std::fs::write(folder.path().join("damaged_RPC.TXT"), "LINE_OFF: 1\nLINE_NUM_COEFF_1: x\n").unwrap();
     let mut window = bench::<Inspector>(folder.path(), &product, None, SIZE);
     point_at(&mut window, 5.0, 6.0);
@@ -81,7 +79,7 @@ fn without_a_model_and_with_one_that_is_damaged_the_reason_stands_in_its_place()
 #[test]
 fn a_ground_that_cannot_be_opened_is_the_reason_and_a_map_keeps_its_place() {
     let folder = tempfile::tempdir().unwrap();
-    let product = image(folder.path(), "map");
+    let product = slopes(folder.path(), "map");
     on_map(folder.path(), "map", [5.0, 44.0], 1e-4);
     let mut window = bench::<Inspector>(folder.path(), &product, None, SIZE);
     point_at(&mut window, 0.0, 1.0);
@@ -94,8 +92,7 @@ fn a_ground_that_cannot_be_opened_is_the_reason_and_a_map_keeps_its_place() {
         ],
     );
     let path = folder.path().join("no such folder");
-    window.state_mut().desk.session.viewer.ground =
-        GroundChoice::Elevation { path, heights: HeightsAbove::default() };
+    window.state_mut().desk.session.viewer.ground = GroundChoice::Elevation { path, heights: HeightsAbove::default() };
     for _ in 0..400 {
         window.step();
         if window.query_by_label_contains("height: not known, the ground cannot be opened: ").is_some() {
@@ -118,8 +115,7 @@ fn the_first_pixel_of_a_crop_of_pleiades_lies_where_its_peers_say() {
     };
     let folder = tempfile::tempdir().unwrap();
     let mut window = bench::<Inspector>(folder.path(), &image, None, SIZE);
-    window.state_mut().desk.session.viewer.ground =
-        GroundChoice::Elevation { path: dem, heights: HeightsAbove::Egm96 };
+    window.state_mut().desk.session.viewer.ground = GroundChoice::Elevation { path: dem, heights: HeightsAbove::Egm96 };
     point_at(&mut window, 0.0, 0.0);
     // shareloc, tests of localization.py: 5.193406151946084, 44.20805817814395, 503.51202179, bilinear on the same nodes.
     wait_for_lines(&mut window, &["latitude: 44.208058° N", "longitude: 5.193406° E", "height: 503.5 m"]);

@@ -47,7 +47,7 @@ pub(super) fn image(
 }
 
 /// An image of three bands, 200 lines and 300 columns, whose values tell line, column and band.
-pub(in crate::workbench) fn slopes(folder: &Path, name: &str) -> PathBuf {
+pub(in crate::workbench::viewer) fn slopes(folder: &Path, name: &str) -> PathBuf {
     image(folder, name, [3, 200, 300], |band, line, column| (band * 1000 + line + column) as f32)
 }
 

@@ -46,7 +46,11 @@ fn a_linked_view_follows_to_the_same_place_with_a_metre_as_long() {
         wait_for(&mut window, |window| is_at(window, SECOND, expected));
         let zoom = position(&mut window, SECOND).unwrap().zoom;
         assert!((zoom - 2.0).abs() < 1e-3, "{zoom}");
-        assert_eq!(position(&mut window, FIRST).map(|at| (at.line, at.column)), Some((at[0], at[1])), "the leader stays");
+        assert_eq!(
+            position(&mut window, FIRST).map(|at| (at.line, at.column)),
+            Some((at[0], at[1])),
+            "the leader stays"
+        );
     }
     // The other way: the one that is moved leads.
     session(&mut window).set_position(SECOND, Position { line: 60.0, column: 140.0, zoom: 6.0 });
