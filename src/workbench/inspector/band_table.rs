@@ -149,6 +149,8 @@ mod tests {
             column: 0.0,
             map: Known::NotKnown(String::new()),
             geographic: Known::NotKnown(String::new()),
+            height: Known::NotKnown(String::new()),
+            model: Known::NotKnown(String::new()),
             detector_column: not(""),
         };
         PixelReading { coordinates, bands }

@@ -215,6 +215,8 @@ mod tests {
                 column: 418.0,
                 map: Known::NotKnown(String::new()),
                 geographic: Known::NotKnown(String::new()),
+                height: Known::NotKnown(String::new()),
+                model: Known::NotKnown(String::new()),
                 detector_column: absent(),
             },
             bands,

@@ -5,6 +5,7 @@ mod commands;
 mod jobs;
 mod keyboard;
 mod opening;
+pub(super) mod placed_images;
 mod promises;
 mod sample_images;
 mod session;

@@ -3,4 +3,5 @@
 mod bench;
 mod inspecting;
 mod measuring;
+mod placing;
 mod spectra;

@@ -7,3 +7,4 @@ mod exporting;
 mod linking;
 mod marking;
 mod moving;
+mod on_ground;
