@@ -147,7 +147,8 @@ fn refine(
         if newton_m.abs() < LINEAR_M && closing > 0.2 {
             let by = [-rates[0] * newton_m, -rates[1] * newton_m];
             // Behind the border of the cell there is another slope.
-            let stays = (row + by[0]).floor() == row.floor() && (column + by[1]).floor() == column.floor();
+            let same_cell = |from: f64, by: f64| ((from + by).floor() - from.floor()).abs() < 0.5;
+            let stays = same_cell(row, by[0]) && same_cell(column, by[1]);
             if stays && let Some(moved) = cursor.grid().place_moved(place, by) {
                 return Ok(GroundPoint { height_m: height_m + newton_m, ..moved });
             }

@@ -86,8 +86,9 @@ impl Walk {
                 }
                 level = 1;
             }
-            // `!(…)` and not `>=`: what is no number ends here, too.
-            if !(out < path.depth) {
+            // What is no number ends here, too.
+            let goes_on = out < path.depth;
+            if !goes_on {
                 return Ok(None);
             }
             fallen = out;

@@ -21,7 +21,9 @@ fn any_pixel_of_any_sensor_is_found_again() {
             };
             let height_m = random.random_range(-500.0..9000.0);
             let place = array.ground_at_height(image, height_m).unwrap();
-            assert!(place.latitude.abs() <= 1.570_796_326_794_897 && place.longitude.abs() <= std::f64::consts::PI);
+            assert!(
+                place.latitude.abs() <= std::f64::consts::FRAC_PI_2 && place.longitude.abs() <= std::f64::consts::PI
+            );
             let back = array
                 .image_of(place)
                 .unwrap_or_else(|failure| panic!("case {case}: {failure} {scene:?} {image:?} {height_m}"));

@@ -11,8 +11,11 @@ use crate::earth::{GroundPoint, cartesian_from_geodetic};
 use crate::instrument::location::ImageSize;
 use crate::instrument::refraction::{Refraction, STANDARD_LAYERS};
 
+static AIR: OnceLock<Arc<Refraction>> = OnceLock::new();
+
 /// What a made-up sensor is like.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub(super) struct Scene {
     /// Place under the middle of the scene, degrees.
     pub(super) longitude_deg: f64,
@@ -143,7 +146,6 @@ impl Scene {
             remarks: Vec::new(),
         };
         let platform = Platform::new(&acquisition, &|_| Err("no celestial frame".to_owned())).unwrap();
-        static AIR: OnceLock<Arc<Refraction>> = OnceLock::new();
         let air = Arc::clone(AIR.get_or_init(|| Arc::new(Refraction::new(&STANDARD_LAYERS))));
         PushbroomArray::new(&description, Arc::new(platform), corrections, air).unwrap()
     }

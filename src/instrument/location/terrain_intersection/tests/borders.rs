@@ -37,7 +37,7 @@ fn the_smallest_grids_are_met_and_lines_of_nodes_are_no_surface() {
             );
             let target =
                 GroundPoint { height_m: random.random_range(0.0..900.0), ..grid.place_of(row, column).unwrap() };
-            let (azimuth, zenith) = (random.random_range(0.0..6.28), random.random_range(0.0..1.2));
+            let (azimuth, zenith) = (random.random_range(0.0..std::f64::consts::TAU), random.random_range(0.0..1.2));
             let case = format!("{rows} × {columns}, ray {ray}");
             tally.hold(&case, &Ray::to(target, azimuth, zenith, None), &terrain, [901.0, -1.0], 0.2);
         }
@@ -75,7 +75,7 @@ fn a_map_in_utm_is_met_and_far_from_its_zone_is_outside() {
         for ray in 0..80 {
             let place = grid.place_of(random.random_range(-30.0..630.0), random.random_range(-30.0..630.0)).unwrap();
             let target = GroundPoint { height_m: random.random_range(range.least_m..range.greatest_m), ..place };
-            let (azimuth, zenith) = (random.random_range(0.0..6.28), random.random_range(0.0..1.25));
+            let (azimuth, zenith) = (random.random_range(0.0..std::f64::consts::TAU), random.random_range(0.0..1.25));
             let sight = Ray::to(target, azimuth, zenith, (ray % 2 == 0).then_some(&air));
             tally.hold(
                 &format!("UTM, ray {ray}"),
@@ -118,7 +118,7 @@ fn a_grid_around_the_earth_is_met_over_the_poles_and_beside_its_seam() {
             let latitude_deg = [89.9999, -89.999, 89.99, -90.0, 90.0, 12.0, -89.9][ray % 7];
             let longitude_deg = if ray % 7 == 5 { 179.999_99 } else { random.random_range(-180.0..180.0) };
             let target = GroundPoint::from_degrees(longitude_deg, latitude_deg, 300.0);
-            let (azimuth, zenith) = (random.random_range(0.0..6.28), random.random_range(0.0..1.2));
+            let (azimuth, zenith) = (random.random_range(0.0..std::f64::consts::TAU), random.random_range(0.0..1.2));
             tally.hold(
                 &format!("around the Earth, ray {ray}: {target:?} {azimuth} {zenith}"),
                 &Ray::to(target, azimuth, zenith, None),

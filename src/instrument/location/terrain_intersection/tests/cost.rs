@@ -23,7 +23,7 @@ fn steps(height: impl Fn(usize, usize) -> f64, zenith_deg: f64, seed: u64) -> (f
     let (mut sum, mut greatest) = (0, 0);
     for _ in 0..200 {
         let target = grid.place_of(random.random_range(700.0..800.0), random.random_range(700.0..800.0)).unwrap();
-        let sight = Ray::to(target, random.random_range(0.0..6.28), zenith_deg.to_radians(), None);
+        let sight = Ray::to(target, random.random_range(0.0..std::f64::consts::TAU), zenith_deg.to_radians(), None);
         let course = sight.course_at(4200.0).unwrap().unwrap();
         let path = Path::of_course(&course, &grid, 9001.0, 9602.0);
         let mut walk = Walk::default();

@@ -27,8 +27,7 @@ fn rays(
         let longitude_deg = [7.0, -70.0, 179.99, -179.99][place % 4];
         let centre = GroundPoint::from_degrees(longitude_deg, *latitude_deg, 0.0);
         let height = height(&mut random);
-        let mut nodes =
-            Nodes::new(grid_around(centre, step_m, SIDE, SIDE, place % 2 == 0), |row, column| height(row, column));
+        let mut nodes = Nodes::new(grid_around(centre, step_m, SIDE, SIDE, place % 2 == 0), height);
         let range = crate::earth::terrain::ElevationSource::height_range(&nodes);
         if place % 3 == 2 {
             nodes.range = Some(HeightRange { least_m: range.least_m.min(-600.0), ..HeightRange::OF_THE_EARTH });
@@ -43,7 +42,7 @@ fn rays(
                 if ray % 2 == 0 { random.random_range(0.0..35.0) } else { random.random_range(0.0..75.0) };
             // Along rows and columns, too.
             let azimuth_deg: f64 = if ray % 5 == 0 {
-                90.0 * random.random_range(0..4_i32) as f64
+                90.0 * f64::from(random.random_range(0..4_i32))
             } else {
                 random.random_range(0.0..360.0)
             };
