@@ -54,15 +54,12 @@ fn footprint(mut system: SpatialRef, geotransform: [f64; 6], lines: usize, colum
     rings_from_outline(&outline)
 }
 
-/// A transform under the name of the reference system that it was made for; none within where it could not be made.
-type NamedTransform = RefCell<Option<(String, Option<CoordTransform>)>>;
-
 thread_local! {
     /// The transform that this thread used last, under the name of its reference system: a pointer that moves over an image asks for the
     /// same one many times a second.
-    static LAST: NamedTransform = const { RefCell::new(None) };
+    static LAST: LastTransform = const { RefCell::new(None) };
     /// The same for the way back.
-    static LAST_BACK: NamedTransform = const { RefCell::new(None) };
+    static LAST_BACK: LastTransform = const { RefCell::new(None) };
 }
 
 /// Longitude and latitude (WGS 84, degrees) of a place in a reference system, given as `EPSG:32636` or as WKT; none where it has none.
@@ -77,9 +74,12 @@ pub fn map_from_geographic(crs: &str, longitude_deg: f64, latitude_deg: f64) -> 
     through(&LAST_BACK, crs, (longitude_deg, latitude_deg), back)
 }
 
+/// The reference system asked for last, and its transform where there is one.
+type LastTransform = RefCell<Option<(String, Option<CoordTransform>)>>;
+
 /// A place through the transform between a reference system and longitude and latitude, which `make` makes when it is not the one of last time.
 fn through(
-    last: &'static LocalKey<NamedTransform>,
+    last: &'static LocalKey<LastTransform>,
     crs: &str,
     (x, y): (f64, f64),
     make: impl FnOnce(&SpatialRef, &SpatialRef) -> Option<CoordTransform>,

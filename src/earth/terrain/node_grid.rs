@@ -66,7 +66,7 @@ impl NodeGrid {
         match self.frame {
             GridFrame::Geographic => Some(GroundPoint {
                 latitude: place.latitude + by[0] * self.step_y,
-                longitude: place.longitude + by[1] * self.step_x,
+                longitude: longitude_difference(place.longitude + by[1] * self.step_x, 0.0),
                 height_m: place.height_m,
             }),
             GridFrame::Utm(_) => None,

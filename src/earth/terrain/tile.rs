@@ -17,12 +17,12 @@ pub(super) const LEVEL_SIDE: [usize; TILE_LEVELS] = [1, 4, 16, 64, 256];
 
 /// Heights of the nodes of one tile, and the greatest height in every cell of every level.
 pub struct ElevationTile {
-    /// Nodes, row by row; not-a-number where there is none. A side has one node more than it has cells.
-    nodes_m: Vec<f64>,
-    /// Greatest height of the four nodes of each cell; not-a-number nodes do not count, and −∞ where all are void.
-    greatest_m: [Vec<f32>; TILE_LEVELS],
-    /// Least height of any node.
-    least_m: f64,
+    /// Nodes in metres, row by row; not-a-number where there is none. A side has one node more than it has cells.
+    nodes: Vec<f64>,
+    /// Greatest height in metres of the four nodes of each cell; not-a-number nodes do not count, and −∞ where all are void.
+    greatest: [Vec<f32>; TILE_LEVELS],
+    /// Least height of any node in metres.
+    least: f64,
 }
 
 impl ElevationTile {
@@ -71,18 +71,18 @@ impl ElevationTile {
             levels[level] = coarse;
         }
         let least_m = nodes_m.iter().copied().fold(f64::INFINITY, f64::min);
-        Self { nodes_m, greatest_m: levels, least_m }
+        Self { nodes: nodes_m, greatest: levels, least: least_m }
     }
 
     /// Greatest height in a cell of a level; −∞ where all its nodes are void.
     #[inline]
     pub fn greatest_m(&self, level: usize, row: usize, column: usize) -> f64 {
-        f64::from(self.greatest_m[level][(row << (TILE_CELLS.ilog2() - LEVEL_FACTOR.ilog2() * level as u32)) + column])
+        f64::from(self.greatest[level][(row << (TILE_CELLS.ilog2() - LEVEL_FACTOR.ilog2() * level as u32)) + column])
     }
 
     /// Least height of any node; +∞ where all are void.
     pub fn least_m(&self) -> f64 {
-        self.least_m
+        self.least
     }
 
     /// Heights at the corners of a cell: `[upper left, upper right, lower left, lower right]`, where lower means the next row.
@@ -90,13 +90,13 @@ impl ElevationTile {
     pub fn corners_m(&self, row: usize, column: usize) -> [f64; 4] {
         let at = row * NODE_COLUMNS + column;
         let below = at + NODE_COLUMNS;
-        [self.nodes_m[at], self.nodes_m[at + 1], self.nodes_m[below], self.nodes_m[below + 1]]
+        [self.nodes[at], self.nodes[at + 1], self.nodes[below], self.nodes[below + 1]]
     }
 
     /// Bytes that it holds.
     pub fn bytes(&self) -> u64 {
-        let cells: usize = self.greatest_m.iter().map(Vec::len).sum();
-        (self.nodes_m.len() * size_of::<f64>() + cells * size_of::<f32>()) as u64
+        let cells: usize = self.greatest.iter().map(Vec::len).sum();
+        (self.nodes.len() * size_of::<f64>() + cells * size_of::<f32>()) as u64
     }
 }
 

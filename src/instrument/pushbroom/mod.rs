@@ -28,3 +28,6 @@ pub use parameters::{ATTITUDE_STEP, parameters, with_parameters};
 pub use platform::{CelestialRotation, Platform, PlatformBuildError, PlatformState, RotationOf};
 pub use platform_error::PlatformError;
 pub use sight::{LineState, SPEED_OF_LIGHT_M_S, Sight};
+
+#[cfg(test)]
+mod tests;

@@ -83,12 +83,11 @@ impl Platform {
             (_, true) => orbit_rotation,
             (rotation, false) => rotation.as_ref().map(|rotation| rotation.itrf_from_celestial(time_s)),
         };
-        let (position_in_itrf, inertial_velocity) = match orbit_rotation {
-            Some(rotation) => (rotation * position, rotation * velocity),
-            None => {
-                let turning = Vector3::new(-position.y, position.x, 0.0) * EARTH_ROTATION_RATE_RAD_S;
-                (position, velocity + turning)
-            }
+        let (position_in_itrf, inertial_velocity) = if let Some(rotation) = orbit_rotation {
+            (rotation * position, rotation * velocity)
+        } else {
+            let turning = Vector3::new(-position.y, position.x, 0.0) * EARTH_ROTATION_RATE_RAD_S;
+            (position, velocity + turning)
         };
         let itrf_from_body = attitude_rotation.map_or(frame_from_body, |rotation| rotation * frame_from_body);
         Ok(PlatformState { position_in_itrf, inertial_velocity, itrf_from_body })

@@ -48,15 +48,40 @@ impl Scan {
         // Half a line on either side belongs to the image; a bit more, so that what lies just outside is known to.
         let (first, last) = (-1.0, lines);
         let intervals = (array.size().lines / 8).clamp(1, NODES);
-        let nodes = (0..=intervals)
-            .filter_map(|place| {
-                let line = first + (last - first) * place as f64 / intervals as f64;
-                // The ends may lie beyond the orbit's or the dating's own: then the image's.
-                let state = array.state(line).or_else(|_| array.state(line.clamp(0.0, lines - 1.0))).ok()?;
-                Some(Node { line, array_from_itrf: state.itrf_from_array.try_inverse()?, state })
-            })
-            .collect();
-        Self { nodes }
+        let even = (0..=intervals).map(|place| first + (last - first) * place as f64 / intervals as f64);
+        let mut places: Vec<f64> = even.filter(|line| array.state(*line).is_ok()).collect();
+        if places.is_empty() {
+            // An orbit that ends with a short image leaves its own lines.
+            places
+                .extend([0.0, 0.5 * (lines - 1.0), lines - 1.0].into_iter().filter(|line| array.state(*line).is_ok()));
+            places.dedup();
+        }
+        // Where orbit, attitude or dating end before the image does, the scan ends with them.
+        let spacing = (last - first) / intervals as f64;
+        if let (Some(&begin), Some(&end)) = (places.first(), places.last()) {
+            let (covered_from, covered_to) = (
+                last_covered(array, begin, (begin - spacing).max(first)),
+                last_covered(array, end, (end + spacing).min(last)),
+            );
+            if covered_from < begin {
+                places.insert(0, covered_from);
+            }
+            if covered_to > end {
+                places.push(covered_to);
+            }
+        }
+        let nodes = places.into_iter().filter_map(|line| {
+            let state = array.state(line).ok()?;
+            Some(Node { line, array_from_itrf: state.itrf_from_array.try_inverse()?, state })
+        });
+        Self { nodes: nodes.collect() }
+    }
+
+    /// First and last line that may be looked at.
+    fn reach(&self, lines: usize) -> [f64; 2] {
+        let (begin, end) =
+            (self.nodes.first().map_or(0.0, |node| node.line), self.nodes.last().map_or(0.0, |node| node.line));
+        [begin.max(-0.75), end.min(lines as f64 - 0.25)]
     }
 
     /// The line and column that saw a place, within or just beyond the image.
@@ -80,7 +105,7 @@ impl Scan {
             let line = begin - at_low / slope;
             let near = BORDER_LINES + 0.02 * (end - begin);
             return if line > begin - near && line < end + near {
-                newton(array, place, ground.height_m, line, slope)
+                newton(array, place, ground.height_m, [line, slope], self.reach(array.size().lines))
             } else {
                 Err(LocationFailure::OutsideImage)
             };
@@ -104,25 +129,38 @@ impl Scan {
         let (from, to) = (self.nodes[low].line, self.nodes[high].line);
         let slope = (at_high - at_low) / (to - from);
         let line = from - at_low / slope;
-        newton(array, place, ground.height_m, line, slope)
+        newton(array, place, ground.height_m, [line, slope], self.reach(array.size().lines))
     }
 }
 
+/// The line farthest on the way from one that is covered to another at which the sensor is known.
+fn last_covered(array: &PushbroomArray, mut covered: f64, mut aim: f64) -> f64 {
+    if array.state(aim).is_ok() {
+        return aim;
+    }
+    for _ in 0..60 {
+        let middle = 0.5 * (covered + aim);
+        if array.state(middle).is_ok() { covered = middle } else { aim = middle }
+    }
+    covered
+}
+
 /// Newton's iteration on the line, the slope re-evaluated after every step; the column follows the last step by its own slope.
+///
+/// Where the attitude itself jumps (as between the parabolas of Sentinel-2's processors) no line may see a place, or two may: then the line of the jump is the answer, found
+/// by halving between a line before the place and one after it.
 fn newton(
     array: &PushbroomArray,
     place: Vector3<f64>,
     height_m: f64,
-    mut line: f64,
-    mut slope: f64,
+    [mut line, mut slope]: [f64; 2],
+    [first, last]: [f64; 2],
 ) -> Result<ImagePoint, LocationFailure> {
-    let (first, last) = (-0.75, array.size().lines as f64 - 0.25);
     let mut before: Option<(f64, Crossing)> = None;
+    let (mut ahead, mut behind) = (None, None);
     for _ in 0..GREATEST_STEPS {
         let inside = line.clamp(first, last);
-        let state = array.state(inside)?;
-        let array_from_itrf = undone(&state.itrf_from_array).ok_or(LocationFailure::NotConverged)?;
-        let now = crossing(array, &state, &array_from_itrf, place, height_m).ok_or(LocationFailure::OutsideImage)?;
+        let now = crossing_at(array, inside, place, height_m)?;
         let (mut rest, mut drift) = (REST_LINES_AT_ONCE, 0.0);
         if let Some((earlier, then)) = &before {
             let run = inside - earlier;
@@ -136,17 +174,53 @@ fn newton(
                 rest = REST_LINES;
             }
         }
+        let side = if now.advance > 0.0 { &mut ahead } else { &mut behind };
+        *side = Some(inside);
         let step = -now.advance / slope;
-        if !step.is_finite() {
-            return Err(LocationFailure::NotConverged);
-        }
         if step.abs() < rest {
             return Ok(ImagePoint { line: inside + step, column: now.column + drift * step });
+        }
+        if !step.is_finite() {
+            break;
         }
         before = Some((inside, now));
         line = inside + step;
     }
-    Err(LocationFailure::NotConverged)
+    match (ahead, behind) {
+        (Some(ahead), Some(behind)) => line_of_jump(array, place, height_m, ahead, behind),
+        _ => Err(LocationFailure::NotConverged),
+    }
+}
+
+/// The line between one that has a place ahead and one that has it behind.
+fn line_of_jump(
+    array: &PushbroomArray,
+    place: Vector3<f64>,
+    height_m: f64,
+    mut ahead: f64,
+    mut behind: f64,
+) -> Result<ImagePoint, LocationFailure> {
+    let mut column = f64::NAN;
+    while (ahead - behind).abs() > REST_LINES_AT_ONCE || column.is_nan() {
+        let middle = f64::midpoint(ahead, behind);
+        let now = crossing_at(array, middle, place, height_m)?;
+        column = now.column;
+        let side = if now.advance > 0.0 { &mut ahead } else { &mut behind };
+        *side = middle;
+    }
+    Ok(ImagePoint { line: f64::midpoint(ahead, behind), column })
+}
+
+/// How a place stands to the plane of view at a line.
+fn crossing_at(
+    array: &PushbroomArray,
+    line: f64,
+    place: Vector3<f64>,
+    height_m: f64,
+) -> Result<Crossing, LocationFailure> {
+    let state = array.state(line)?;
+    let array_from_itrf = undone(&state.itrf_from_array).ok_or(LocationFailure::NotConverged)?;
+    crossing(array, &state, &array_from_itrf, place, height_m).ok_or(LocationFailure::OutsideImage)
 }
 
 /// The inverse by cofactors, which is exact enough for a matrix that is a turn but for the stretch of a focal length.

@@ -5,13 +5,20 @@ use nalgebra::{Matrix3, Vector3};
 use super::acquisition::Corrections;
 use crate::earth::{
     EARTH_ROTATION_RATE_RAD_S, ECCENTRICITY_SQUARED, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M,
-    vertical_near_height,
+    geodetic_from_cartesian, vertical_near_height,
 };
 use crate::instrument::location::{Course, LocationFailure};
 use crate::instrument::refraction::Refraction;
 
 /// Speed of light in vacuum, m/s (exact by definition of the metre).
 pub const SPEED_OF_LIGHT_M_S: f64 = 299_792_458.0;
+
+/// Within this distance of the Earth's axis a small way along the ground is no small change of longitude, and places are moved in space: further out the longitude's
+/// second order is below 5 mm for the 30 m that the air shifts a sight at 75°, and far below that for usual ones.
+const ROUND_THE_POLE_M: f64 = 1e5;
+
+/// Heights above and below by which the change of the air's shift with height is measured: about the reach of a search for the ground.
+const AIR_M: f64 = 3_000.0;
 
 /// The sensor at the moment of one line.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +98,8 @@ struct Meeting {
     up: f64,
     /// Radius of the meridian at the height, metres.
     meridian: f64,
+    /// One over the distance from the Earth's axis.
+    per_axis_distance: f64,
     /// Sine and cosine of the latitude.
     sine: f64,
     cosine: f64,
@@ -120,8 +129,8 @@ impl Sight {
         self.meeting(height_m, light_time, refraction).map(|meeting| meeting.place)
     }
 
-    /// The place at a height and the sight's way around it: the second derivatives are those over a sphere of the local radius, which misses the parabola by a
-    /// few thousandths of its bend.
+    /// The place at a height and the sight's way around it: first and second derivatives on the ellipsoid are exact in vacuum; the air's shift
+    /// changes with height as between three heights.
     ///
     /// # Errors
     /// [`LocationFailure::NoIntersection`].
@@ -132,26 +141,39 @@ impl Sight {
         light_time: bool,
         refraction: Option<&Refraction>,
     ) -> Result<Option<Course>, LocationFailure> {
-        let Meeting { place, east, north, up, meridian, sine, cosine } =
+        let Meeting { place, east, north, up, meridian, per_axis_distance, sine, cosine } =
             self.meeting(height_m, light_time, refraction)?;
         // Grazing sights and those over a pole are no parabolas.
         if up > -0.1 || cosine < 0.02 {
             return Ok(None);
         }
-        let (radius, per_up, per_cosine) = (meridian.recip(), up.recip(), cosine.recip());
-        let tangent = sine * per_cosine;
-        let (latitude_rate, longitude_rate) = (north * radius, east * radius * per_cosine);
-        // By distance along the sight, halved.
-        let latitude_bend = -(north * up + 0.5 * east * east * tangent) * radius * radius;
-        let longitude_bend = (east * north * tangent - east * up) * radius * radius * per_cosine;
+        let (per_meridian, per_up) = (meridian.recip(), up.recip());
+        let (latitude_rate, longitude_rate) = (north * per_meridian, east * per_axis_distance);
+        // By distance along the sight, halved: the horizon turns under the sight, and the meridian's own radius changes with latitude.
+        let outwards = up * cosine - north * sine;
+        let widening = 3.0 * ECCENTRICITY_SQUARED * sine * cosine / (1.0 - ECCENTRICITY_SQUARED * sine * sine);
+        let latitude_bend = -(north * up + 0.5 * widening * north * north) * per_meridian * per_meridian
+            - 0.5 * east * sine * longitude_rate * per_meridian;
+        let longitude_bend = -outwards * longitude_rate * per_axis_distance;
+        // The ground turns on while the light is longer under way.
+        let turned_rate =
+            if light_time { longitude_rate + EARTH_ROTATION_RATE_RAD_S / SPEED_OF_LIGHT_M_S } else { longitude_rate };
         // The height itself bends with the distance: the ground falls away.
-        let height_bend = 0.5 * (east * east + north * north) * radius;
+        let height_bend = 0.5 * (east * longitude_rate * cosine + north * latitude_rate);
         let by_height = |rate: f64, bend: f64| (bend - rate * height_bend * per_up) * per_up * per_up;
-        Ok(Some(Course {
-            place,
-            per_metre: [latitude_rate * per_up, longitude_rate * per_up],
-            per_square_metre: [by_height(latitude_rate, latitude_bend), by_height(longitude_rate, longitude_bend)],
-        }))
+        let mut per_metre = [latitude_rate * per_up, turned_rate * per_up];
+        let mut per_square_metre = [by_height(latitude_rate, latitude_bend), by_height(longitude_rate, longitude_bend)];
+        if let Some(refraction) = refraction {
+            let sine_squared = east * east + north * north;
+            let [above, here, below] = [height_m + AIR_M, height_m, height_m - AIR_M]
+                .map(|height_m| refraction.displacement_per_sine(sine_squared, height_m));
+            let (slope, bend) = ((above - below) / (2.0 * AIR_M), (above - 2.0 * here + below) / (2.0 * AIR_M * AIR_M));
+            for (axis, rate) in [latitude_rate, longitude_rate].into_iter().enumerate() {
+                per_metre[axis] -= slope * rate;
+                per_square_metre[axis] -= bend * rate;
+            }
+        }
+        Ok(Some(Course { place, per_metre, per_square_metre }))
     }
 
     #[inline]
@@ -190,15 +212,37 @@ impl Sight {
         }
         let w = vertical.w;
         let meridian = SEMI_MAJOR_AXIS_M * (1.0 - ECCENTRICITY_SQUARED) / (w * w * w) + height_m;
-        let latitude = vertical.sine.atan2(vertical.cosine) + shift * north / meridian;
-        let mut longitude = place.y.atan2(place.x) + shift * east * p_inverse;
+        let (latitude, mut longitude) = if vertical.axis_distance_m > ROUND_THE_POLE_M {
+            let latitude = vertical.sine.atan2(vertical.cosine) + shift * north / meridian;
+            (latitude, place.y.atan2(place.x) + shift * east * p_inverse)
+        } else {
+            let to_north =
+                Vector3::new(-vertical.sine * cosine_longitude, -vertical.sine * sine_longitude, vertical.cosine);
+            let to_east = Vector3::new(-sine_longitude, cosine_longitude, 0.0);
+            let moved = geodetic_from_cartesian(place + (to_north * north + to_east * east) * shift);
+            (moved.latitude, moved.longitude)
+        };
         if light_time {
             longitude += EARTH_ROTATION_RATE_RAD_S / SPEED_OF_LIGHT_M_S * distance;
         }
         if longitude > std::f64::consts::PI {
             longitude -= std::f64::consts::TAU;
+        } else if longitude <= -std::f64::consts::PI {
+            longitude += std::f64::consts::TAU;
         }
         let place = GroundPoint { longitude, latitude, height_m };
-        Ok(Meeting { place, east, north, up, meridian, sine: vertical.sine, cosine: vertical.cosine })
+        Ok(Meeting {
+            place,
+            east,
+            north,
+            up,
+            meridian,
+            per_axis_distance: p_inverse,
+            sine: vertical.sine,
+            cosine: vertical.cosine,
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,15 +87,13 @@ impl LocatedProduct {
     fn terrain_failure(&self, points: &[LocatedPoint], surface: &Surface) -> Option<String> {
         let unreadable = LocationFailure::TerrainUnreadable.word();
         let point = points.iter().find(|point| point.status == unreadable)?;
-        let (lon_deg, lat_deg) = match point.lon_deg.zip(point.lat_deg) {
-            Some(place) => place,
-            None => {
-                let (line, column) = point.line.zip(point.column)?;
-                let array =
-                    (0..self.n_arrays()).find(|array| Some(self.array_name(*array)) == point.band.as_deref())?;
-                let ground = self.ground_of(array, ImagePlace { line, column }, &Surface::at_height(0.0)).ok()?;
-                (ground.lon_deg, ground.lat_deg)
-            }
+        let (lon_deg, lat_deg) = if let Some(place) = point.lon_deg.zip(point.lat_deg) {
+            place
+        } else {
+            let (line, column) = point.line.zip(point.column)?;
+            let array = (0..self.n_arrays()).find(|array| Some(self.array_name(*array)) == point.band.as_deref())?;
+            let ground = self.ground_of(array, ImagePlace { line, column }, &Surface::at_height(0.0)).ok()?;
+            (ground.lon_deg, ground.lat_deg)
         };
         surface.read_failure(ground_point(lon_deg, lat_deg, 0.0).ok()?)
     }

@@ -34,25 +34,28 @@ impl Case {
         sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
     }
 
-    fn holds(&self) -> bool {
+    pub(crate) fn holds(&self) -> bool {
         !self.differences.is_empty() && self.maximum() <= self.bound
+    }
+}
+
+/// Prints the heading of the table.
+pub(crate) fn heading() {
+    println!("{:<86} {:>8} {:>12} {:>12} {:>12}  unit", "case", "n", "median", "maximum", "bound");
+}
+
+impl Case {
+    /// Prints its row.
+    pub(crate) fn print(&self) {
+        let (n, median, maximum) = (self.differences.len(), self.median(), self.maximum());
+        println!("{:<86} {n:>8} {median:>12.3e} {maximum:>12.3e} {:>12.3e}  {}", self.name, self.bound, self.unit);
     }
 }
 
 /// Prints the table, and fails where a case is above its bound or has no point.
 pub(crate) fn judge(cases: &[Case]) {
-    println!("{:<64} {:>8} {:>12} {:>12} {:>12}  unit", "case", "n", "median", "maximum", "bound");
-    for case in cases {
-        println!(
-            "{:<64} {:>8} {:>12.3e} {:>12.3e} {:>12.3e}  {}",
-            case.name,
-            case.differences.len(),
-            case.median(),
-            case.maximum(),
-            case.bound,
-            case.unit
-        );
-    }
+    heading();
+    cases.iter().for_each(Case::print);
     let broken: Vec<&str> = cases.iter().filter(|case| !case.holds()).map(|case| case.name.as_str()).collect();
     assert!(broken.is_empty(), "beyond their bounds: {broken:?}");
 }

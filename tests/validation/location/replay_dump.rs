@@ -140,7 +140,9 @@ struct Words<'a>(Vec<&'a str>);
 
 impl<'a> Words<'a> {
     fn word(&self, name: &str) -> &'a str {
-        let place = self.0.iter().position(|word| *word == name).unwrap_or_else(|| panic!("no {name} in {:?}", self.0));
+        let place = self.0.iter().position(|word| *word == name);
+        assert!(place.is_some(), "no {name} in {:?}", self.0);
+        let place = place.unwrap();
         self.0[place + 1]
     }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use gdal::{Dataset, Metadata as _};
 use viq::earth::{GroundPoint, cartesian_from_geodetic};
 
+use super::case_table::Case;
+pub(super) use super::case_table::heading;
 use crate::shared_data::shared;
 
 /// Every file below the folder of outside data, in the order of the names; empty, with a line that says so, where there is none.
@@ -83,16 +85,10 @@ impl Differences {
     }
 
     /// A row of the table: case, n, median, maximum, bound. The maximum is held against the bound.
-    pub(super) fn hold(&mut self, case: &str, unit: &str, bound: f64) {
-        self.0.sort_by(f64::total_cmp);
-        let (n, maximum) = (self.0.len(), self.0.last().copied().unwrap_or(f64::NAN));
-        let median = self.0.get(n / 2).copied().unwrap_or(f64::NAN);
-        println!("{case:<72} {n:>7} {median:>10.2e} {maximum:>10.2e} {bound:>8.0e} {unit}");
-        assert!(n > 0 && maximum <= bound, "{case}: {maximum:e} {unit} of {n}, bound {bound:e}");
+    pub(super) fn hold(&mut self, case: &str, unit: &'static str, bound: f64) {
+        let mut row = Case::new(case, unit, bound);
+        row.differences = std::mem::take(&mut self.0);
+        row.print();
+        assert!(row.holds(), "{case}: {:e} {unit} of {}, bound {bound:e}", row.maximum(), row.differences.len());
     }
-}
-
-/// The heading of the rows.
-pub(super) fn heading() {
-    println!("{:<72} {:>7} {:>10} {:>10} {:>8}", "case", "n", "median", "maximum", "bound");
 }

@@ -1,0 +1,5 @@
+//! Inverse location closes on direct location, whatever the sensor and wherever the place.
+
+mod closure;
+mod description;
+mod robustness;
