@@ -51,8 +51,8 @@ pub(super) fn coordinate_lines(coordinates: &Coordinates) -> Vec<CoordinateLine>
         Known::NotKnown(why) => lines.push(unknown("height", why)),
     }
     if let Known::Known(model) = &coordinates.model {
-        let remarks =
-            if model.remarks.is_empty() { "the geometric model".to_owned() } else { model.remarks.join("; ") };
+        let told: Vec<&str> = std::iter::once(&model.name).chain(&model.remarks).map(String::as_str).collect();
+        let remarks = told.join("; ");
         lines.push(known("model", model.name.clone(), &remarks));
         for table in &model.earth_orientation {
             lines.push(known("Earth orientation", table.clone(), table));

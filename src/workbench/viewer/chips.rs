@@ -254,7 +254,12 @@ fn links_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, 
     let is_on_ground = desk.session.viewer.link_kind() == LinkKind::Ground && links.any();
     let words = links.words();
     let words = if is_on_ground { format!("{words}, {}", LinkKind::Ground.words()) } else { words };
-    let text = if links.any() { format!("⇄ {words}") } else { "⇄".to_owned() };
+    // What is cut off at the end in a narrow view is not the kind of link.
+    let text = match (is_on_ground, links.any()) {
+        (true, _) => format!("⇄ on the ground: {}", links.words()),
+        (false, true) => format!("⇄ {words}"),
+        (false, false) => "⇄".to_owned(),
+    };
     let chip = chips.add(RichText::new(text), ChipState::Usual);
     let chip = named(&chip, subject, &format!("links {words}")).on_hover_text("What this view shares with others");
     let opens = opens(runtime, Editor::Links);

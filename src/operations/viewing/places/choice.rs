@@ -107,7 +107,7 @@ impl GroundChoice {
         })
     }
 
-    /// The ground in a few words: `0 m above the ellipsoid`, `N44E005.hgt`, `dem (above the geoid EGM96)`.
+    /// The ground in a few words: `0 m above the ellipsoid`, `N44E005.hgt`, `dem (EGM96)`.
     pub fn words(&self) -> String {
         match self {
             Self::HeightM(height_m) => format!("{height_m} m above the ellipsoid"),
@@ -115,7 +115,8 @@ impl GroundChoice {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
                 match heights {
                     HeightsAbove::AsFilesSay => name.into_owned(),
-                    HeightsAbove::Ellipsoid | HeightsAbove::Egm96 => format!("{name} ({})", heights.words()),
+                    HeightsAbove::Ellipsoid => format!("{name} (ellipsoid)"),
+                    HeightsAbove::Egm96 => format!("{name} (EGM96)"),
                 }
             }
         }
