@@ -11,6 +11,8 @@ use crate::instrument::location::{ImagePoint, LocationFailure};
 const NODES: usize = 64;
 /// Steps of Newton before giving up; two are usual.
 const GREATEST_STEPS: usize = 12;
+/// Halvings on the way to a jump: from any image to beyond the last digit of its lines, where the rest in lines may never be come to.
+const GREATEST_HALVINGS: usize = 64;
 /// The last step's size in lines at which the iteration has come to rest: what is left after it is this times the error of a slope measured over the step before, which
 /// is below a thousandth.
 const REST_LINES: f64 = 1e-4;
@@ -201,7 +203,10 @@ fn line_of_jump(
     mut behind: f64,
 ) -> Result<ImagePoint, LocationFailure> {
     let mut column = f64::NAN;
-    while (ahead - behind).abs() > REST_LINES_AT_ONCE || column.is_nan() {
+    for _ in 0..GREATEST_HALVINGS {
+        if (ahead - behind).abs() <= REST_LINES_AT_ONCE && !column.is_nan() {
+            break;
+        }
         let middle = f64::midpoint(ahead, behind);
         let now = crossing_at(array, middle, place, height_m)?;
         column = now.column;
