@@ -1,5 +1,6 @@
 //! A private PostgreSQL server: made in a folder of its own, reached over a socket in it, gone with the process that made it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -47,7 +48,7 @@ impl Server {
             programs.display(),
             folder.display()
         );
-        let keeper = as_user(Command::new("sh"), &user, &folder)
+        let keeper = as_user("sh", &user, &folder)
             .args(["-c", &stop_and_remove])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -115,17 +116,29 @@ impl Server {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
-        let mut command = as_user(Command::new(self.programs.join(program)), &self.user, &self.folder);
+        let mut command = as_user(self.programs.join(program), &self.user, &self.folder);
         // the server would keep the pipes of its starter open
         let status = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
         assert!(status.success(), "{program} {arguments:?} failed");
     }
 }
 
-fn as_user(mut command: Command, user: &RunAs, folder: &Path) -> Command {
-    if let RunAs::User(uid, gid) = user {
-        command.uid(*uid).gid(*gid);
-    }
+/// A program as another user. `setpriv` changes the user in a process of its own: doing so between fork and exec, as the standard library would, waits for ever when another
+/// thread of this process was just being made.
+fn as_user(program: impl AsRef<OsStr>, user: &RunAs, folder: &Path) -> Command {
+    let mut command = if let RunAs::User(uid, gid) = user {
+        let mut command = Command::new("setpriv");
+        command.args([
+            format!("--reuid={uid}"),
+            format!("--regid={gid}"),
+            "--clear-groups".to_owned(),
+            "--".to_owned(),
+        ]);
+        command.arg(program);
+        command
+    } else {
+        Command::new(program)
+    };
     // both PostgreSQL and its user must be able to go where they are
     command.current_dir(folder);
     command

@@ -47,7 +47,10 @@ fn a_frozen_inspector_stays_and_a_freed_one_follows() {
     window.run();
     assert!(window.query_by_label("line: 5").is_some());
     window.get_by_label("Freeze inspector").click();
+    // The pixel may have been read while the inspector was frozen: the click is taken in a frame of its own.
+    window.run();
     point_at(&mut window, 40.0, 41.0);
+    window.run();
     assert!(window.query_by_label("line: 40").is_some());
 }
 
