@@ -103,7 +103,7 @@ pub fn vertical_at(position_in_itrf: Vector3<f64>) -> Vertical {
 }
 
 /// The vertical through a position on the ellipsoid with both axes longer by a height of the ground: one step of Bowring's formula from the angle that the position
-/// has there, exact to 0.02 µm up to 9 km. `inverse_axes` are one over those axes.
+/// has there, exact to 0.2 µm at 9 km and 0.02 µm at 3 km. `inverse_axes` are one over those axes.
 #[inline]
 pub(crate) fn vertical_near_height(position_in_itrf: Vector3<f64>, height_m: f64, inverse_axes: [f64; 2]) -> Vertical {
     let z = position_in_itrf.z;
@@ -194,7 +194,8 @@ mod tests {
                     found.height_m
                 );
                 let off = (found.sine.atan2(found.cosine) - expected.sine.atan2(expected.cosine)).abs() * 6.4e6;
-                assert!(off < 2e-8, "{angle_deg}°, {height_m} m: latitude off by {off} m");
+                // The second order of the turn: it grows with the square of the height.
+                assert!(off < 3e-7, "{angle_deg}°, {height_m} m: latitude off by {off} m");
             }
         }
     }
