@@ -12,6 +12,8 @@ pub mod imagery;
 
 pub mod instrument;
 
+pub mod parameter_sets;
+
 pub mod measurement;
 
 pub mod simulation;

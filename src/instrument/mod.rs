@@ -5,12 +5,15 @@ pub mod location;
 pub mod location_grid;
 mod model;
 pub mod pushbroom;
+pub mod radiometry;
 pub mod rational_polynomials;
 pub mod refraction;
 mod spectral_band;
+mod tdi_stages;
 mod viewing;
 
 pub use detector_unit::{DETECTOR_UNITS, detector_unit_of};
 pub use model::{BandModel, BandSources, FigureSource, InstrumentModel, InstrumentModelError, Sampling};
 pub use spectral_band::SpectralBand;
+pub use tdi_stages::TdiStages;
 pub use viewing::{View, base_to_height, epipolar_direction};

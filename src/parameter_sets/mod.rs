@@ -1,0 +1,11 @@
+//! A set of the instrument's parameters: what holds together, from when to when, for which settings of the instrument, and how well it is known.
+
+mod manifest;
+mod parameter_set;
+mod settings;
+mod uncertainty;
+
+pub use manifest::{FileEntry, Manifest, Provenance, SetState};
+pub use parameter_set::{BandParameters, ParameterFile, ParameterSet};
+pub use settings::{BandSettings, HalfCodes, InstrumentSettings};
+pub use uncertainty::{BandUncertainty, ColumnFigures};
