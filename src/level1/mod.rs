@@ -11,6 +11,7 @@ mod defect_runs;
 mod detector_curve;
 mod error;
 mod flags;
+mod line_memory;
 mod raw_lines;
 mod reason_runs;
 mod remanence;
@@ -20,8 +21,10 @@ mod scene;
 mod settings;
 mod steps;
 mod sun_field;
+mod sun_rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod uncertainty;
 
 pub use band_chain::{BandChain, Scale};
 pub use chain::{Chain, ChainRequest};
