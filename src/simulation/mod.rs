@@ -1,7 +1,9 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
+pub mod detection;
 mod periodic_scene;
 mod radiance_source;
+pub mod scene_kinds;
 mod synthetic_acquisition;
 mod synthetic_masks;
 
