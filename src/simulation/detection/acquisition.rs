@@ -27,6 +27,34 @@ pub struct Detection {
     columns: usize,
 }
 
+/// An acquisition under way: lines come in their order, as many at once as are asked for.
+pub struct AcquisitionRun<'a> {
+    detection: &'a Detection,
+    scene: &'a dyn RadianceSource,
+    factors: Vec<f64>,
+    before: Vec<LineBefore>,
+    signals: Vec<Vec<f32>>,
+    block: CountBlock,
+}
+
+impl AcquisitionRun<'_> {
+    /// The next `lines` lines, fewer at the end of the scene, none behind it. The first line of an acquisition has no line before it, so that
+    /// nothing remains in it.
+    ///
+    /// # Errors
+    /// [`Cancelled`] once the user has cancelled; the run is of no use then.
+    pub fn next_lines(&mut self, lines: usize, supervision: &Supervision) -> Result<Option<&CountBlock>, Cancelled> {
+        let first = self.block.lines.end;
+        self.block.lines = first..(first + lines).min(self.scene.lines());
+        if self.block.lines.is_empty() {
+            return Ok(None);
+        }
+        self.detection.see(self.scene, &mut self.block, &self.factors, &mut self.signals, supervision)?;
+        self.detection.detect(&mut self.block, &mut self.signals, &mut self.before, supervision)?;
+        Ok(Some(&self.block))
+    }
+}
+
 /// Some whole lines of an acquisition, all bands.
 #[derive(Debug, Clone, Default)]
 pub struct CountBlock {
@@ -96,42 +124,29 @@ impl Detection {
         self.arrays.iter().map(|array| array.scan.levels()).collect()
     }
 
-    /// Makes the acquisition and gives it away in blocks of `block_lines` lines, in order. The bytes depend on the scene, the set and the
-    /// settings; not on the threads, nor on the size of the blocks. The first line has no line before it, so that nothing remains in it.
+    /// Begins the acquisition of a scene. The bytes depend on the scene, the set and the settings; not on the threads, nor on how many lines are
+    /// asked for at once.
     ///
     /// # Errors
-    /// The sink's own; its form of [`Cancelled`] once the user has cancelled; its form of [`DetectionError`] for a scene of other bands or columns.
-    pub fn acquire<E: From<Cancelled> + From<DetectionError>>(
-        &self,
-        scene: &dyn RadianceSource,
-        block_lines: usize,
-        supervision: &Supervision,
-        mut sink: impl FnMut(&CountBlock) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// [`DetectionError`] for a scene of other bands or columns.
+    pub fn begin<'a>(&'a self, scene: &'a dyn RadianceSource) -> Result<AcquisitionRun<'a>, DetectionError> {
         if (scene.bands(), scene.columns()) != (self.arrays.len(), self.columns) {
-            return Err(E::from(DetectionError::Settings {
+            return Err(DetectionError::Settings {
                 element: "scene",
                 needed: "the bands and columns of the detection",
                 found: format!("{} bands of {} columns", scene.bands(), scene.columns()),
-            }));
+            });
         }
-        let factors: Vec<f64> = self
-            .polarisation_terms(scene)
-            .into_iter()
-            .map(|term| polarisation_factor(term, self.settings.conventions.polarisation))
-            .collect();
-        let stage = supervision.stage("detecting", scene.lines() as u64, "lines");
-        let mut before = vec![LineBefore::default(); self.arrays.len()];
-        let mut block = CountBlock::default();
-        let mut signals: Vec<Vec<f32>> = vec![Vec::new(); self.arrays.len()];
-        for first in (0..scene.lines()).step_by(block_lines.max(1)) {
-            block.lines = first..(first + block_lines.max(1)).min(scene.lines());
-            self.see(scene, &mut block, &factors, &mut signals, supervision)?;
-            self.detect(&mut block, &mut signals, &mut before, supervision)?;
-            sink(&block)?;
-            stage.advance(block.lines.len() as u64)?;
-        }
-        Ok(())
+        let form = self.settings.conventions.polarisation;
+        let factors = self.polarisation_terms(scene).into_iter().map(|term| polarisation_factor(term, form)).collect();
+        Ok(AcquisitionRun {
+            detection: self,
+            scene,
+            factors,
+            before: vec![LineBefore::default(); self.arrays.len()],
+            signals: vec![Vec::new(); self.arrays.len()],
+            block: CountBlock::default(),
+        })
     }
 
     /// Radiance of a block, and the equalised counts that it gives.

@@ -20,7 +20,7 @@ mod spikes;
 #[cfg(test)]
 mod tests;
 
-pub use acquisition::{CountBlock, Detection};
+pub use acquisition::{AcquisitionRun, CountBlock, Detection};
 pub use error::DetectionError;
 pub use polarisation::polarisation_factor;
 pub use settings::{DefectBehaviour, DetectionSettings, ReadOut};

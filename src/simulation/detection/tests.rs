@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{CountBlock, DefectBehaviour, Detection, DetectionError, DetectionSettings, ReadOut};
+use super::{DefectBehaviour, Detection, DetectionError, DetectionSettings, ReadOut};
 use crate::instrument::TdiStages;
 use crate::instrument::radiometry::{
     ColumnRange, DarkAndRemanenceOrder, Defect, DefectKind, NoiseForm, PolarisationForm, RadiometricConventions,
@@ -77,34 +77,16 @@ fn detection(set: &ParameterSet, settings: DetectionSettings) -> Result<Detectio
     Detection::new(set, &BANDS.map(|band| (band.to_owned(), TDI)), COLUMNS, settings)
 }
 
-#[derive(Debug)]
-enum Ended {
-    Cancelled,
-    Refused(DetectionError),
-}
-
-impl From<Cancelled> for Ended {
-    fn from(_: Cancelled) -> Self {
-        Self::Cancelled
-    }
-}
-
-impl From<DetectionError> for Ended {
-    fn from(error: DetectionError) -> Self {
-        Self::Refused(error)
-    }
-}
-
 /// Counts by band of a whole acquisition.
 fn acquired(detection: &Detection, lines: usize, block_lines: usize) -> Vec<Vec<u16>> {
     let mut all = vec![Vec::new(); BANDS.len()];
-    let sink = |block: &CountBlock| {
+    let (scene, supervision) = (Disorder { lines }, Supervision::unattended());
+    let mut run = detection.begin(&scene).unwrap();
+    while let Some(block) = run.next_lines(block_lines, &supervision).unwrap() {
         for (all, counts) in all.iter_mut().zip(&block.counts) {
             all.extend_from_slice(counts);
         }
-        Ok::<(), Ended>(())
-    };
-    detection.acquire(&Disorder { lines }, block_lines, &Supervision::unattended(), sink).unwrap();
+    }
     all
 }
 
@@ -317,15 +299,11 @@ fn a_cancelled_acquisition_ends_and_a_scene_of_other_bands_is_refused() {
     let supervision = Supervision::unattended();
     let detection = detection(&set, settings).unwrap();
     let scene = Disorder { lines: 100 };
-    let mut blocks = 0;
-    let ended = detection.acquire(&scene, 10, &supervision, |_| {
-        blocks += 1;
-        supervision.cancellation().store(true, std::sync::atomic::Ordering::Relaxed);
-        Ok::<(), Ended>(())
-    });
-    assert!(matches!(ended, Err(Ended::Cancelled)) && blocks == 1);
+    let mut run = detection.begin(&scene).unwrap();
+    assert!(run.next_lines(10, &supervision).unwrap().is_some());
+    supervision.cancellation().store(true, std::sync::atomic::Ordering::Relaxed);
+    assert!(run.next_lines(10, &supervision).is_err());
     let one = Detection::new(&set, &[("blue".to_owned(), TDI)], COLUMNS, settings).unwrap();
-    let ended = one.acquire(&scene, 10, &Supervision::unattended(), |_| Ok::<(), Ended>(()));
-    let Err(Ended::Refused(error)) = ended else { panic!("{ended:?}") };
+    let error = one.begin(&scene).err().unwrap();
     assert!(error.to_string().contains("found 3 bands of 40 columns"), "{error}");
 }

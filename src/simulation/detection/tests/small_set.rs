@@ -11,11 +11,11 @@ use crate::instrument::radiometry::{
 use crate::parameter_sets::{BandParameters, InstrumentSettings, Manifest, ParameterSet, Provenance, SetState};
 use crate::units::Angle;
 
-pub(super) const BANDS: [&str; 3] = ["blue", "green", "infrared"];
-pub(super) const COLUMNS: usize = 40;
-pub(super) const TDI: TdiStages = TdiStages(8);
+pub(crate) const BANDS: [&str; 3] = ["blue", "green", "infrared"];
+pub(crate) const COLUMNS: usize = 40;
+pub(crate) const TDI: TdiStages = TdiStages(8);
 
-pub(super) fn small_set(spikes: SpikeForm) -> ParameterSet {
+pub(crate) fn small_set(spikes: SpikeForm) -> ParameterSet {
     ParameterSet {
         manifest: Manifest {
             manifest_version: Manifest::FORMAT,
