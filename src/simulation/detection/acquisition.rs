@@ -119,6 +119,16 @@ impl Detection {
         bands.map(|(band, sensitivity)| scene.polarisation(band).term(*sensitivity)).collect()
     }
 
+    /// Tells what the columns without light of each band read in the image's left and right half, counts before noise; where nobody tells,
+    /// it is the middle of the dark signals of the half.
+    #[must_use]
+    pub fn with_scan_levels(mut self, levels: &[[f64; 2]]) -> Self {
+        for (array, levels) in self.arrays.iter_mut().zip(levels) {
+            array.scan.set_levels(*levels);
+        }
+        self
+    }
+
     /// What the columns without light of each band read in the image's left and right half, counts before noise.
     pub fn scan_levels(&self) -> Vec<[f64; 2]> {
         self.arrays.iter().map(|array| array.scan.levels()).collect()

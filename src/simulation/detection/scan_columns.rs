@@ -24,8 +24,13 @@ impl ScanColumns {
         Self { read_out, levels: halves.map(middle), sigma: noise.map_or(0.0, |noise| f64::from(noise.sigma(0.0))) }
     }
 
-    /// What the two halves read without light, counts: the middle of their useful columns' dark signals. What the dark reference columns of
-    /// the instrument read is not known.
+    /// Levels that are known better than from the useful columns.
+    pub(crate) fn set_levels(&mut self, levels: [f64; 2]) {
+        self.levels = levels;
+    }
+
+    /// What the two halves read without light, counts: the middle of their useful columns' dark signals unless somebody knew better. What the
+    /// dark reference columns of the instrument read is not known.
     pub(crate) fn levels(&self) -> [f64; 2] {
         self.levels
     }
