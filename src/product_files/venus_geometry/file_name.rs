@@ -302,7 +302,8 @@ impl VenusFileName {
     pub fn parse(name: &str) -> Result<Self, VenusNameError> {
         let wrong =
             |needed: &str| VenusNameError { needed: needed.to_owned(), found: name.chars().take(120).collect() };
-        let any_kind = || wrong(&format!("VE_cccc_ and one of {}", VenusFileKind::ALL.map(VenusFileKind::code).join(", ")));
+        let any_kind =
+            || wrong(&format!("VE_cccc_ and one of {}", VenusFileKind::ALL.map(VenusFileKind::code).join(", ")));
         let mut rest = Cursor(name);
         rest.exactly("VE_").ok_or_else(any_kind)?;
         let class = rest.take(4, is_word).ok_or_else(any_kind)?;

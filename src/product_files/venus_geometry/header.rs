@@ -44,10 +44,9 @@ pub(in crate::product_files) fn flaw(file: &Path, element: &str, needed: &str, f
     }
 }
 
-/// Reads root and fixed header of a file that must be of one kind.
-pub(in crate::product_files) fn header(document: &XmlDocument, kind: VenusFileKind) -> Result<VenusFileHeader, ProductError> {
-    let root = document.root();
-    let fixed = fixed_header(&root)?;
+/// Requires root, kind and mission of a file that must be of one kind.
+pub(in crate::product_files) fn require_root(root: &XmlPlace<'_>, kind: VenusFileKind) -> Result<(), ProductError> {
+    let fixed = fixed_header(root)?;
     let written_kind = fixed.get("File_Type")?;
     if written_kind.text() != kind.code() {
         return Err(written_kind.wrong(kind.code()));
@@ -59,9 +58,17 @@ pub(in crate::product_files) fn header(document: &XmlDocument, kind: VenusFileKi
         return Err(root.error("@type", &kind.root_type(), &format!("\"{written}\"")));
     }
     let mission = fixed.get("Mission")?;
-    if mission.text() != "VENuS" {
-        return Err(mission.wrong("VENuS"));
-    }
+    if mission.text() == "VENuS" { Ok(()) } else { Err(mission.wrong("VENuS")) }
+}
+
+/// Reads root and fixed header of a file that must be of one kind.
+pub(in crate::product_files) fn header(
+    document: &XmlDocument,
+    kind: VenusFileKind,
+) -> Result<VenusFileHeader, ProductError> {
+    let root = document.root();
+    require_root(&root, kind)?;
+    let fixed = fixed_header(&root)?;
     let identifier = fixed.get("File_Name")?;
     let name = VenusFileName::parse(identifier.text()).map_err(|error| identifier.wrong(&error.needed))?;
     if name.kind != kind {
@@ -90,7 +97,8 @@ pub(in crate::product_files) fn kind(document: &XmlDocument) -> Result<VenusFile
     kind.ok_or_else(|| written.wrong(&VenusFileKind::ALL.map(VenusFileKind::code).join(", ")))
 }
 
-fn fixed_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
+/// The fixed header.
+pub(in crate::product_files) fn fixed_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
     match root.name() {
         "Earth_Explorer_File" => root.get("Earth_Explorer_Header/Fixed_Header"),
         // A file whose data stand beside it is its header alone.
@@ -100,7 +108,7 @@ fn fixed_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
 }
 
 /// A bound of a validity; years 0 and 9999 are none.
-fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
+pub(in crate::product_files) fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
     let needed = "a date such as UTC=2019-02-04T08:34:37";
     let Some(date) = place.text().strip_prefix("UTC=") else { return Err(place.wrong(needed)) };
     if date.starts_with("0000-") || date.starts_with("9999-") {
@@ -127,7 +135,11 @@ pub(in crate::product_files) fn written_as(block: &XmlPlace<'_>, name: &str, nee
 }
 
 /// An attribute that names a unit.
-pub(in crate::product_files) fn attribute_is(place: &XmlPlace<'_>, name: &str, needed: &str) -> Result<(), ProductError> {
+pub(in crate::product_files) fn attribute_is(
+    place: &XmlPlace<'_>,
+    name: &str,
+    needed: &str,
+) -> Result<(), ProductError> {
     let found = place.required_attribute(name)?;
     if found == needed { Ok(()) } else { Err(place.error(&format!("@{name}"), needed, &format!("\"{found}\""))) }
 }
@@ -148,7 +160,11 @@ pub(in crate::product_files) fn numbers<const N: usize>(place: &XmlPlace<'_>) ->
 }
 
 /// A list of items numbered 1, 2, … by their attribute `sn`.
-pub(in crate::product_files) fn numbered<'a>(block: &XmlPlace<'a>, list: &str, name: &'a str) -> Result<Vec<XmlPlace<'a>>, ProductError> {
+pub(in crate::product_files) fn numbered<'a>(
+    block: &XmlPlace<'a>,
+    list: &str,
+    name: &'a str,
+) -> Result<Vec<XmlPlace<'a>>, ProductError> {
     let items = block.counted_list(list, name)?;
     for (index, item) in items.iter().enumerate() {
         let written = item.required_attribute("sn")?;
