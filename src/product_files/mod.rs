@@ -16,6 +16,7 @@ pub mod location_models;
 pub mod muscate;
 mod opening;
 mod overview;
+pub mod parameter_set_folder;
 mod plain_raster;
 pub mod pleiades_dimap;
 mod product;

@@ -48,7 +48,11 @@ pub(super) fn write_organisation(xml: &mut XmlWriter, files: &[SideFile<'_>]) {
 }
 
 /// Writes a filter as one tile, rows of the filter as rows of the image. Its folder is made where it is missing.
-pub(super) fn write_filter(path: &Path, filter: &FilterArray, supervision: &Supervision) -> Result<(), ProductError> {
+pub(in crate::product_files) fn write_filter(
+    path: &Path,
+    filter: &FilterArray,
+    supervision: &Supervision,
+) -> Result<(), ProductError> {
     if filter.values.len() != filter.rows * filter.columns {
         return Err(ProductError::Raster {
             path: path.to_path_buf(),

@@ -28,6 +28,7 @@ mod viewing_directions;
 pub use band_figures::{NoiseModels, PhysicalGains};
 pub use carried_block::{CarriedBlock, GeometricProcessing, RefinedParameters};
 pub use defects::OutOfOrder;
+pub(super) use filter_files::write_filter;
 pub use long_list::{LongList, ParameterSource};
 pub use parameter_content::{ParameterContent, SideFile};
 pub use parameter_file::VenusParameterFile;

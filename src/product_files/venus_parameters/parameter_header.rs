@@ -159,21 +159,28 @@ impl ParameterHeader {
         Ok(header)
     }
 
-    /// The file's name must say what its headers say. A validity without bound has several writings.
-    fn require_name(&self, name: &XmlPlace<'_>) -> Result<(), ProductError> {
+    /// Whether a name is that of its file: what the headers say, where a validity without bound has several writings.
+    ///
+    /// # Errors
+    /// The name that it should be.
+    pub fn check_name(&self, name: &str) -> Result<(), String> {
         let mut days = [self.day(0), self.day(1)];
         let before = self.before_days().len();
-        let written: Vec<&str> = name.text().get(before..before + 17).unwrap_or_default().split('_').collect();
+        let written: Vec<&str> = name.get(before..before + 17).unwrap_or_default().split('_').collect();
         for (end, day) in days.iter_mut().enumerate() {
-            let free = self.validity[end].is_none();
-            if let Some(text) =
-                written.get(end).filter(|text| free && (text.starts_with("0000") || text.starts_with("9999")))
+            let is_no_bound = |text: &&&str| text.starts_with("0000") || text.starts_with("9999");
+            if let Some(text) = written.get(end).filter(is_no_bound)
+                && self.validity[end].is_none()
             {
                 (*text).clone_into(day);
             }
         }
         let expected = self.identifier_of_days(&days);
-        if name.text() == expected { Ok(()) } else { Err(name.wrong(&expected)) }
+        if name == expected { Ok(()) } else { Err(expected) }
+    }
+
+    fn require_name(&self, name: &XmlPlace<'_>) -> Result<(), ProductError> {
+        self.check_name(name.text()).map_err(|expected| name.wrong(&expected))
     }
 
     /// Writes a whole file around its data: `organisation` after the instance's identification, `data` as the data block or, in a
