@@ -2,6 +2,7 @@
 
 mod periodic_scene;
 mod radiance_source;
+pub mod scene;
 mod synthetic_acquisition;
 mod synthetic_masks;
 
