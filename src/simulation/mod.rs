@@ -3,6 +3,7 @@
 pub mod detection;
 mod periodic_scene;
 mod radiance_source;
+pub mod scene;
 pub mod scene_kinds;
 mod synthetic_acquisition;
 mod synthetic_masks;
