@@ -1,9 +1,15 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
+mod drawn_set;
+pub mod nominal_set;
 mod periodic_scene;
 mod synthetic_acquisition;
 mod synthetic_masks;
 
+pub use drawn_set::{DrawError, draw_set};
+pub use nominal_set::{
+    NominalResponse, NominalSetError, NominalSetSettings, StrayLightTruth, nominal_set, stray_light_truth,
+};
 pub use periodic_scene::PeriodicScene;
 pub use synthetic_acquisition::{
     BANDS, REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_SHIFTS, noise_sigma, synthesise,
