@@ -19,6 +19,7 @@ mod saturation;
 mod scene;
 mod settings;
 mod steps;
+pub mod stray_light;
 mod sun_field;
 #[cfg(test)]
 mod tests;

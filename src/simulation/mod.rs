@@ -2,6 +2,7 @@
 
 mod periodic_scene;
 mod synthetic_acquisition;
+pub mod stray_light;
 mod synthetic_masks;
 
 pub use periodic_scene::PeriodicScene;

@@ -53,8 +53,12 @@ pub fn stray_light_steps<'a>(
     columns: usize,
     scenario: StrayLightScenario,
 ) -> Result<Vec<Vec<BandStep<'a>>>, StrayLightError> {
-    let local = || bands.iter().enumerate().map(|(index, band)| local_step(index, *band, columns)).collect();
-    let cross_talk = || bands.iter().map(|band| cross_talk_step(*band, bands, columns)).collect();
+    let local = || -> Result<Vec<_>, StrayLightError> {
+        bands.iter().enumerate().map(|(index, band)| local_step(index, *band, columns)).collect()
+    };
+    let cross_talk = || -> Result<Vec<_>, StrayLightError> {
+        bands.iter().map(|band| cross_talk_step(*band, bands, columns)).collect()
+    };
     Ok(match scenario {
         StrayLightScenario::Type1 => vec![local()?],
         StrayLightScenario::Type2 => vec![cross_talk()?],
