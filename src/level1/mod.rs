@@ -20,6 +20,7 @@ mod saturation;
 mod scene;
 mod settings;
 mod steps;
+pub mod stray_light;
 mod sun_field;
 mod sun_rows;
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod radiance_source;
 pub mod scene;
 pub mod scene_kinds;
 mod synthetic_acquisition;
+pub mod stray_light;
 mod synthetic_masks;
 
 pub use drawn_set::{DrawError, draw_set};

@@ -133,10 +133,15 @@ impl ConvolutionPlan {
 
     /// Bytes that kernels hold, and images of `lines` lines while they stream.
     pub fn bytes(&self, lines: usize) -> u64 {
-        let sources = self.sources.iter().map(|source| source.bytes() + source.bytes_under_way(lines)).sum::<usize>();
+        let kernels = self.sources.iter().map(SourcePlan::bytes).sum::<usize>();
         let levels = self.sources.iter().flat_map(|source| source.levels.iter().flatten());
         let work = levels.map(|level| level.transform.work_bytes()).max().unwrap_or(0);
-        (sources + work * rayon::current_num_threads()) as u64
+        (kernels + work * rayon::current_num_threads()) as u64 + self.bytes_under_way(lines)
+    }
+
+    /// Bytes of images of `lines` lines while they stream, or somewhat more.
+    pub fn bytes_under_way(&self, lines: usize) -> u64 {
+        self.sources.iter().map(|source| source.bytes_under_way(lines) as u64).sum()
     }
 
     /// Begins with images of `lines` lines.
@@ -256,4 +261,17 @@ fn target_plan(
         }
     }
     plan
+}
+
+impl ConvolutionPlan {
+    /// debug
+    pub fn describe(&self) -> String {
+        let mut s = String::new();
+        for source in self.sources.iter() {
+            for (h, level) in source.levels.iter().enumerate() {
+                if let Some(l) = level { s += &format!("band {} halvings {h} reach {:?} tile {}x{} parts {}\n", source.band, l.reach, l.transform.rows(), l.transform.columns(), l.parts.len()); }
+            }
+        }
+        s
+    }
 }

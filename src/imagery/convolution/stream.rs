@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 
+use super::chain::LineStream;
 use super::plan::ConvolutionPlan;
 use super::scales::Doubling;
 use super::source_stream::{SourceStream, WorkPool};
@@ -48,12 +49,15 @@ impl ConvolutionStream {
         Self { plan, total, pushed: 0, emitted: 0, sources, pool: WorkPool::default(), doublings }
     }
 
-    /// Takes the next lines, one slice a band, each of whole lines and as many for every band. What goes beyond the stated number of lines, or is
-    /// not a whole line of every band, is not taken.
-    ///
-    /// # Errors
-    /// [`Cancelled`]; the stream is then of no use.
-    pub fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled> {
+    /// Lines that [`LineStream::pop`] would give now.
+    pub fn ready(&self) -> usize {
+        let finished = self.sources.iter().zip(self.plan.sources.iter()).map(|(stream, plan)| stream.finished(plan));
+        finished.min().unwrap_or(self.pushed).saturating_sub(self.emitted)
+    }
+}
+
+impl LineStream for ConvolutionStream {
+    fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled> {
         let width = self.plan.columns();
         if bands.len() != self.plan.bands() || width == 0 {
             return Ok(());
@@ -68,17 +72,7 @@ impl ConvolutionStream {
         Ok(())
     }
 
-    /// Lines that [`Self::pop`] would give now.
-    pub fn ready(&self) -> usize {
-        let finished = self.sources.iter().zip(self.plan.sources.iter()).map(|(stream, plan)| stream.finished(plan));
-        finished.min().unwrap_or(self.pushed).saturating_sub(self.emitted)
-    }
-
-    /// Gives some finished lines, if there are; `lines` is overwritten, its memory kept. Called until it says no, after every push.
-    ///
-    /// # Errors
-    /// [`Cancelled`]; the stream is then of no use.
-    pub fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled> {
+    fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled> {
         supervision.check()?;
         let count = self.ready().min(LINES_AT_ONCE);
         (lines.first, lines.count) = (self.emitted, count);
@@ -105,8 +99,7 @@ impl ConvolutionStream {
         Ok(true)
     }
 
-    /// Bytes of the lines under way.
-    pub fn bytes(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.sources.iter().map(SourceStream::bytes).sum()
     }
 }
