@@ -7,6 +7,7 @@ mod show;
 mod summary;
 mod validate;
 
+pub(in crate::operations) use instrument_folder::model_of;
 pub use init::{InitSetOutcome, InitSetRequest, init_set};
 pub use open_set::open_set;
 pub use show::{SetShown, show_set};
