@@ -7,6 +7,7 @@ mod exit;
 mod locating_arguments;
 mod progress;
 mod run;
+mod simulating_arguments;
 mod surroundings;
 mod verbs;
 mod viewing_arguments;

@@ -7,6 +7,7 @@ mod ingest;
 mod inspect;
 mod locate;
 mod open;
+mod simulate;
 mod verify;
 mod view;
 
@@ -23,6 +24,7 @@ pub(super) use locate::locate;
 #[cfg(test)]
 pub(super) use locate::request as locate_request;
 pub(super) use open::open;
+pub(super) use simulate::simulate;
 pub(super) use verify::verify;
 #[cfg(test)]
 pub(super) use view::request as view_request;

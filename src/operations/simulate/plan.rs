@@ -29,10 +29,13 @@ pub(super) fn usual_stages(set: &ParameterSet, instrument: &InstrumentModel) -> 
     let of_band = |band: &crate::parameter_sets::BandParameters| {
         let usual = instrument.band(&band.band).map(|model| model.nominal_tdi_stages);
         let stages = usual.filter(|stages| band.responses.contains_key(stages));
-        stages.or_else(|| band.responses.keys().next().copied()).map(|stages| (band.band.clone(), stages)).ok_or_else(|| {
-            let message = format!("parameter set {}, band {}: needs a response, has none", set.manifest.name, band.band);
-            OperationError::Model { message }
-        })
+        stages.or_else(|| band.responses.keys().next().copied()).map(|stages| (band.band.clone(), stages)).ok_or_else(
+            || {
+                let message =
+                    format!("parameter set {}, band {}: needs a response, has none", set.manifest.name, band.band);
+                OperationError::Model { message }
+            },
+        )
     };
     set.bands.iter().map(of_band).collect()
 }
