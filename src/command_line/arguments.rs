@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::locating_arguments::LocateArguments;
 use super::simulating_arguments::SimulateArguments;
+use super::models_arguments::ModelsArguments;
 use super::viewing_arguments::{InspectArguments, ViewArguments};
 
 /// Heading of the options that every verb has.
@@ -29,9 +30,10 @@ Examples:
   viq ingest /archive/venus
   viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
   viq locate image.tif --pixel 0,0 --dem N44E005.hgt
+  viq models init venus --out nominal --seed 1
 
 Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive or not measurable), 2 usage,
-3 bad input, no point located or a catalog that failed, 4 cancelled."
+3 bad input, a faulty parameter set, no point located or a catalog that failed, 4 cancelled."
 )]
 pub struct Arguments {
     /// What to do; without it, the window opens.
@@ -107,6 +109,8 @@ Examples:
   viq locate datastrip.xml --pixel 100,200 --band B01/D01 --height 120
   viq locate image.tif --points points.csv --dem srtm --geoid egm96 --json")]
     Locate(Box<LocateArguments>),
+    /// Make, show and check sets of the instrument's parameters
+    Models(ModelsArguments),
     /// Make a synthetic product with known truth in a workspace
     #[command(after_help = "\
 Examples:

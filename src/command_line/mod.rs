@@ -5,6 +5,7 @@ mod arguments;
 mod command_texts;
 mod exit;
 mod locating_arguments;
+mod models_arguments;
 mod progress;
 mod run;
 mod simulating_arguments;

@@ -6,6 +6,7 @@ mod info;
 mod ingest;
 mod inspect;
 mod locate;
+mod models;
 mod open;
 mod simulate;
 mod verify;
@@ -23,6 +24,7 @@ pub(super) use inspect::request as inspect_request;
 pub(super) use locate::locate;
 #[cfg(test)]
 pub(super) use locate::request as locate_request;
+pub(super) use models::{init_models, show_models, validate_models};
 pub(super) use open::open;
 pub(super) use simulate::simulate;
 pub(super) use verify::verify;
