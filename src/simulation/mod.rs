@@ -7,6 +7,7 @@ mod periodic_scene;
 mod radiance_source;
 pub mod scene_kinds;
 mod synthetic_acquisition;
+pub mod stray_light;
 mod synthetic_masks;
 
 pub use drawn_set::{DrawError, draw_set};
