@@ -1,5 +1,6 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
+pub mod flight;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene;
