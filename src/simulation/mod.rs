@@ -6,6 +6,8 @@ pub mod nominal_set;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene_kinds;
+pub mod flight;
+pub mod scene;
 mod synthetic_acquisition;
 pub mod stray_light;
 mod synthetic_masks;
