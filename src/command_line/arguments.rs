@@ -6,8 +6,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::locating_arguments::LocateArguments;
-use super::simulating_arguments::SimulateArguments;
 use super::models_arguments::ModelsArguments;
+use super::simulating_arguments::SimulateArguments;
 use super::viewing_arguments::{InspectArguments, ViewArguments};
 
 /// Heading of the options that every verb has.

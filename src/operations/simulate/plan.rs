@@ -1,11 +1,15 @@
 //! From a request, a parameter set and an instrument to what the simulation needs.
 
+use crate::imagery::convolution::ConvolutionError;
 use crate::instrument::{InstrumentModel, ReadOutHalf, TdiStages};
 use crate::operations::error::OperationError;
 use crate::parameter_sets::{BandSettings, ParameterSet};
 use crate::simulation::ScenePolarisation;
 use crate::simulation::detection::{Detection, DetectionError, DetectionSettings, ReadOut};
 use crate::simulation::scene_kinds::{Brightness, SceneBand, SceneFrame, SceneKind, UniformSettings};
+use crate::simulation::stray_light::ForwardError;
+
+use crate::supervision::Supervision;
 
 use super::{SceneFile, SimulateRequest};
 
@@ -14,7 +18,12 @@ const MOST_LINES: usize = 10_000_000;
 
 impl From<DetectionError> for OperationError {
     fn from(error: DetectionError) -> Self {
-        Self::Model { message: error.to_string() }
+        match error {
+            DetectionError::StrayLight(ForwardError::Convolution(ConvolutionError::Cancelled(cancelled))) => {
+                Self::Cancelled(cancelled)
+            }
+            error => Self::Model { message: error.to_string() },
+        }
     }
 }
 
@@ -114,6 +123,7 @@ pub(super) fn detection(
     set: &ParameterSet,
     instrument: &InstrumentModel,
     bands: &BandStages,
+    supervision: &Supervision,
 ) -> Result<Detection, OperationError> {
     let camera = &instrument.camera;
     let settings = DetectionSettings {
@@ -129,7 +139,7 @@ pub(super) fn detection(
         defects: file.defects,
         conventions: file.conventions,
     };
-    let detection = Detection::new(set, bands, camera.columns.value, settings)?;
+    let detection = Detection::new(set, bands, camera.columns.value, settings, supervision)?;
     Ok(match scan_levels(set, instrument, bands) {
         Some(levels) => detection.with_scan_levels(&levels),
         None => detection,

@@ -17,7 +17,7 @@ use crate::parameter_sets::ParameterSet;
 use crate::product_files::parameter_set_folder::{MANIFEST_FILE, read_parameter_set};
 use crate::product_files::venus_system::{SystemProduct, SystemProductWriter};
 use crate::product_files::{fingerprint, write_atomically, write_geotiff};
-use crate::simulation::detection::{AcquisitionRun, CountBlock, Detection};
+use crate::simulation::detection::{AcquisitionRun, Detection, RadianceBlock};
 use crate::simulation::scene_kinds::{KnownScene, SceneFrame};
 use crate::supervision::{Stage, Supervision};
 
@@ -107,7 +107,7 @@ struct Making<'a> {
 impl Making<'_> {
     fn product(&self, folder: &Path, bands: &BandStages) -> Result<SimulatedProduct, OperationError> {
         let part = truth::part(self.request.truth, self.frame)?;
-        let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands)?;
+        let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands, self.supervision)?;
         let product = description(self.request, self.file, self.set, self.instrument, self.frame, bands)?;
         let truth = TruthFolder::make(&folder.join("truth"))?;
         let whole = self.truth(&detection, bands);
@@ -154,21 +154,26 @@ impl<'a> Lines<'a> {
     ) -> Result<Self, OperationError> {
         Ok(Self {
             stage: making.supervision.stage("simulating the acquisition", product.lines as u64, "lines"),
-            run: detection.begin(making.scene)?,
+            run: detection.begin(making.scene, making.supervision)?,
             writer: SystemProductWriter::create(target, product)?,
             supervision: making.supervision,
             done: 0,
         })
     }
 
-    /// The next lines, once they are in the product; none behind the last.
-    fn next(&mut self, lines: usize) -> Result<Option<&CountBlock>, OperationError> {
-        let Some(block) = self.run.next_lines(lines, self.supervision)? else { return Ok(None) };
-        let counts: Vec<&[u16]> = block.counts.iter().map(Vec::as_slice).collect();
-        self.writer.write_counts(block.lines.start, &counts)?;
-        self.stage.advance(block.lines.len() as u64)?;
-        self.done = block.lines.end;
-        Ok(Some(block))
+    /// Sees the next lines, and writes those that can be read by now; none behind the last.
+    fn next(&mut self, lines: usize) -> Result<Option<&RadianceBlock>, OperationError> {
+        if self.run.see(lines, self.supervision)?.is_none() {
+            return Ok(None);
+        }
+        while let Some(block) = self.run.read(self.supervision)? {
+            let counts: Vec<&[u16]> = block.counts.iter().map(Vec::as_slice).collect();
+            self.writer.write_counts(block.lines.start, &counts)?;
+            self.stage.advance(block.lines.len() as u64)?;
+        }
+        let seen = self.run.seen();
+        self.done = seen.lines.end;
+        Ok(Some(seen))
     }
 
     /// Lines up to `end`, which nobody looks at.
@@ -187,7 +192,7 @@ impl<'a> Lines<'a> {
 }
 
 /// The columns of a part from whole lines of radiance.
-fn copy_part(block: &CountBlock, part: Part, columns: usize, strips: &mut [Vec<f32>]) {
+fn copy_part(block: &RadianceBlock, part: Part, columns: usize, strips: &mut [Vec<f32>]) {
     let [_, first] = part.first;
     let [_, width] = part.size;
     for (strip, radiance) in strips.iter_mut().zip(&block.radiance) {
