@@ -11,6 +11,7 @@ mod defect_runs;
 mod detector_curve;
 mod error;
 mod flags;
+mod line_memory;
 mod raw_lines;
 mod reason_runs;
 mod remanence;
@@ -21,8 +22,10 @@ mod settings;
 mod steps;
 pub mod stray_light;
 mod sun_field;
+mod sun_rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod uncertainty;
 
 pub use band_chain::{BandChain, Scale};
 pub use chain::{Chain, ChainRequest};
