@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::locating_arguments::LocateArguments;
 use super::models_arguments::ModelsArguments;
+use super::simulating_arguments::SimulateArguments;
 use super::viewing_arguments::{InspectArguments, ViewArguments};
 
 /// Heading of the options that every verb has.
@@ -116,6 +117,13 @@ Examples:
   viq demo demo-workspace --seed 1
   viq verify demo-workspace/product --workspace demo-workspace --report report")]
     Demo(DemoArguments),
+    /// Make a synthetic raw product of a known scene, as the instrument of a parameter set would have taken it
+    #[command(after_help = "\
+Examples:
+  viq simulate uniform --set SET --seed 3 --lines 2000 --level 0.05,0.4,0.8 --out uniform
+  viq simulate uniform --set SET --lines 1000 --tdi 1,4,8,16,32 --truth none --out series
+  viq simulate cloud-edge --set SET --lines 2000 --no-noise --scene scene.toml --out cloud")]
+    Simulate(Box<SimulateArguments>),
 }
 
 /// Arguments of `viq open`.

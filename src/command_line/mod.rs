@@ -8,6 +8,7 @@ mod locating_arguments;
 mod models_arguments;
 mod progress;
 mod run;
+mod simulating_arguments;
 mod surroundings;
 mod verbs;
 mod viewing_arguments;

@@ -2,13 +2,14 @@
 
 pub mod detection;
 mod drawn_set;
+pub mod flight;
 pub mod nominal_set;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene;
 pub mod scene_kinds;
-mod synthetic_acquisition;
 pub mod stray_light;
+mod synthetic_acquisition;
 mod synthetic_masks;
 
 pub use drawn_set::{DrawError, draw_set};

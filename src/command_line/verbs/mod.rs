@@ -8,6 +8,7 @@ mod inspect;
 mod locate;
 mod models;
 mod open;
+mod simulate;
 mod verify;
 mod view;
 
@@ -25,6 +26,7 @@ pub(super) use locate::locate;
 pub(super) use locate::request as locate_request;
 pub(super) use models::{init_models, show_models, validate_models};
 pub(super) use open::open;
+pub(super) use simulate::simulate;
 pub(super) use verify::verify;
 #[cfg(test)]
 pub(super) use view::request as view_request;
