@@ -102,7 +102,11 @@ impl ProductChain {
         let chain = Chain::prepare(&set, request).map_err(failed)?;
         for band in chain.bands() {
             if band.columns() != product.useful_columns {
-                let needed = format!("an array of {} columns in band {}, as the product has", product.useful_columns, band.band());
+                let needed = format!(
+                    "an array of {} columns in band {}, as the product has",
+                    product.useful_columns,
+                    band.band()
+                );
                 return Err(refused(set_folder, &needed, &band.columns().to_string()));
             }
         }
@@ -156,8 +160,7 @@ impl ProductChain {
     /// # Errors
     /// [`OperationError::Model`] for a band that the set lacks.
     pub fn uncertainty(&self) -> Result<UncertaintyModel, OperationError> {
-        let request =
-            ChainRequest { bands: &self.bands, tdi: &self.tdi, settings: &self.settings, scene: &self.scene };
+        let request = ChainRequest { bands: &self.bands, tdi: &self.tdi, settings: &self.settings, scene: &self.scene };
         let of_type_1 = self.chain.flags().done.contains(Step::StrayLightType1);
         let noise_gain = |band: &str| if of_type_1 { self.noise_gain(band) } else { 1.0 };
         UncertaintyModel::of(&self.chain, &self.set, request, noise_gain).map_err(failed)

@@ -22,12 +22,18 @@ pub fn conventions_of(words: &[String]) -> Result<RadiometricConventions, Operat
             source,
         })?;
         let of_file: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            OperationError::Usage(format!("{word}: needed conventions in TOML, found something else: {}", error.message()))
+            OperationError::Usage(format!(
+                "{word}: needed conventions in TOML, found something else: {}",
+                error.message()
+            ))
         })?;
         table.extend(of_file);
     }
     table.try_into().map_err(|error: toml::de::Error| {
-        OperationError::Usage(format!("conventions: needed the keys and words of the manual, found otherwise: {}", error.message()))
+        OperationError::Usage(format!(
+            "conventions: needed the keys and words of the manual, found otherwise: {}",
+            error.message()
+        ))
     })
 }
 
@@ -53,7 +59,10 @@ mod tests {
         std::fs::write(&file, "sensitivity = \"multiply\"\ndistance = \"ground_segment\"\n").unwrap();
         let words = [file.display().to_string(), "sensitivity=divide".to_owned()];
         let conventions = conventions_of(&words).unwrap();
-        assert_eq!((conventions.sensitivity, conventions.distance), (SensitivityForm::Divide, DistanceRule::GroundSegment));
+        assert_eq!(
+            (conventions.sensitivity, conventions.distance),
+            (SensitivityForm::Divide, DistanceRule::GroundSegment)
+        );
         let words = differing_words(&conventions);
         assert_eq!(words.len(), 2);
         assert_eq!(conventions_of(&words).unwrap(), conventions);

@@ -88,7 +88,11 @@ pub fn level1(request: &Level1Request, context: &Context) -> Result<Level1Outcom
     Ok(outcome)
 }
 
-fn make(product: &ProductChain, out: &std::path::Path, supervision: &Supervision) -> Result<Level1Outcome, OperationError> {
+fn make(
+    product: &ProductChain,
+    out: &std::path::Path,
+    supervision: &Supervision,
+) -> Result<Level1Outcome, OperationError> {
     let correction = product.stray_light(supervision)?;
     let mut writer = SystemProductWriter::create(out, description(product))?;
     let written = pipeline::run(product, correction.as_ref(), &mut writer, supervision)?;

@@ -46,9 +46,10 @@ pub(super) fn run(
 ) -> Result<Written, OperationError> {
     let lines = product.reader.product().lines;
     let stage = supervision.stage("radiometric correction", lines as u64, "lines");
-    let stream = correction.map(|correction| correction.stream(lines, supervision)).transpose().map_err(|error| {
-        OperationError::Model { message: format!("stray light: {error}") }
-    })?;
+    let stream = correction
+        .map(|correction| correction.stream(lines, supervision))
+        .transpose()
+        .map_err(|error| OperationError::Model { message: format!("stray light: {error}") })?;
     std::thread::scope(|scope| {
         let (raw_out, raw_in) = sync_channel(1);
         let (value_out, value_in) = sync_channel(1);
@@ -72,7 +73,11 @@ pub(super) fn run(
         read?;
         let written = written?;
         corrected?;
-        if written.n == lines as u64 * product.reader.product().useful_columns as u64 { Ok(written) } else { Err(ended()) }
+        if written.n == lines as u64 * product.reader.product().useful_columns as u64 {
+            Ok(written)
+        } else {
+            Err(ended())
+        }
     })
 }
 
@@ -111,9 +116,11 @@ fn correct(
     let mut waiting: VecDeque<(usize, Vec<BlockReasons>)> = VecDeque::new();
     let mut popped = Lines::default();
     while let Ok(block) = raw.recv() {
-        let mut done = spare
-            .try_recv()
-            .unwrap_or(ValueBlock { first_line: 0, values: vec![Vec::new(); n_bands], reasons: Vec::new() });
+        let mut done = spare.try_recv().unwrap_or(ValueBlock {
+            first_line: 0,
+            values: vec![Vec::new(); n_bands],
+            reasons: Vec::new(),
+        });
         done.first_line = block.first_line;
         done.reasons.resize(n_bands, BlockReasons::default());
         done.values.iter_mut().for_each(|values| values.resize(block.lines * columns, 0.0));
@@ -149,11 +156,7 @@ fn correct(
 }
 
 /// Ends the chain for lines that the stray light was taken out of, and finds their reasons among those that wait.
-fn finish(
-    product: &ProductChain,
-    lines: &mut Lines,
-    waiting: &mut VecDeque<(usize, Vec<BlockReasons>)>,
-) -> ValueBlock {
+fn finish(product: &ProductChain, lines: &mut Lines, waiting: &mut VecDeque<(usize, Vec<BlockReasons>)>) -> ValueBlock {
     use rayon::prelude::*;
     let columns = product.reader.product().useful_columns;
     let (first, end) = (lines.first, lines.first + lines.count);

@@ -135,7 +135,9 @@ impl Level1Request {
         words.push(format!("--set {} --out {}", quoted_path(&self.set), quoted_path(&self.out)));
         // With an equals sign: the words may begin with a minus.
         words.extend(self.steps.iter().map(|steps| format!("--steps={steps}")));
-        words.extend(super::conventions::differing_words(&self.conventions).iter().map(|word| format!("--conventions {word}")));
+        words.extend(
+            super::conventions::differing_words(&self.conventions).iter().map(|word| format!("--conventions {word}")),
+        );
         words.extend(match self.quantity {
             QuantityAsked::Counts => Some("--counts".to_owned()),
             QuantityAsked::Radiance => None,
@@ -144,7 +146,8 @@ impl Level1Request {
         words.extend(self.rescale.then(|| "--rescale".to_owned()));
         words.extend(self.saturation_spreads.then(|| "--saturation-spreads".to_owned()));
         words.extend(self.preview.then(|| "--preview".to_owned()));
-        let light = |light: &PolarisedLight| format!("--polarisation {}={}@{}", light.band, light.degree, light.angle_deg);
+        let light =
+            |light: &PolarisedLight| format!("--polarisation {}={}@{}", light.band, light.degree, light.angle_deg);
         words.extend(self.polarisation.iter().map(light));
         words.join(" ") + &place.flags()
     }
