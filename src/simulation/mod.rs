@@ -1,12 +1,16 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
+pub mod atmosphere;
 pub mod flight;
+mod natural;
+pub mod optics;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene;
 mod synthetic_acquisition;
 mod synthetic_masks;
 
+pub use natural::{BandTruth, GridTruth, NaturalError, NaturalScene, NaturalSettings, NaturalTruth};
 pub use periodic_scene::PeriodicScene;
 pub use radiance_source::{RadianceSource, ScenePolarisation};
 pub use synthetic_acquisition::{
