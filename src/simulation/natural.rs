@@ -3,9 +3,9 @@
 mod geometry;
 mod sampling;
 mod settings;
-mod truth;
 #[cfg(test)]
 mod tests;
+mod truth;
 
 use std::ops::Range;
 
@@ -46,8 +46,8 @@ pub struct NaturalScene {
     bands: Vec<Band>,
     lines: usize,
     columns: usize,
-    /// Cells by which the foot of a shadow's cloud lies towards the Sun, along and across, a metre of height.
-    sun_slope: [f64; 2],
+    /// Towards the Sun over the frame's origin: along, across, up.
+    sun: [f64; 3],
 }
 
 /// What is particular to a band.
@@ -114,7 +114,6 @@ impl NaturalScene {
                 stages,
             });
         }
-        let per_m = 1.0 / (sun.0.z * ground.frame().cell_m());
         Ok(Self {
             settings: settings.clone(),
             seed,
@@ -123,7 +122,7 @@ impl NaturalScene {
             bands,
             lines,
             columns,
-            sun_slope: [along * per_m, across * per_m],
+            sun: [along, across, sun.0.z],
         })
     }
 
@@ -163,6 +162,18 @@ impl NaturalScene {
     /// Date of a line in seconds from the middle of the image.
     fn time_s(&self, line: f64) -> f64 {
         (line - 0.5 * (self.lines as f64 - 1.0)) * self.flight.line_time_s
+    }
+
+    /// Cells, along and across, by which the way to the Sun goes on over a metre of height at a place in cells: the vertical turns by the Earth's curvature
+    /// from the frame's origin to there.
+    fn sun_slope(&self, cells: [f64; 2]) -> [f64; 2] {
+        const RADIUS_M: f64 = 6_371_008.8;
+        let cell_m = self.ground.frame().cell_m();
+        let turn = cells.map(|cell| cell * cell_m / RADIUS_M);
+        let [along, across, up] = self.sun;
+        let local_up = up + turn[0] * along + turn[1] * across;
+        let per_m = 1.0 / (local_up * cell_m);
+        [(along - up * turn[0]) * per_m, (across - up * turn[1]) * per_m]
     }
 
     /// The nearest line that the pass knows.

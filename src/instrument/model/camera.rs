@@ -68,7 +68,8 @@ impl Camera {
             "at least one number of stages, rising, none of them 0",
             format!("{:?}", stages.iter().map(|stages| stages.0).collect::<Vec<_>>()),
         )?;
-        for (what, figure) in [("pre_scan_columns", &self.pre_scan_columns), ("post_scan_columns", &self.post_scan_columns)]
+        for (what, figure) in
+            [("pre_scan_columns", &self.pre_scan_columns), ("post_scan_columns", &self.post_scan_columns)]
         {
             here.holds(what, figure.value <= MOST_COLUMNS, "at most 65536 columns", figure.value.to_string())?;
         }

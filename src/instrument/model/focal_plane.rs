@@ -49,9 +49,10 @@ impl FocalPlane {
     /// ground before the axis does. None for a band that it does not name.
     pub fn forward_mm(&self, band: &str) -> Option<f64> {
         let units = &self.array_order.value;
-        let (unit, array) = units.iter().enumerate().find_map(|(unit, bands)| {
-            bands.iter().position(|own| own == band).map(|array| (unit, array))
-        })?;
+        let (unit, array) = units
+            .iter()
+            .enumerate()
+            .find_map(|(unit, bands)| bands.iter().position(|own| own == band).map(|array| (unit, array)))?;
         let from_middle = |place: usize, of: usize| (of as f64 - 1.0) / 2.0 - place as f64;
         let listed = from_middle(unit, units.len()) * self.unit_spacing_mm.value
             + from_middle(array, units[unit].len()) * self.array_spacing_mm.value;

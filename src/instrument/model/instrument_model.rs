@@ -154,16 +154,10 @@ impl InstrumentModel {
     }
 
     fn complete_bands(&mut self, file: &str) -> Result<(), InstrumentModelError> {
-        let spectra = Choice {
-            what: "solar_irradiance_w_m2_um",
-            named: &self.solar_spectra,
-            default: &self.solar_spectrum,
-        };
-        let formulas = Choice {
-            what: "rayleigh_optical_depth",
-            named: &self.rayleigh_formulas,
-            default: &self.rayleigh_formula,
-        };
+        let spectra =
+            Choice { what: "solar_irradiance_w_m2_um", named: &self.solar_spectra, default: &self.solar_spectrum };
+        let formulas =
+            Choice { what: "rayleigh_optical_depth", named: &self.rayleigh_formulas, default: &self.rayleigh_formula };
         for band in &mut self.bands {
             band.complete(file, &self.camera.tdi_stages.value, &spectra, &formulas)?;
         }

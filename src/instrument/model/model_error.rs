@@ -45,7 +45,12 @@ impl<'a> Checked<'a> {
         Self { file, place }
     }
 
-    pub(crate) fn refused(self, what: &str, needed: impl Into<String>, found: impl Into<String>) -> InstrumentModelError {
+    pub(crate) fn refused(
+        self,
+        what: &str,
+        needed: impl Into<String>,
+        found: impl Into<String>,
+    ) -> InstrumentModelError {
         InstrumentModelError::Impossible {
             file: self.file.to_owned(),
             place: self.place.to_owned(),
@@ -72,7 +77,13 @@ impl<'a> Checked<'a> {
         }
     }
 
-    pub(crate) fn holds(self, what: &str, holds: bool, needed: &str, found: impl Into<String>) -> Result<(), InstrumentModelError> {
+    pub(crate) fn holds(
+        self,
+        what: &str,
+        holds: bool,
+        needed: &str,
+        found: impl Into<String>,
+    ) -> Result<(), InstrumentModelError> {
         if holds { Ok(()) } else { Err(self.refused(what, needed, found)) }
     }
 }

@@ -82,7 +82,8 @@ impl SpectralResponses {
             lines.filter_map(|line| line.trim().strip_prefix(key)).map(str::trim).next()
         };
         let whole = Checked::new(file, "comments");
-        let source = comment("source:").ok_or_else(|| whole.refused("# source:", "where the responses come from", "none"))?;
+        let source =
+            comment("source:").ok_or_else(|| whole.refused("# source:", "where the responses come from", "none"))?;
         let word = comment("sureness:").unwrap_or_default();
         let sureness = [Sureness::Documented, Sureness::Derived, Sureness::Remembered, Sureness::Assumed]
             .into_iter()

@@ -92,8 +92,7 @@ impl BandAir {
         let (albedo, g) = (settings.aerosol_single_scattering_albedo, settings.aerosol_asymmetry);
         // Normalised to 4π over the sphere.
         let gamma = settings.depolarisation / (2.0 - settings.depolarisation);
-        let air_phase =
-            0.75 / (1.0 + 2.0 * gamma) * ((1.0 + 3.0 * gamma) + (1.0 - gamma) * cosine * cosine);
+        let air_phase = 0.75 / (1.0 + 2.0 * gamma) * ((1.0 + 3.0 * gamma) + (1.0 - gamma) * cosine * cosine);
         let aerosol_phase = (1.0 - g * g) / (1.0 + g * g - 2.0 * g * cosine).powf(1.5);
         let unit_radiance = irradiance / illumination.sun_distance_au.powi(2) * mu_s / std::f64::consts::PI;
         let tau = rayleigh + aerosol;
@@ -103,8 +102,8 @@ impl BandAir {
         let path_radiance = rayleigh_radiance + scattered(albedo * aerosol, aerosol_phase);
         let lost = 0.5 * rayleigh + (1.0 - albedo * 0.5 * (1.0 + g)) * aerosol;
         let down = (-lost / mu_s).exp();
-        let spherical_albedo =
-            (3.0 * rayleigh - third(rayleigh) * (4.0 + 2.0 * rayleigh) + 2.0 * (-rayleigh).exp()) / (4.0 + 3.0 * rayleigh);
+        let spherical_albedo = (3.0 * rayleigh - third(rayleigh) * (4.0 + 2.0 * rayleigh) + 2.0 * (-rayleigh).exp())
+            / (4.0 + 3.0 * rayleigh);
         Ok(Self {
             path_radiance,
             gain: unit_radiance * down * (-lost / mu_v).exp(),

@@ -7,7 +7,8 @@ use super::guidance::Guidance;
 use super::pointing::Pointing;
 use super::settings::{FlightError, FlightSettings};
 use crate::earth::{
-    CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, GroundPoint, PrecessionModel, TimeScale, epoch_from_text,
+    CelestialFrame, EarthOrientationTable, EarthRotation, Epoch, GroundPoint, PrecessionModel, TimeScale,
+    epoch_from_text,
 };
 use crate::instrument::location::ImageSize;
 use crate::instrument::pushbroom::{
@@ -69,15 +70,15 @@ impl Flight {
             .map_err(|error| setting("middle_utc", error.needed, error.found))?;
         let nominal_s = line_time_s(instrument, settings, phase)?;
         let span_lines = span_lines(instrument, viewing);
-        let half_s = |line_time_s: f64| {
-            (0.5 * lines as f64 + span_lines + REACH_LINES as f64 + 300.0) * line_time_s + 1.0
-        };
+        let half_s =
+            |line_time_s: f64| (0.5 * lines as f64 + span_lines + REACH_LINES as f64 + 300.0) * line_time_s + 1.0;
         // The matched line time is within a tenth of the nominal one, or limited; a quarter more covers it.
         let reach_s = half_s(1.25 * nominal_s.max(phase_line_time_s(instrument, phase)));
         let rotation = rotation(reference, reach_s, table)?;
         let angle = instrument.camera.detector_angle();
         let guidance = Guidance::new(settings, phase.altitude_km * 1e3, angle, &rotation)?;
-        let matched = guidance.matched_line_time_s(&rotation).ok_or_else(|| FlightError::Model("no view".to_owned()))?;
+        let matched =
+            guidance.matched_line_time_s(&rotation).ok_or_else(|| FlightError::Model("no view".to_owned()))?;
         let line_time_s = if settings.line_time_us.is_some() { nominal_s } else { limited(instrument, matched) };
         let half_s = half_s(line_time_s);
         if half_s > reach_s {
@@ -151,10 +152,13 @@ fn limited(instrument: &InstrumentModel, line_time_s: f64) -> f64 {
 }
 
 /// The line time asked for, or that of the phase where none is.
-fn line_time_s(instrument: &InstrumentModel, settings: &FlightSettings, phase: &OrbitPhase) -> Result<f64, FlightError> {
+fn line_time_s(
+    instrument: &InstrumentModel,
+    settings: &FlightSettings,
+    phase: &OrbitPhase,
+) -> Result<f64, FlightError> {
     let Some(asked_us) = settings.line_time_us else { return Ok(phase_line_time_s(instrument, phase)) };
-    let (least, most) =
-        (instrument.timing.shortest_line_time_us.value, instrument.timing.longest_line_time_us.value);
+    let (least, most) = (instrument.timing.shortest_line_time_us.value, instrument.timing.longest_line_time_us.value);
     if (least..=most).contains(&asked_us) {
         Ok(asked_us * 1e-6)
     } else {
@@ -256,9 +260,9 @@ fn arrays(
     let array = |(place, band): (usize, &crate::instrument::BandModel)| {
         let directions: Option<Vec<[f64; 2]>> = match viewing {
             Some(viewing) => Some(viewing[place].clone()),
-            None => (0..columns)
-                .map(|column| instrument.focal_plane.direction(&band.name, column as f64, camera))
-                .collect(),
+            None => {
+                (0..columns).map(|column| instrument.focal_plane.direction(&band.name, column as f64, camera)).collect()
+            }
         };
         let directions = directions
             .ok_or_else(|| FlightError::Model(format!("band {} has no place in the focal plane", band.name)))?;
@@ -266,11 +270,7 @@ fn arrays(
             name: band.name.clone(),
             band: band.name.clone(),
             size: ImageSize { lines, columns },
-            dating: LineDating::Regular {
-                line: 0.5 * (lines as f64 - 1.0),
-                time_s: 0.0,
-                period_s: line_time_s,
-            },
+            dating: LineDating::Regular { line: 0.5 * (lines as f64 - 1.0), time_s: 0.0, period_s: line_time_s },
             mounting: vec![MountingStep::identity("instrument")],
             lever_arm_in_body_m: Vector3::zeros(),
             // The body's axes are forward, right and down.

@@ -86,7 +86,8 @@ mod tests {
         let pointing = Pointing::new(&settings, 4);
         // 200 s hold 200 periods of the lowest line: its mean square is within a thousandth of a half.
         let n = 40_000;
-        let mean = (0..n).map(|place| pointing.turn_at(f64::from(place) * 0.005).norm_squared()).sum::<f64>() / f64::from(n);
+        let mean =
+            (0..n).map(|place| pointing.turn_at(f64::from(place) * 0.005).norm_squared()).sum::<f64>() / f64::from(n);
         let rms = (mean / 3.0).sqrt() * 1e6;
         assert!((rms / 3.0 - 1.0).abs() < 0.02, "{rms}");
     }

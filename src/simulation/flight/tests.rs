@@ -33,8 +33,7 @@ fn the_middle_of_the_image_sees_the_place_asked_for() {
         let settings = FlightSettings { roll_deg, pitch_deg, yaw_steering, ..perfect() };
         let flight = flight(&settings, 101);
         // Between the foremost and the hindmost array lies the axis.
-        let [first, last] =
-            ["B05", "B06"].map(|name| flight.place(place_of_band(name), 50.0, 2599.5, 0.0).unwrap());
+        let [first, last] = ["B05", "B06"].map(|name| flight.place(place_of_band(name), 50.0, 2599.5, 0.0).unwrap());
         let middle = GroundPoint::from_degrees(
             0.5 * (first.longitude_deg() + last.longitude_deg()),
             0.5 * (first.latitude_deg() + last.latitude_deg()),
@@ -75,7 +74,8 @@ fn the_twin_bands_are_two_point_seven_seconds_apart_with_the_published_base_to_h
     let flight = flight(&perfect(), 1000);
     let (fifth, sixth) = (place_of_band("B05"), place_of_band("B06"));
     let at = |band: usize, height_m: f64| {
-        let seen = flight.registration(fifth, [500, 2600], |line, column| flight.place(fifth, line, column, height_m).ok());
+        let seen =
+            flight.registration(fifth, [500, 2600], |line, column| flight.place(fifth, line, column, height_m).ok());
         let seen = seen.unwrap();
         let node = seen.nodes.iter().find(|node| node.line == 500.0 && node.column == 2600.0).unwrap();
         node.seen_at[band].unwrap()

@@ -65,10 +65,9 @@ impl LineNodes {
             .map(|node| columns.taps(((first_node + node as i64) * NODE_FINE - 1) as f64 / fine as f64))
             .collect();
         let [low_m, high_m] = plane_heights(scene);
-        let relief = Posts::over(
-            exact.iter().flat_map(|places| [places[0], places[1]]),
-            |window, heights| scene.ground.heights(window, heights),
-        );
+        let relief = Posts::over(exact.iter().flat_map(|places| [places[0], places[1]]), |window, heights| {
+            scene.ground.heights(window, heights)
+        });
         let mut places = Vec::with_capacity(rows * nodes);
         let mut heights = Vec::with_capacity(rows * nodes);
         let mut over = Vec::new();
@@ -98,7 +97,8 @@ impl LineNodes {
             let time_s = scene.time_s(scene.within_reach(line));
             let (ground, rise) = (self.places[place], (cloud_m - heights[place]).max(0.0));
             let moved = |axis: usize| wind[axis] * time_s;
-            shadows.push([0, 1].map(|axis| ground[axis] + scene.sun_slope[axis] * rise - moved(axis)));
+            let slope = scene.sun_slope(ground);
+            shadows.push([0, 1].map(|axis| ground[axis] + slope[axis] * rise - moved(axis)));
             *node = [0, 1].map(|axis| node[axis] - moved(axis));
         }
         let opacities = |places: &[[f64; 2]]| -> Vec<f32> {
@@ -273,10 +273,8 @@ impl Posts {
         let line = cells[0] * PER_CELL - f64::from(self.window.line);
         let column = cells[1] * PER_CELL - f64::from(self.window.column);
         // What is no number becomes the first post.
-        let (above, left) = (
-            (line as usize).min(self.window.lines - 2),
-            (column as usize).min(self.window.columns - 2),
-        );
+        let (above, left) =
+            ((line as usize).min(self.window.lines - 2), (column as usize).min(self.window.columns - 2));
         let (v, u) = (line - above as f64, column - left as f64);
         let at = above * self.window.columns + left;
         let row = |at: usize| [f64::from(self.values[at]), f64::from(self.values[at + 1])];

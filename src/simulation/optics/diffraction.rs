@@ -21,7 +21,9 @@ pub fn diffraction_transfer(relative_frequency: f64, obscuration: f64) -> f64 {
     } else if x < 0.5 * (1.0 + e) {
         let phi = ((1.0 + squared - 4.0 * x * x) / (2.0 * e)).clamp(-1.0, 1.0).acos();
         let tangent = (1.0 + e) / (1.0 - e) * (0.5 * phi).tan();
-        2.0 * e / PI * phi.sin() + (1.0 + squared) / PI * phi - 2.0 * (1.0 - squared) / PI * tangent.atan() - 2.0 * squared
+        2.0 * e / PI * phi.sin() + (1.0 + squared) / PI * phi
+            - 2.0 * (1.0 - squared) / PI * tangent.atan()
+            - 2.0 * squared
     } else {
         0.0
     };

@@ -41,8 +41,8 @@ impl BandTransfer {
     /// Transfer at a frequency along and across the flight, cycles a pixel.
     pub fn at(&self, along: f64, across: f64) -> f64 {
         let diffraction = diffraction_transfer(along.hypot(across) * self.cut_off_pixels, self.obscuration);
-        let residual =
-            self.residual_at_nyquist[0].powf(4.0 * along * along) * self.residual_at_nyquist[1].powf(4.0 * across * across);
+        let residual = self.residual_at_nyquist[0].powf(4.0 * along * along)
+            * self.residual_at_nyquist[1].powf(4.0 * across * across);
         let pixel = sinc(along) * sinc(across);
         diffraction * residual * pixel * sinc(along * self.motion_pixels) * self.steps(along)
     }
@@ -79,7 +79,8 @@ mod tests {
     #[test]
     fn stages_that_run_ahead_smear_by_their_number() {
         let instrument = InstrumentModel::built_in().unwrap();
-        let [still, smeared] = [0.0, 0.02].map(|mismatch| BandTransfer::new(&instrument, 620.0, TdiStages(16), mismatch));
+        let [still, smeared] =
+            [0.0, 0.02].map(|mismatch| BandTransfer::new(&instrument, 620.0, TdiStages(16), mismatch));
         let ratio = smeared.at(0.5, 0.0) / still.at(0.5, 0.0);
         // The mean of 16 phases 2π·0.5·0.02·k, by hand, and a line that lasts 2 % longer.
         let by_hand = (0..16).map(|k| (std::f64::consts::PI * 0.02 * (f64::from(k) - 7.5)).cos()).sum::<f64>() / 16.0;

@@ -78,6 +78,8 @@ fn the_list_of_sites_has_the_moon_and_places_on_the_earth() {
     let sites = InstrumentDescription::built_in().unwrap().sites;
     assert_eq!(sites.site("THE_MOON").unwrap().kind, SiteKind::Moon);
     let khumbu = sites.site("KHUMBU").unwrap();
-    assert!((khumbu.latitude_deg.unwrap() - 27.88).abs() < 0.01 && (khumbu.longitude_deg.unwrap() - 86.87).abs() < 0.01);
+    assert!(
+        (khumbu.latitude_deg.unwrap() - 27.88).abs() < 0.01 && (khumbu.longitude_deg.unwrap() - 86.87).abs() < 0.01
+    );
     assert!(sites.site("SHANGHAI").is_none());
 }
