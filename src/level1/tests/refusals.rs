@@ -35,7 +35,7 @@ fn parameters_that_no_value_can_be_made_with_are_named_with_what_was_found() {
             of_response(|response| response.dark.spikes[1].column = 40),
             "spike of column 40: needed a column below 40, found 40",
         ),
-        (of_response(|response| response.dark.spikes[1].linear[1] = f64::INFINITY), "spike of column 11"),
+        (of_response(|response| response.dark.spikes[1].linear[1] = f64::INFINITY), "spike of column 9"),
         (refusal(|set, _, _| set.bands[1].spectral.solar_irradiance_w_m2_um = -1.0), "band green, solar irradiance"),
         (refusal(|set, _, _| set.processing.remanence_limits = [9.0, 3.0]), "limits of the remanence"),
         (refusal(|set, _, _| set.bands[0].remanence[0].samples[1].1 = f64::NAN), "remanence at 1000 counts"),

@@ -94,7 +94,7 @@ fn band(name: &str, index: usize) -> BandParameters {
     let response = ArrayResponse {
         dark: DarkSignal {
             counts: (0..COLUMNS).map(|column| 60.0 + 5.0 * wave(column, 2.1)).collect(),
-            spikes: vec![spike(5), spike(11), spike(30)],
+            spikes: vec![spike(5), spike(9), spike(30)],
         },
         slopes: (0..COLUMNS).map(slope).collect(),
         defects: vec![

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::instrument::InstrumentDescription;
+use crate::instrument::{InstrumentDescription, InstrumentModel};
 use crate::operations::error::OperationError;
 use crate::simulation::NominalResponse;
 use crate::workspace::Workspace;
@@ -77,4 +77,15 @@ fn text_of(path: &Path) -> Result<String, OperationError> {
         return Err(OperationError::Model { message });
     }
     std::fs::read_to_string(path).map_err(unreadable)
+}
+
+/// The model of an instrument, as [`InstrumentFolder::find`] finds it.
+///
+/// # Errors
+/// As [`InstrumentFolder::find`].
+pub(in crate::operations) fn model_of(
+    instrument: &str,
+    workspace: &Workspace,
+) -> Result<InstrumentModel, OperationError> {
+    Ok(InstrumentFolder::find(instrument, workspace)?.description.model)
 }

@@ -8,6 +8,7 @@ mod summary;
 mod validate;
 
 pub use init::{InitSetOutcome, InitSetRequest, init_set};
+pub(in crate::operations) use instrument_folder::model_of;
 pub use open_set::open_set;
 pub use show::{SetShown, show_set};
 pub use summary::{BandSummary, FileSummary, Range, ResponseSummary, SetSummary};
