@@ -144,7 +144,7 @@ pub(super) fn best_tile(reach: (usize, usize), width: usize, lines_per_line: usi
             let samples = (rows * columns) as f64;
             let cache = if samples <= 70e3 { 1.0 } else if samples <= 300e3 { 1.25 } else { 1.8 };
             let transforms = cache * (6.0 + samples.log2()) * samples * 0.5;
-            let waiting = 1.0 + (step * lines_per_line) as f64 / 3000.0;
+            let waiting = 1.0 + ((step * lines_per_line) as f64 / 512.0).powi(2);
             let cost = transforms * pairs as f64 * waiting / (step * width) as f64;
             if cost < best.2 {
                 best = (rows, columns, cost);
