@@ -111,8 +111,9 @@ impl ConvolutionPlan {
             })
             .collect::<Result<_, Cancelled>>()?;
         let mut places = places.into_iter();
+        let terms = targets.iter().flat_map(|target: &Target| &target.terms);
+        let error = terms.map(|term| term.factor.abs() * splits[term.kernel].error).fold(0.0, f64::max);
         let targets = targets.iter().map(|target| target_plan(target, &sources, &splits, &mut places)).collect();
-        let error = splits.iter().map(|split| split.error).fold(0.0, f64::max);
         Ok(Self { columns, sources: Arc::new(sources), targets: Arc::new(targets), error })
     }
 
@@ -126,7 +127,7 @@ impl ConvolutionPlan {
         self.targets.len()
     }
 
-    /// Greatest sum of absolute differences between a kernel and what is applied for it, before its factor; see [`Quality`].
+    /// Greatest sum of absolute differences between a kernel and what is applied for it, times its factor; see [`Quality`].
     pub fn kernel_error(&self) -> f64 {
         self.error
     }
@@ -273,6 +274,7 @@ impl ConvolutionPlan {
                         l.parts.len()
                     );
                 }
+                if let Some(l) = level { s += &format!("bytes {} spectra {} ", source.bytes_under_way(6000), source.bytes()); s += &format!("band {} halvings {h} reach {:?} tile {}x{} parts {}\n", source.band, l.reach, l.transform.rows(), l.transform.columns(), l.parts.len()); }
             }
         }
         s
