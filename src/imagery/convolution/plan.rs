@@ -170,7 +170,13 @@ fn view(term: &Term, reach: usize, columns: usize) -> View {
     if is_hidden && !window.is_empty() { (term.source, window.start as usize, window.end as usize) } else { all }
 }
 
-fn check(target: usize, wanted: &Target, columns: usize, bands: usize, kernels: usize) -> Result<(), ConvolutionError> {
+fn check(
+    target: usize,
+    wanted: &Target,
+    columns: usize,
+    bands: usize,
+    kernels: usize,
+) -> Result<(), ConvolutionError> {
     let wrong = |element, needed: String, found: String| ConvolutionError::Target { target, element, needed, found };
     let ranges = wanted.kept.iter().map(|kept| &kept.columns).chain(wanted.terms.iter().map(|term| &term.columns));
     for range in ranges {
@@ -264,16 +270,6 @@ impl ConvolutionPlan {
         let mut s = String::new();
         for source in self.sources.iter() {
             for (h, level) in source.levels.iter().enumerate() {
-                if let Some(l) = level {
-                    s += &format!(
-                        "band {} halvings {h} reach {:?} tile {}x{} parts {}\n",
-                        source.band,
-                        l.reach,
-                        l.transform.rows(),
-                        l.transform.columns(),
-                        l.parts.len()
-                    );
-                }
                 if let Some(l) = level { s += &format!("bytes {} spectra {} ", source.bytes_under_way(6000), source.bytes()); s += &format!("band {} halvings {h} reach {:?} tile {}x{} parts {}\n", source.band, l.reach, l.transform.rows(), l.transform.columns(), l.parts.len()); }
             }
         }
