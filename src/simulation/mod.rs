@@ -4,6 +4,9 @@ pub mod detection;
 mod drawn_set;
 pub mod flight;
 pub mod nominal_set;
+pub mod atmosphere;
+mod natural;
+pub mod optics;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene;
@@ -16,6 +19,7 @@ pub use drawn_set::{DrawError, draw_set};
 pub use nominal_set::{
     NominalResponse, NominalSetError, NominalSetSettings, StrayLightTruth, nominal_set, stray_light_truth,
 };
+pub use natural::{BandTruth, GridTruth, NaturalError, NaturalScene, NaturalSettings, NaturalTruth};
 pub use periodic_scene::PeriodicScene;
 pub use radiance_source::{RadianceSource, ScenePolarisation};
 pub use synthetic_acquisition::{

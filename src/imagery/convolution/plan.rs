@@ -111,8 +111,9 @@ impl ConvolutionPlan {
             })
             .collect::<Result<_, Cancelled>>()?;
         let mut places = places.into_iter();
+        let terms = targets.iter().flat_map(|target: &Target| &target.terms);
+        let error = terms.map(|term| term.factor.abs() * splits[term.kernel].error).fold(0.0, f64::max);
         let targets = targets.iter().map(|target| target_plan(target, &sources, &splits, &mut places)).collect();
-        let error = splits.iter().map(|split| split.error).fold(0.0, f64::max);
         Ok(Self { columns, sources: Arc::new(sources), targets: Arc::new(targets), error })
     }
 
@@ -126,7 +127,7 @@ impl ConvolutionPlan {
         self.targets.len()
     }
 
-    /// Greatest sum of absolute differences between a kernel and what is applied for it, before its factor; see [`Quality`].
+    /// Greatest sum of absolute differences between a kernel and what is applied for it, times its factor; see [`Quality`].
     pub fn kernel_error(&self) -> f64 {
         self.error
     }
@@ -169,7 +170,13 @@ fn view(term: &Term, reach: usize, columns: usize) -> View {
     if is_hidden && !window.is_empty() { (term.source, window.start as usize, window.end as usize) } else { all }
 }
 
-fn check(target: usize, wanted: &Target, columns: usize, bands: usize, kernels: usize) -> Result<(), ConvolutionError> {
+fn check(
+    target: usize,
+    wanted: &Target,
+    columns: usize,
+    bands: usize,
+    kernels: usize,
+) -> Result<(), ConvolutionError> {
     let wrong = |element, needed: String, found: String| ConvolutionError::Target { target, element, needed, found };
     let ranges = wanted.kept.iter().map(|kept| &kept.columns).chain(wanted.terms.iter().map(|term| &term.columns));
     for range in ranges {
@@ -263,16 +270,7 @@ impl ConvolutionPlan {
         let mut s = String::new();
         for source in self.sources.iter() {
             for (h, level) in source.levels.iter().enumerate() {
-                if let Some(l) = level {
-                    s += &format!(
-                        "band {} halvings {h} reach {:?} tile {}x{} parts {}\n",
-                        source.band,
-                        l.reach,
-                        l.transform.rows(),
-                        l.transform.columns(),
-                        l.parts.len()
-                    );
-                }
+                if let Some(l) = level { s += &format!("bytes {} spectra {} ", source.bytes_under_way(6000), source.bytes()); s += &format!("band {} halvings {h} reach {:?} tile {}x{} parts {}\n", source.band, l.reach, l.transform.rows(), l.transform.columns(), l.parts.len()); }
             }
         }
         s

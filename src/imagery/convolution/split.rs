@@ -80,12 +80,19 @@ pub(super) fn split(
     Ok(best)
 }
 
-/// Takes so much from the centre that what is left goes on smoothly from its neighbours.
+/// A centre that stands out from its neighbours by less than this is left to the rest.
+const OUTSTANDING: f32 = 0.1;
+
+/// Takes so much from a centre that stands out that what is left goes on smoothly from its neighbours.
 fn take_centre(rest: &mut Plane, kernel: &Kernel) -> f32 {
     let neighbours = [(-1, 0), (1, 0), (0, -1), (0, 1)].map(|(row, column)| kernel.at(row, column));
     let left = if rest.half.0.min(rest.half.1) == 0 { 0.0 } else { 0.25 * neighbours.iter().sum::<f32>() };
+    let taken = kernel.at(0, 0) - left;
+    if taken.abs() <= OUTSTANDING * kernel.at(0, 0).abs() {
+        return 0.0;
+    }
     *rest.at_mut(0, 0) = left;
-    kernel.at(0, 0) - left
+    taken
 }
 
 fn exact(centre: f32, rest: &Plane) -> KernelSplit {

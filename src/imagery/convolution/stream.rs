@@ -38,7 +38,7 @@ pub struct ConvolutionStream {
     emitted: usize,
     sources: Vec<SourceStream>,
     pool: WorkPool,
-    doublings: Vec<Doubling>,
+    doublings: Vec<Vec<Doubling>>,
 }
 
 /// Lines that come out at once: of all that is read and written for one band they fit the cache.
@@ -47,7 +47,7 @@ const LINES_AT_ONCE: usize = 32;
 impl ConvolutionStream {
     pub(super) fn new(plan: ConvolutionPlan, total: usize) -> Self {
         let sources = plan.sources.iter().map(|source| SourceStream::new(source, total)).collect();
-        let doublings = plan.targets.iter().map(|_| Doubling::default()).collect();
+        let doublings = plan.targets.iter().map(|_| Vec::new()).collect();
         Self { plan, total, pushed: 0, emitted: 0, sources, pool: WorkPool::default(), doublings }
     }
 
@@ -66,9 +66,11 @@ impl LineStream for ConvolutionStream {
         }
         let given = bands.iter().map(|band| band.len() / width).min().unwrap_or(0);
         let count = given.min(self.total - self.pushed);
-        let pool = &self.pool;
+        let (pool, emitted) = (&self.pool, self.emitted);
         self.sources.par_iter_mut().zip(self.plan.sources.par_iter()).try_for_each(|(stream, plan)| {
-            stream.push(plan, &bands[plan.band][..count * width], width, pool, supervision)
+            stream.push(plan, &bands[plan.band][..count * width], width, pool, supervision)?;
+            stream.release(plan, emitted);
+            Ok(())
         })?;
         self.pushed += count;
         Ok(())
@@ -89,9 +91,9 @@ impl LineStream for ConvolutionStream {
         both.try_for_each(|(stream, plan)| stream.sharpen(plan, wanted.end as i64, pool, supervision))?;
         let (plans, streams) = (&self.plan.sources, &self.sources);
         let targets = self.plan.targets.par_iter().zip(lines.bands.par_iter_mut()).zip(self.doublings.par_iter_mut());
-        targets.enumerate().for_each(|(band, ((target, out), doubling))| {
+        targets.enumerate().for_each(|(band, ((target, out), doublings))| {
             out.resize(count * width, 0.0);
-            target.emit(band, wanted.clone(), width, plans, streams, doubling, out);
+            target.emit(band, wanted.clone(), width, plans, streams, doublings, out);
         });
         self.emitted += count;
         let emitted = self.emitted;
