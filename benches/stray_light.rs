@@ -44,7 +44,10 @@ fn main() {
             correction.bytes(lines) as f64 / 1e6,
             correction.filter_error(),
         );
-        println!("    greatest difference from the definition on a crop: {:.1e} of the step", crop(&parameters, quality));
+        println!(
+            "    greatest difference from the definition on a crop: {:.1e} of the step",
+            crop(&parameters, quality)
+        );
     }
 }
 
@@ -57,7 +60,8 @@ fn cpu_time() -> Duration {
 /// Corrects a scene; the most bytes that were under way.
 fn correct(correction: &StrayLightCorrection, lines: usize, supervision: &Supervision) -> usize {
     const BLOCK: usize = 64;
-    let pattern: Vec<f32> = (0..(BLOCK + 12) * COLUMNS).map(|index| pattern(index / COLUMNS, index % COLUMNS)).collect();
+    let pattern: Vec<f32> =
+        (0..(BLOCK + 12) * COLUMNS).map(|index| pattern(index / COLUMNS, index % COLUMNS)).collect();
     let mut stream = correction.stream(lines, supervision).unwrap();
     let (mut finished, mut done, mut held, mut sum) = (Lines::default(), 0, 0, 0.0_f32);
     for first in (0..lines).step_by(BLOCK) {
@@ -89,10 +93,12 @@ fn crop(parameters: &[StrayLight], quality: Quality) -> f64 {
     for (band, source) in cut.iter_mut().zip([1, 0]) {
         band.cross_talk.truncate(1);
         band.cross_talk[0].source_band = NAMES[source].to_owned();
-        band.cross_talk[0].strips = vec![CrossTalkStrip { columns: ColumnRange::new(0, SIDE - 1), factor: 0.004, shift: 60 }];
+        band.cross_talk[0].strips =
+            vec![CrossTalkStrip { columns: ColumnRange::new(0, SIDE - 1), factor: 0.004, shift: 60 }];
     }
     let bands = [(NAMES[0], &cut[0]), (NAMES[1], &cut[1])];
-    let edge = |line: usize, column: usize, slope: f64| f32::from(u8::from((column as f64) > 250.0 + slope * line as f64));
+    let edge =
+        |line: usize, column: usize, slope: f64| f32::from(u8::from((column as f64) > 250.0 + slope * line as f64));
     let images: Vec<Vec<f32>> = [0.2, -0.1]
         .into_iter()
         .map(|slope| (0..SIDE * SIDE).map(|index| edge(index / SIDE, index % SIDE, slope)).collect())
@@ -102,7 +108,8 @@ fn crop(parameters: &[StrayLight], quality: Quality) -> f64 {
         let correction = StrayLightCorrection::new(&bands, SIDE, scenario, quality, &supervision).unwrap();
         let found = correction.correct(&images, SIDE, &supervision).unwrap();
         for (line, column) in (0..300).map(|place| (place * 89 % SIDE, (place * 151 + 40) % SIDE)) {
-            let at = |band: usize, filter: &FilterArray, column: i64| convolved(&images[band], SIDE, filter, line, column);
+            let at =
+                |band: usize, filter: &FilterArray, column: i64| convolved(&images[band], SIDE, filter, line, column);
             let expected = match scenario {
                 StrayLightScenario::Type1 => at(0, &cut[0].local[0].filter, column as i64),
                 _ => {
@@ -136,19 +143,19 @@ fn convolved(image: &[f32], side: usize, filter: &FilterArray, line: usize, colu
 /// Filters of every band: a halo of 3 % out to 512 pixels, its ghosts elsewhere in each of four ranges, undone to first order; light of the two
 /// bands that follow.
 fn parameters() -> Vec<StrayLight> {
-    let (ghost, blurred) = (blob(31, |square| (-square / 72.0).exp()), blob(129, |square| (1.0 + square / 64.0).powf(-2.5)));
+    let (ghost, blurred) =
+        (blob(31, |square| (-square / 72.0).exp()), blob(129, |square| (1.0 + square / 64.0).powf(-2.5)));
     let quarter = COLUMNS / 4;
     let quarters = || (0..4).map(|index| ColumnRange::new(index * quarter, (index + 1) * quarter - 1));
     (0..12)
         .map(|band| {
-            let halo = blob(1025, |square| {
-                if square > 512.0 * 512.0 { 0.0 } else { (1.0 + square / 16.0).powf(-1.4) }
-            });
+            let halo = blob(1025, |square| if square > 512.0 * 512.0 { 0.0 } else { (1.0 + square / 16.0).powf(-1.4) });
             let local = quarters().zip([-240, -80, 80, 240]).map(|(columns, displaced)| {
                 let (share, ghost_share) = (0.02 + 0.001 * band as f64, 0.001);
                 let mut values: Vec<f64> = halo.iter().map(|value| -share * value).collect();
                 for (index, value) in ghost.iter().enumerate() {
-                    let (row, column) = (512 - 15 + 90 + index / 31, (512 - 15 + displaced + (index % 31) as i64) as usize);
+                    let (row, column) =
+                        (512 - 15 + 90 + index / 31, (512 - 15 + displaced + (index % 31) as i64) as usize);
                     values[row * 1025 + column] -= ghost_share * value;
                 }
                 values[512 * 1025 + 512] += 1.0 + share + ghost_share;
@@ -160,7 +167,11 @@ fn parameters() -> Vec<StrayLight> {
                 overlap_margin: 128,
                 strips: quarters()
                     .zip([60, 20, -20, -60])
-                    .map(|(columns, shift)| CrossTalkStrip { columns, factor: share * (1.0 + 0.001 * shift as f64), shift })
+                    .map(|(columns, shift)| CrossTalkStrip {
+                        columns,
+                        factor: share * (1.0 + 0.001 * shift as f64),
+                        shift,
+                    })
                     .collect(),
             });
             StrayLight { overlap_margin: 512, local: local.collect(), cross_talk: cross_talk.into() }

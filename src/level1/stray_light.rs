@@ -67,8 +67,6 @@ impl StrayLightCorrection {
         self.reach
     }
 
-    /// debug
-    pub fn plans(&self) -> &[ConvolutionPlan] { self.chain.plans() }
     /// The greatest difference between a filter and what is applied for it; see [`Quality`].
     pub fn filter_error(&self) -> f64 {
         self.chain.plans().iter().map(ConvolutionPlan::kernel_error).fold(0.0, f64::max)

@@ -1,8 +1,8 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
 mod periodic_scene;
-mod synthetic_acquisition;
 pub mod stray_light;
+mod synthetic_acquisition;
 mod synthetic_masks;
 
 pub use periodic_scene::PeriodicScene;

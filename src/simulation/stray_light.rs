@@ -31,7 +31,9 @@ pub enum ForwardError {
     #[error(transparent)]
     Convolution(#[from] ConvolutionError),
     /// A correction that no image is the origin of, or none that can be found in this way.
-    #[error("stray light, inverse of the correction: filters that differ from the image itself by less than {most} needed (sum of magnitudes), {found} found")]
+    #[error(
+        "stray light, inverse of the correction: filters that differ from the image itself by less than {most} needed (sum of magnitudes), {found} found"
+    )]
     NotInvertible {
         /// The greatest sum with which the rounds come to an end.
         most: f64,
@@ -201,7 +203,8 @@ fn difference_from_identity(step: &[BandStep<'_>]) -> f64 {
 fn weight(image: &FilteredImage<'_>, replaces: bool) -> f64 {
     let filter = image.filter;
     let all: f64 = filter.values.iter().map(|value| f64::from(value.abs())).sum();
-    let centre = filter.values.get(filter.rows / 2 * filter.columns + filter.columns / 2).copied().map_or(0.0, f64::from);
+    let centre =
+        filter.values.get(filter.rows / 2 * filter.columns + filter.columns / 2).copied().map_or(0.0, f64::from);
     if replaces { all - centre.abs() + (1.0 - centre).abs() } else { all * image.factor.abs() }
 }
 

@@ -36,7 +36,8 @@ impl ConvolutionChain {
         if needed_bytes > budget_bytes {
             return Err(ConvolutionError::Memory { needed_bytes, budget_bytes });
         }
-        let stream = |plan: &ConvolutionPlan| plan.stream(lines, supervision).map(|it| Box::new(it) as Box<dyn LineStream>);
+        let stream =
+            |plan: &ConvolutionPlan| plan.stream(lines, supervision).map(|it| Box::new(it) as Box<dyn LineStream>);
         let mut streams = self.plans.iter().map(stream).collect::<Result<Vec<_>, _>>()?;
         let first = streams.remove(0);
         Ok(ChainStream::new(first, streams))

@@ -244,14 +244,38 @@ mod tests {
             let error = stray_light_steps(&bands, 10, StrayLightScenario::Type1Type2).unwrap_err();
             assert_eq!(error.to_string(), format!("stray light of A, {said}"));
         };
-        refused(&|it| it.local[0].columns.first = 3, "column ranges of type 1: ranges without overlap needed, columns 3 to 3 in two of them found");
-        refused(&|it| it.local[1].columns.last = 10, "filter 2 of type 1: a range of the 10 columns needed, 1 to 10 found");
-        refused(&|it| it.local[1].columns.last = 0, "filter 2 of type 1: a range of the 10 columns needed, 1 to 0 found");
-        refused(&|it| it.cross_talk[0].source_band = "C".to_owned(), "source of type 2: one of the bands A, B needed, C found");
-        refused(&|it| it.cross_talk[0].strips[0].factor = f64::INFINITY, "type 2 from B: a finite factor and a shift of 10 columns at most needed, inf and 3 found");
+        refused(
+            &|it| it.local[0].columns.first = 3,
+            "column ranges of type 1: ranges without overlap needed, columns 3 to 3 in two of them found",
+        );
+        refused(
+            &|it| it.local[1].columns.last = 10,
+            "filter 2 of type 1: a range of the 10 columns needed, 1 to 10 found",
+        );
+        refused(
+            &|it| it.local[1].columns.last = 0,
+            "filter 2 of type 1: a range of the 10 columns needed, 1 to 0 found",
+        );
+        refused(
+            &|it| it.cross_talk[0].source_band = "C".to_owned(),
+            "source of type 2: one of the bands A, B needed, C found",
+        );
+        refused(
+            &|it| it.cross_talk[0].strips[0].factor = f64::INFINITY,
+            "type 2 from B: a finite factor and a shift of 10 columns at most needed, inf and 3 found",
+        );
         refused(&|it| it.cross_talk[0].filter.rows = 2, "type 2 from B: 2 × 2 values needed, 2 found");
-        refused(&|it| it.local[0].filter.values[1] = f32::NAN, "filter 1 of type 1: finite values needed, NaN at row 0, column 1 found");
-        refused(&|it| it.local[0].filter.kind = FilterKind::Frequential, "filter 1 of type 1: a SPATIAL filter needed, a transform whose layout the interface document does not give found");
-        refused(&|it| it.cross_talk[0].filter.kind = FilterKind::Wavelet, "type 2 from B: a SPATIAL filter needed, wavelet coefficients of a base that the interface document does not give found");
+        refused(
+            &|it| it.local[0].filter.values[1] = f32::NAN,
+            "filter 1 of type 1: finite values needed, NaN at row 0, column 1 found",
+        );
+        refused(
+            &|it| it.local[0].filter.kind = FilterKind::Frequential,
+            "filter 1 of type 1: a SPATIAL filter needed, a transform whose layout the interface document does not give found",
+        );
+        refused(
+            &|it| it.cross_talk[0].filter.kind = FilterKind::Wavelet,
+            "type 2 from B: a SPATIAL filter needed, wavelet coefficients of a base that the interface document does not give found",
+        );
     }
 }

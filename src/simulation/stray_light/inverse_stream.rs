@@ -85,7 +85,8 @@ fn pop_last(
     mut wanted: Option<&mut Vec<Vec<f32>>>,
     supervision: &Supervision,
 ) -> Result<bool, Cancelled> {
-    let (Some((last, before)), Some(((estimate, passed), earlier))) = (rounds.split_last_mut(), passing.split_last_mut())
+    let (Some((last, before)), Some(((estimate, passed), earlier))) =
+        (rounds.split_last_mut(), passing.split_last_mut())
     else {
         return Ok(false);
     };

@@ -49,7 +49,13 @@ fn bands(seed: u64) -> Vec<(&'static str, StrayLight)> {
 
 fn mirrored(index: i64, length: usize) -> usize {
     let length = length as i64;
-    if index < 0 { (-1 - index) as usize } else if index >= length { (2 * length - 1 - index) as usize } else { index as usize }
+    if index < 0 {
+        (-1 - index) as usize
+    } else if index >= length {
+        (2 * length - 1 - index) as usize
+    } else {
+        index as usize
+    }
 }
 
 /// (F ⊛ image) at a place that may lie beyond the columns.
@@ -88,7 +94,8 @@ fn type_2(bands: &[(&str, StrayLight)], images: &Images) -> Images {
         for cross_talk in &bands[band].1.cross_talk {
             let source = bands.iter().position(|(name, _)| *name == cross_talk.source_band).unwrap();
             for strip in cross_talk.strips.iter().filter(|strip| strip.columns.contains(column)) {
-                value -= strip.factor * convolved(&cross_talk.filter, &images[source], line, column as i64 - strip.shift);
+                value -=
+                    strip.factor * convolved(&cross_talk.filter, &images[source], line, column as i64 - strip.shift);
             }
         }
         value

@@ -74,7 +74,12 @@ fn inverse_filter(spreading: &Spectrum) -> FilterArray {
     let rest: f64 = values.iter().sum::<f64>() - values[centre];
     let stretch = (1.0 - values[centre]) / rest;
     values.iter_mut().enumerate().filter(|(index, _)| *index != centre).for_each(|(_, value)| *value *= stretch);
-    FilterArray { kind: FilterKind::Spatial, rows: side, columns: side, values: values.iter().map(|it| *it as f32).collect() }
+    FilterArray {
+        kind: FilterKind::Spatial,
+        rows: side,
+        columns: side,
+        values: values.iter().map(|it| *it as f32).collect(),
+    }
 }
 
 /// A bright cloud across all columns on a dark ground, in units of the step.
@@ -122,8 +127,12 @@ fn at_a_cloud_edge_less_than_three_parts_in_a_thousand_are_left_and_elsewhere_on
     let factor = 0.006;
     let [first, second] = [0.2, 0.05].map(|dark| spectrum(truth(dark)));
     // Light of the other band is added to the wanted image, once: the second band is free of it.
-    let mixed: Spectrum =
-        first.iter().zip(&second).zip(&blob).map(|((own, other), blob)| own + factor * other * blob / blob_sum).collect();
+    let mixed: Spectrum = first
+        .iter()
+        .zip(&second)
+        .zip(&blob)
+        .map(|((own, other), blob)| own + factor * other * blob / blob_sum)
+        .collect();
     let measured = [image(product(&mixed, &spread)), image(product(&second, &spread))];
     let measured = measured.map(|band| band.iter().map(|value| *value as f32).collect::<Vec<f32>>());
 
