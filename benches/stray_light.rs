@@ -8,7 +8,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench fails by panicking and prints its figures")]
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::time::{ClockId, clock_gettime};
 use viq::imagery::convolution::{LineStream as _, Lines, Quality};
@@ -32,9 +32,9 @@ fn main() {
         let (cpu, wall) = (cpu_time(), Instant::now());
         let scenario = StrayLightScenario::Type1Type2;
         let correction = StrayLightCorrection::new(&bands, COLUMNS, scenario, quality, &supervision).unwrap();
-        let prepared = (cpu_time() - cpu).as_secs_f64();
+        let prepared = cpu_time() - cpu;
         let held = correct(&correction, lines, &supervision);
-        let all = (cpu_time() - cpu).as_secs_f64();
+        let all = cpu_time() - cpu;
         println!(
             "{quality:?}: 12 × {COLUMNS} × {lines}: {all:.1} CPU s ({:.0} % of {most} s), of it filters {prepared:.1}; {:.1} s by the clock; \
              lines under way {:.0} MB, stated with filters {:.0} MB; filters as applied within {:.1e}",
@@ -51,10 +51,10 @@ fn main() {
     }
 }
 
-/// CPU time of all threads of this process.
-fn cpu_time() -> Duration {
+/// CPU seconds of all threads of this process.
+fn cpu_time() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+    time.tv_sec as f64 + 1e-9 * time.tv_nsec as f64
 }
 
 /// Corrects a scene; the most bytes that were under way.
@@ -79,7 +79,7 @@ fn correct(correction: &StrayLightCorrection, lines: usize, supervision: &Superv
 }
 
 fn pattern(line: usize, column: usize) -> f32 {
-    if (line / 32 + column / 600) % 2 == 0 { 650.0 } else { 80.0 + (column % 17) as f32 }
+    if (line / 32 + column / 600).is_multiple_of(2) { 650.0 } else { 80.0 + (column % 17) as f32 }
 }
 
 /// The greatest difference, in units of a step from 0 to 1, at pixels of a crop of the first two bands' images.
@@ -92,7 +92,7 @@ fn crop(parameters: &[StrayLight], quality: Quality) -> f64 {
     });
     for (band, source) in cut.iter_mut().zip([1, 0]) {
         band.cross_talk.truncate(1);
-        band.cross_talk[0].source_band = NAMES[source].to_owned();
+        NAMES[source].clone_into(&mut band.cross_talk[0].source_band);
         band.cross_talk[0].strips =
             vec![CrossTalkStrip { columns: ColumnRange::new(0, SIDE - 1), factor: 0.004, shift: 60 }];
     }
@@ -110,12 +110,11 @@ fn crop(parameters: &[StrayLight], quality: Quality) -> f64 {
         for (line, column) in (0..300).map(|place| (place * 89 % SIDE, (place * 151 + 40) % SIDE)) {
             let at =
                 |band: usize, filter: &FilterArray, column: i64| convolved(&images[band], SIDE, filter, line, column);
-            let expected = match scenario {
-                StrayLightScenario::Type1 => at(0, &cut[0].local[0].filter, column as i64),
-                _ => {
-                    let own = f64::from(images[0][line * SIDE + column]);
-                    own - 0.004 * at(1, &cut[0].cross_talk[0].filter, column as i64 - 60)
-                }
+            let expected = if scenario == StrayLightScenario::Type1 {
+                at(0, &cut[0].local[0].filter, column as i64)
+            } else {
+                let own = f64::from(images[0][line * SIDE + column]);
+                own - 0.004 * at(1, &cut[0].cross_talk[0].filter, column as i64 - 60)
             };
             worst = worst.max((f64::from(found[0][line * SIDE + column]) - expected).abs());
         }
@@ -185,7 +184,9 @@ fn blob(side: usize, value: impl Fn(f64) -> f64) -> Vec<f64> {
     let mut values: Vec<f64> =
         (0..side * side).map(|index| value(offset(index / side).powi(2) + offset(index % side).powi(2))).collect();
     let sum: f64 = values.iter().sum();
-    values.iter_mut().for_each(|value| *value /= sum);
+    for value in &mut values {
+        *value /= sum;
+    }
     values
 }
 
