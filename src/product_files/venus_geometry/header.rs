@@ -98,7 +98,7 @@ fn fixed_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
 }
 
 /// A bound of a validity; years 0 and 9999 are none.
-fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
+pub(super) fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
     let needed = "a date such as UTC=2019-02-04T08:34:37";
     let Some(date) = place.text().strip_prefix("UTC=") else { return Err(place.wrong(needed)) };
     if date.starts_with("0000-") || date.starts_with("9999-") {
