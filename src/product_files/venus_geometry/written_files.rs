@@ -23,12 +23,16 @@ impl AttitudeFile {
 fn attitude_record(xml: &mut XmlWriter, record: &AttitudeRecord) {
     xml.leaf("MJD_Time", &[], record.mjd_days);
     xml.leaf("Str_Attitude_Variance", &[], record.star_tracker_variance_rad2 * 1e8);
-    xml.leaf("Str_Valid_Flag", &[], match record.star_trackers {
-        StarTrackers::None => 0,
-        StarTrackers::First => 1,
-        StarTrackers::Second => 2,
-        StarTrackers::Both => 3,
-    });
+    xml.leaf(
+        "Str_Valid_Flag",
+        &[],
+        match record.star_trackers {
+            StarTrackers::None => 0,
+            StarTrackers::First => 1,
+            StarTrackers::Second => 2,
+            StarTrackers::Both => 3,
+        },
+    );
     xml.leaf("Str_Measured_Attitudes", &[], spaced(&record.measured));
     xml.leaf("Estimated_Attitudes", &[], spaced(&record.estimated));
     xml.leaf("Estimated_Velocity_XYZ", &[], spaced(&record.angular_velocity_rad_s));
