@@ -52,6 +52,11 @@ impl OpenedProducts {
         }
     }
 
+    /// Whether `product` is one that can be looked at, and no other one of before.
+    pub(crate) fn is_shown(&self, product: &Arc<ViewedProduct>) -> bool {
+        self.all_ready().any(|(_, ready)| Arc::ptr_eq(ready, product))
+    }
+
     /// Every product that can be looked at.
     pub(crate) fn all_ready(&self) -> impl Iterator<Item = (ProductId, &Arc<ViewedProduct>)> {
         self.opened.iter().filter_map(|(id, opening)| match opening {
