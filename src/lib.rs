@@ -18,6 +18,8 @@ pub mod measurement;
 
 pub mod simulation;
 
+pub mod level1;
+
 pub mod performance;
 
 pub mod catalog;

@@ -1,6 +1,7 @@
 //! Rasters as the calculations see them: windows, samples with a reason where there is none, and the contract of whoever delivers them.
 
 pub mod band_expression;
+pub mod convolution;
 pub mod correlation;
 mod fourier;
 mod gradient;

@@ -23,6 +23,7 @@ mod product_picture;
 mod product_record;
 mod product_search;
 pub mod radiometry;
+pub mod simulate;
 mod verify;
 pub mod viewing;
 

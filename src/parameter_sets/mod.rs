@@ -4,8 +4,10 @@ mod manifest;
 mod parameter_set;
 mod settings;
 mod uncertainty;
+mod validation;
 
 pub use manifest::{FileEntry, Manifest, Provenance, SetState};
 pub use parameter_set::{BandParameters, ParameterFile, ParameterSet};
 pub use settings::{BandSettings, HalfCodes, InstrumentSettings};
 pub use uncertainty::{BandUncertainty, ColumnFigures};
+pub use validation::{Finding, Needs, findings};

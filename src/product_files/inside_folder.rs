@@ -11,26 +11,30 @@ use super::xml_tree::XmlPlace;
 /// [`ProductError::UnsafeName`].
 pub(super) fn relative_name(place: &XmlPlace<'_>) -> Result<PathBuf, ProductError> {
     let name = place.text();
-    let refuse = |why| ProductError::UnsafeName {
+    inside_path(name).map_err(|why| ProductError::UnsafeName {
         path: place.file().to_path_buf(),
         element: place.place().to_owned(),
         name: name.chars().take(200).collect(),
         why,
-    };
+    })
+}
+
+/// A relative path from its text, or why it is none that stays inside a folder.
+pub(super) fn inside_path(name: &str) -> Result<PathBuf, &'static str> {
     let mut inside = PathBuf::new();
     for component in Path::new(name).components() {
         match component {
             Component::Normal(part) => inside.push(part),
             Component::CurDir => {}
-            Component::ParentDir => return Err(refuse("it climbs out with \"..\"")),
-            Component::RootDir | Component::Prefix(_) => return Err(refuse("it is absolute")),
+            Component::ParentDir => return Err("it climbs out with \"..\""),
+            Component::RootDir | Component::Prefix(_) => return Err("it is absolute"),
         }
     }
     if inside.as_os_str().is_empty() {
-        return Err(refuse("it is empty"));
+        return Err("it is empty");
     }
     if name.contains(['\0', '\\']) {
-        return Err(refuse("it holds a character that no file of the mission has"));
+        return Err("it holds a character that no file of the mission has");
     }
     Ok(inside)
 }

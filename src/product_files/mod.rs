@@ -16,6 +16,7 @@ pub mod location_models;
 pub mod muscate;
 mod opening;
 mod overview;
+pub mod parameter_set_folder;
 mod plain_raster;
 pub mod pleiades_dimap;
 mod product;
@@ -28,6 +29,8 @@ pub mod sentinel2_l1b;
 mod utm_against_proj;
 pub mod venus_geometry;
 pub mod venus_l1;
+pub mod venus_system;
+pub mod venus_parameters;
 mod xml_tree;
 mod xml_writer;
 

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::error::{ProductError, require_file};
 use super::product::{OpenProduct, Product};
-use super::{muscate, plain_raster, venus_l1};
+use super::{muscate, plain_raster, venus_l1, venus_system};
 use crate::supervision::Supervision;
 
 /// A recognised product.
 enum Recognised {
+    /// The main header of a VENµS system product: raw, L0 or L1A.
+    VenusSystem(PathBuf),
     /// The header of a VENµS L1 product.
     VenusL1(PathBuf),
     /// The metadata of a MUSCATE product.
@@ -27,6 +29,7 @@ enum Recognised {
 /// [`ProductError`].
 pub fn describe(path: &Path, image: Option<&Path>) -> Result<Product, ProductError> {
     match recognise(path)? {
+        Recognised::VenusSystem(header) => without_image(&header, image).and_then(|()| venus_system::describe(&header)),
         Recognised::VenusL1(header) => venus_l1::describe(&header, image),
         Recognised::Muscate(metadata) => without_image(&metadata, image).and_then(|()| muscate::describe(&metadata)),
         Recognised::Raster(raster) => without_image(&raster, image).and_then(|()| plain_raster::describe(&raster)),
@@ -40,6 +43,9 @@ pub fn describe(path: &Path, image: Option<&Path>) -> Result<Product, ProductErr
 pub fn open(path: &Path, image: Option<&Path>, supervision: &Supervision) -> Result<OpenProduct, ProductError> {
     supervision.check()?;
     match recognise(path)? {
+        Recognised::VenusSystem(header) => {
+            without_image(&header, image).and_then(|()| venus_system::open(&header, supervision))
+        }
         Recognised::VenusL1(header) => venus_l1::open(&header, image, supervision),
         Recognised::Muscate(metadata) => {
             without_image(&metadata, image).and_then(|()| muscate::open(&metadata, supervision))
@@ -73,10 +79,16 @@ fn recognise(path: &Path) -> Result<Recognised, ProductError> {
         });
     }
     if extension == "hdr" || extension == "eef" {
+        if venus_system::is_system_header(path) {
+            return Ok(Recognised::VenusSystem(path.to_path_buf()));
+        }
         return Ok(Recognised::VenusL1(path.to_path_buf()));
     }
     if extension == "xml" {
         return Ok(Recognised::Muscate(path.to_path_buf()));
+    }
+    if let Some(header) = venus_system::header_of_system_image(path) {
+        return Ok(Recognised::VenusSystem(header));
     }
     if venus_l1::is_product_image(path) {
         return Ok(Recognised::VenusL1(venus_l1::header_of_image(path)?));
@@ -94,6 +106,9 @@ fn begins_with(path: &Path, beginning: &[u8]) -> Result<bool, ProductError> {
 }
 
 fn recognise_folder(folder: &Path) -> Result<Recognised, ProductError> {
+    if let Some(header) = venus_system::header_of_system_folder(folder)? {
+        return Ok(Recognised::VenusSystem(header));
+    }
     if let Some(header) = venus_l1::header_of_folder(folder)? {
         return Ok(Recognised::VenusL1(header));
     }

@@ -12,6 +12,10 @@ use crate::units::{Angle, UtcInstant};
 /// Processing level and format of a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Level {
+    /// VENµS counts in sensor geometry: inventoried, L0 or L0 with pre- and post-scan columns.
+    L0,
+    /// VENµS in sensor geometry, radiometrically corrected.
+    L1A,
     /// VENµS L1 in the ground segment's own format.
     L1,
     /// MUSCATE top-of-atmosphere reflectance.
@@ -27,6 +31,8 @@ impl Level {
     /// The word shown to a user and written to the catalog.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::L0 => "L0",
+            Self::L1A => "L1A",
             Self::L1 => "L1",
             Self::L1C => "L1C",
             Self::L2A => "L2A",

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-/// Whether a file's name is that of the entry to a product: the main header of a VENµS L1 product or the metadata of a MUSCATE one. The headers of
+use super::venus_system::is_system_header_name;
+
+/// Whether a file's name is that of the entry to a product: the main header of a VENµS product (raw, L0, L1A or L1) or the metadata of a MUSCATE one. The headers of
 /// images, annexes and quick-looks inside a product are not entries.
 pub fn is_product_entry(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -15,7 +17,7 @@ pub fn is_product_entry(path: &Path) -> bool {
             && fields.next().is_some_and(|rest| rest.starts_with(kind))
     });
     let is_header = path.extension().is_some_and(|extension| extension == "HDR");
-    (is_main_header && is_header) || name.ends_with("_MTD_ALL.xml")
+    (is_main_header && is_header) || is_system_header_name(path) || name.ends_with("_MTD_ALL.xml")
 }
 
 #[cfg(test)]
@@ -31,6 +33,8 @@ mod tests {
             ("VE_VM01_VSC_PDTIMG_L1VALD_ISRAEL03_20190204.HDR", false),
             ("VE_VM01_VSC_PDTANX_L1VALD_ISRAEL03_20190204_CLA.HDR", false),
             ("VE_VM01_VSC_L1VALD_ISRAEL03_20190204.DBL.TIF", false),
+            ("VE_TEST_VSC_0EVALD_SITE0001_20200301.HDR", true),
+            ("VE_TEST_VSC_PDTIMG_0EVALD_SITE0001_20200301_B01.HDR", false),
             ("notes.txt", false),
             ("", false),
         ] {

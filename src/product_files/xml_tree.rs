@@ -30,12 +30,12 @@ pub struct XmlDocument {
 }
 
 /// One element.
-#[derive(Debug, Default)]
-struct XmlElement {
-    name: String,
-    attributes: Vec<(String, String)>,
-    text: String,
-    children: Vec<XmlElement>,
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct XmlElement {
+    pub(super) name: String,
+    pub(super) attributes: Vec<(String, String)>,
+    pub(super) text: String,
+    pub(super) children: Vec<XmlElement>,
 }
 
 /// An element with its way from the root, so that every complaint can name it.
@@ -53,27 +53,7 @@ impl XmlDocument {
     /// [`ProductError`] when the file is missing, empty, larger than [`METADATA_LIMIT_BYTES`], not UTF-8, not well formed, nested
     /// deeper than 64 elements, or has a document type or an entity of its own.
     pub fn read(path: &Path) -> Result<Self, ProductError> {
-        let size = require_file(path, "a metadata file")?;
-        let too_large = |found| ProductError::TooLarge { path: path.to_path_buf(), limit: METADATA_LIMIT_BYTES, found };
-        if size > METADATA_LIMIT_BYTES {
-            return Err(too_large(size));
-        }
-        let file = std::fs::File::open(path).map_err(|source| ProductError::io(path, "read", source))?;
-        let mut bytes = Vec::with_capacity(size as usize);
-        // The file may grow while it is read.
-        file.take(METADATA_LIMIT_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|source| ProductError::io(path, "read", source))?;
-        if bytes.len() as u64 > METADATA_LIMIT_BYTES {
-            return Err(too_large(bytes.len() as u64));
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => Self::parse(path, &text),
-            Err(error) => {
-                let offset = error.utf8_error().valid_up_to();
-                Err(malformed(path, error.as_bytes(), offset, "bytes that are not UTF-8"))
-            }
-        }
+        Self::parse(path, &read_text(path)?)
     }
 
     /// Reads metadata from a text; `path` is the file named in errors.
@@ -148,6 +128,31 @@ impl XmlDocument {
     }
 }
 
+/// The text of a metadata file.
+///
+/// # Errors
+/// [`ProductError`] when the file is missing, empty, larger than [`METADATA_LIMIT_BYTES`] or not UTF-8.
+pub(super) fn read_text(path: &Path) -> Result<String, ProductError> {
+    let size = require_file(path, "a metadata file")?;
+    let too_large = |found| ProductError::TooLarge { path: path.to_path_buf(), limit: METADATA_LIMIT_BYTES, found };
+    if size > METADATA_LIMIT_BYTES {
+        return Err(too_large(size));
+    }
+    let file = std::fs::File::open(path).map_err(|source| ProductError::io(path, "read", source))?;
+    let mut bytes = Vec::with_capacity(size as usize);
+    // The file may grow while it is read.
+    file.take(METADATA_LIMIT_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|source| ProductError::io(path, "read", source))?;
+    if bytes.len() as u64 > METADATA_LIMIT_BYTES {
+        return Err(too_large(bytes.len() as u64));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        malformed(path, error.as_bytes(), offset, "bytes that are not UTF-8")
+    })
+}
+
 fn begin(start: &BytesStart<'_>) -> Result<XmlElement, String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
@@ -207,6 +212,11 @@ impl<'a> XmlPlace<'a> {
     /// The element's text, without the white space around it.
     pub fn text(&self) -> &'a str {
         self.element.text.trim()
+    }
+
+    /// The element itself.
+    pub(super) fn element(&self) -> &'a XmlElement {
+        self.element
     }
 
     /// An attribute's value.

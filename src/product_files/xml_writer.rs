@@ -6,7 +6,7 @@ use quick_xml::escape::escape;
 
 /// XML under construction.
 #[derive(Debug, Default)]
-pub(super) struct XmlWriter {
+pub struct XmlWriter {
     text: String,
     depth: usize,
 }
@@ -36,6 +36,29 @@ impl XmlWriter {
         } else {
             self.put(format_args!(">{}</{name}>\n", escape(text.as_str())));
         }
+    }
+
+    /// A list with its count, whose items are numbered from 1 by their attribute `sn`.
+    pub(super) fn list<T>(&mut self, list: &str, item: &str, items: &[T], write: impl Fn(&mut Self, &T)) {
+        let count = items.len().to_string();
+        if items.is_empty() {
+            return self.leaf(list, &[("count", &count)], "");
+        }
+        self.parent(list, &[("count", &count)], |xml| {
+            for (index, value) in items.iter().enumerate() {
+                xml.parent(item, &[("sn", &(index + 1).to_string())], |xml| write(xml, value));
+            }
+        });
+    }
+
+    /// A row of numbers that its attribute `sn` numbers; each has the fewest digits that read back as the same number.
+    pub(super) fn row(&mut self, name: &str, number: usize, values: &[f64]) {
+        self.put(format_args!("{:width$}<{name} sn=\"{number}\">", "", width = 2 * self.depth));
+        for (index, value) in values.iter().enumerate() {
+            let before = if index == 0 { "" } else { " " };
+            self.put(format_args!("{before}{value}"));
+        }
+        self.put(format_args!("</{name}>\n"));
     }
 
     /// The whole text.

@@ -1,10 +1,15 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
+pub mod detection;
 mod periodic_scene;
+mod radiance_source;
+pub mod scene;
+pub mod scene_kinds;
 mod synthetic_acquisition;
 mod synthetic_masks;
 
 pub use periodic_scene::PeriodicScene;
+pub use radiance_source::{RadianceSource, ScenePolarisation};
 pub use synthetic_acquisition::{
     BANDS, REFLECTANCE_PER_CODE, SyntheticAcquisition, TWIN_RATIO, UNIT_SHIFTS, noise_sigma, synthesise,
 };

@@ -101,6 +101,11 @@ pub(super) fn measure(
                 "not judged: the requirements are the mission's, and this raster has no metadata of the mission";
             ([].as_slice(), vec![warning.to_owned()])
         }
+        Level::L0 | Level::L1A => {
+            let warning =
+                "not judged: the requirements are those of products on the map, and this one is in sensor geometry";
+            ([].as_slice(), vec![warning.to_owned()])
+        }
         Level::L1 | Level::L1C | Level::L2A => (models.requirements.as_slice(), Vec::new()),
     };
     let verdicts = judge(requirements, &measurements)

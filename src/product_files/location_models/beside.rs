@@ -21,8 +21,9 @@ const AGREEMENT_PX: f64 = 0.1;
 /// # Errors
 /// The system's refusal to list it.
 pub(super) fn geometry_of_folder(folder: &Path) -> Result<Option<PathBuf>, ProductError> {
-    let is_geometry =
-        |name: &String| name.starts_with("VE_") && VenusFileKind::ALL.iter().any(|kind| name.contains(kind.code()));
+    let is_geometry = |name: &String| {
+        name.starts_with("VE_") && VenusFileKind::GEOMETRY.iter().any(|kind| name.contains(kind.code()))
+    };
     Ok(names_in(folder)?.iter().any(is_geometry).then(|| folder.to_path_buf()))
 }
 

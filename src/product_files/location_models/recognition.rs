@@ -98,7 +98,7 @@ fn of_document(document: XmlDocument) -> Content {
         return Content::Polynomials;
     }
     let venus = root.find("Earth_Explorer_Header/Fixed_Header/File_Type");
-    if venus.is_some_and(|kind| VenusFileKind::ALL.iter().any(|known| known.code() == kind.text())) {
+    if venus.is_some_and(|kind| VenusFileKind::GEOMETRY.iter().any(|known| known.code() == kind.text())) {
         return Content::VenusGeometry;
     }
     Content::NoModel

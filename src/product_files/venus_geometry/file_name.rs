@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-/// The five files from which the geometry of an acquisition is made.
+/// The auxiliary files and parameter files that are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VenusFileKind {
     /// `AUX_AOCDTA`: attitude at 10 Hz.
@@ -17,11 +17,70 @@ pub enum VenusFileKind {
     SensorModel,
     /// `GIP_VIEDIR`: viewing directions of one band.
     ViewingDirections,
+    /// `GIP_DARKCU`: dark signal of one band, with its spikes.
+    DarkSignal,
+    /// `GIP_RELSEN`: two-slope equalisation of one band.
+    RelativeSensitivities,
+    /// `GIP_OUTORD`: detectors of one band that are out of order.
+    OutOfOrder,
+    /// `GIP_PHGAIN`: Ak of all bands.
+    PhysicalGains,
+    /// `GIP_NOISMO`: noise of all bands.
+    NoiseModels,
+    /// `GIP_REMANE`: remanence of all bands.
+    Remanence,
+    /// `GIP_STRLGT`: stray light of one band.
+    StrayLight,
+    /// `GIP_POLART`: sensitivity of one band to polarised light.
+    Polarisation,
+    /// `GIP_SPECSE`: spectral sensitivities of all bands.
+    SpectralSensitivities,
+    /// `GIP_REFLEC`: from radiance to reflectance.
+    Reflectance,
+    /// `GIP_RADIOV`: how the radiometric chain is run.
+    RadiometricProcessing,
+    /// `GIP_PARREF`: which parameters of the geometry are refined.
+    RefinedParameters,
+    /// `GIP_GEOVEN`: how the geometric chain is run.
+    GeometricProcessing,
+}
+
+/// What the band and the integration lengths are to the name of a parameter file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::product_files) enum NameScope {
+    /// Neither: the file is for all bands.
+    AllBands,
+    /// One band, all integration lengths.
+    OneBand,
+    /// One band, the integration lengths that the name lists.
+    OneBandSomeLengths,
 }
 
 impl VenusFileKind {
     /// All of them.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 18] = [
+        Self::Attitude,
+        Self::Positions,
+        Self::LineDates,
+        Self::SensorModel,
+        Self::ViewingDirections,
+        Self::DarkSignal,
+        Self::RelativeSensitivities,
+        Self::OutOfOrder,
+        Self::PhysicalGains,
+        Self::NoiseModels,
+        Self::Remanence,
+        Self::StrayLight,
+        Self::Polarisation,
+        Self::SpectralSensitivities,
+        Self::Reflectance,
+        Self::RadiometricProcessing,
+        Self::RefinedParameters,
+        Self::GeometricProcessing,
+    ];
+
+    /// The five from which the geometry of an acquisition is made.
+    pub const GEOMETRY: [Self; 5] =
         [Self::Attitude, Self::Positions, Self::LineDates, Self::SensorModel, Self::ViewingDirections];
 
     /// The `File_Type` of the format.
@@ -32,27 +91,98 @@ impl VenusFileKind {
             Self::LineDates => "TEC_LINDAT",
             Self::SensorModel => "GIP_SENGEO",
             Self::ViewingDirections => "GIP_VIEDIR",
+            Self::DarkSignal => "GIP_DARKCU",
+            Self::RelativeSensitivities => "GIP_RELSEN",
+            Self::OutOfOrder => "GIP_OUTORD",
+            Self::PhysicalGains => "GIP_PHGAIN",
+            Self::NoiseModels => "GIP_NOISMO",
+            Self::Remanence => "GIP_REMANE",
+            Self::StrayLight => "GIP_STRLGT",
+            Self::Polarisation => "GIP_POLART",
+            Self::SpectralSensitivities => "GIP_SPECSE",
+            Self::Reflectance => "GIP_REFLEC",
+            Self::RadiometricProcessing => "GIP_RADIOV",
+            Self::RefinedParameters => "GIP_PARREF",
+            Self::GeometricProcessing => "GIP_GEOVEN",
         }
+    }
+
+    /// The six letters of the kind in its code, `DARKCU`.
+    pub fn short_code(self) -> &'static str {
+        self.code().get(4..).unwrap_or_default()
     }
 
     /// The `xsi:type` of the root element.
-    pub(super) const fn root_type(self) -> &'static str {
+    pub(in crate::product_files) fn root_type(self) -> String {
+        let root = if self.is_header_alone() { "Header" } else { "File" };
+        format!("{}_{root}_Type", self.short_code())
+    }
+
+    /// Whether the file is a header without a data block, whose data stand in a folder beside it.
+    pub(in crate::product_files) const fn is_header_alone(self) -> bool {
+        matches!(self, Self::StrayLight | Self::Polarisation)
+    }
+
+    /// The `File_Description` of the format.
+    pub(in crate::product_files) const fn description(self) -> &'static str {
         match self {
-            Self::Attitude => "AOCDTA_File_Type",
-            Self::Positions => "GPSDTA_File_Type",
-            Self::LineDates => "LINDAT_File_Type",
-            Self::SensorModel => "SENGEO_File_Type",
-            Self::ViewingDirections => "VIEDIR_File_Type",
+            Self::Attitude => "AOCSData",
+            Self::Positions => "GPSData",
+            Self::LineDates => "DatationLine",
+            Self::SensorModel => "SensorGeometricalModel",
+            Self::ViewingDirections => "ViewingDirections",
+            Self::DarkSignal => "DarkCurrents",
+            Self::RelativeSensitivities => "RelativeSensitivities",
+            Self::OutOfOrder => "OutOfOrderDetectors",
+            Self::PhysicalGains => "PhysicalGainData",
+            Self::NoiseModels => "NoiseModel",
+            Self::Remanence => "Remanence",
+            Self::StrayLight => "StrayLightFilters",
+            Self::Polarisation => "PolarizationTables",
+            Self::SpectralSensitivities => "SpectralSensitivities",
+            Self::Reflectance => "ReflectProcess",
+            Self::RadiometricProcessing => "RadioVProcess",
+            Self::RefinedParameters => "ParametersToBeRefined",
+            Self::GeometricProcessing => "GeoVProcess",
         }
     }
 
-    const fn pattern(self) -> &'static str {
+    /// The version of the schema that written files name: that of the interface document 1.11.
+    pub(in crate::product_files) const fn schema_version(self) -> &'static str {
         match self {
-            Self::Attitude => "VE_cccc_AUX_AOCDTA_t_nnnnnnnn_ooooo_(O|S)_VEN_(KRN|SBD)_ooooo_kkkkk_d",
-            Self::Positions => "VE_cccc_AUX_GPSDTA_t_nnnnnnnn_ooooo_(O|S)_VEN_(KRN|SBD)_ooooo_kkkkk_d",
-            Self::LineDates => "VE_cccc_TEC_LINDAT_ffffff_instance_Bnn",
-            Self::SensorModel => "VE_cccc_GIP_SENGEO_(S|L)_nnnnnnnn_kkkkk_yyyymmdd_yyyymmdd",
-            Self::ViewingDirections => "VE_cccc_GIP_VIEDIR_(S|L)_nnnnnnnn_kkkkk_yyyymmdd_yyyymmdd_Bnn_xxxx0x",
+            Self::DarkSignal => "1.9",
+            Self::StrayLight | Self::RadiometricProcessing => "1.3",
+            Self::Polarisation => "1.6",
+            Self::GeometricProcessing => "1.11",
+            _ => "0.40",
+        }
+    }
+
+    /// What the name of a parameter file says of bands; none for a file that holds no parameters.
+    pub(in crate::product_files) const fn scope(self) -> Option<NameScope> {
+        match self {
+            Self::Attitude | Self::Positions | Self::LineDates => None,
+            Self::DarkSignal | Self::RelativeSensitivities | Self::ViewingDirections => {
+                Some(NameScope::OneBandSomeLengths)
+            }
+            Self::OutOfOrder | Self::StrayLight | Self::Polarisation => Some(NameScope::OneBand),
+            _ => Some(NameScope::AllBands),
+        }
+    }
+
+    fn pattern(self) -> String {
+        let code = self.code();
+        match self.scope() {
+            None if self == Self::LineDates => format!("VE_cccc_{code}_ffffff_instance_Bnn"),
+            None => format!("VE_cccc_{code}_t_nnnnnnnn_ooooo_(O|S)_VEN_(KRN|SBD)_ooooo_kkkkk_d"),
+            Some(scope) => {
+                let rest = match scope {
+                    NameScope::AllBands => "",
+                    NameScope::OneBand => "_Bnn",
+                    NameScope::OneBandSomeLengths => "_Bnn_xxxx0x",
+                };
+                format!("VE_cccc_{code}_(S|L)_nnnnnnnn_kkkkk_yyyymmdd_yyyymmdd{rest}")
+            }
         }
     }
 }
@@ -136,9 +266,9 @@ pub enum VenusInstance {
         serial: u32,
         /// First and last day of validity as written, `yyyymmdd`; `00000000` and `99999999` are no bounds.
         validity: [String; 2],
-        /// Band, for viewing directions.
+        /// Band, of a file for one band.
         band: Option<String>,
-        /// Integration lengths, for viewing directions.
+        /// Integration lengths, of a file for some of them.
         tdi: Option<TdiSet>,
     },
 }
@@ -172,20 +302,20 @@ impl VenusFileName {
     pub fn parse(name: &str) -> Result<Self, VenusNameError> {
         let wrong =
             |needed: &str| VenusNameError { needed: needed.to_owned(), found: name.chars().take(120).collect() };
-        let any_kind = || wrong("VE_cccc_ and one of AUX_AOCDTA, AUX_GPSDTA, TEC_LINDAT, GIP_SENGEO, GIP_VIEDIR");
+        let any_kind =
+            || wrong(&format!("VE_cccc_ and one of {}", VenusFileKind::ALL.map(VenusFileKind::code).join(", ")));
         let mut rest = Cursor(name);
         rest.exactly("VE_").ok_or_else(any_kind)?;
         let class = rest.take(4, is_word).ok_or_else(any_kind)?;
         rest.exactly("_").ok_or_else(any_kind)?;
         let kind = VenusFileKind::ALL.into_iter().find(|kind| rest.exactly(kind.code()).is_some());
         let kind = kind.ok_or_else(any_kind)?;
-        let instance = match kind {
-            VenusFileKind::Attitude | VenusFileKind::Positions => auxiliary(rest),
-            VenusFileKind::LineDates => of_product(rest),
-            VenusFileKind::SensorModel => parameters(rest, false),
-            VenusFileKind::ViewingDirections => parameters(rest, true),
+        let instance = match kind.scope() {
+            None if kind == VenusFileKind::LineDates => of_product(rest),
+            None => auxiliary(rest),
+            Some(scope) => parameters(rest, scope),
         };
-        let instance = instance.ok_or_else(|| wrong(kind.pattern()))?;
+        let instance = instance.ok_or_else(|| wrong(&kind.pattern()))?;
         Ok(Self { class: class.to_owned(), kind, instance })
     }
 }
@@ -233,7 +363,7 @@ fn is_word(character: char) -> bool {
 }
 
 /// Whether a text is a band of VENµS, `B01` to `B12`.
-pub(super) fn is_band(text: &str) -> bool {
+pub(in crate::product_files) fn is_band(text: &str) -> bool {
     text.len() == 3
         && text.strip_prefix('B').and_then(|digits| digits.parse::<u8>().ok()).is_some_and(|n| (1..=12).contains(&n))
         && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
@@ -269,14 +399,16 @@ fn of_product(mut rest: Cursor<'_>) -> Option<VenusInstance> {
     fits.then(|| VenusInstance::OfProduct { semantic, instance: instance.to_owned(), band: band.to_owned() })
 }
 
-fn parameters(mut rest: Cursor<'_>, of_band: bool) -> Option<VenusInstance> {
+fn parameters(mut rest: Cursor<'_>, scope: NameScope) -> Option<VenusInstance> {
     let one_site = rest.letter("SL")? == 'S';
     let applies_to = rest.field(8, is_word)?.to_owned();
     let serial = rest.digits(5)?.parse().ok()?;
     let validity = [rest.digits(8)?.to_owned(), rest.digits(8)?.to_owned()];
     let (mut band, mut tdi) = (None, None);
-    if of_band {
+    if scope != NameScope::AllBands {
         band = Some(rest.field(3, is_word).filter(|band| is_band(band))?.to_owned());
+    }
+    if scope == NameScope::OneBandSomeLengths {
         tdi = Some(TdiSet::from_letters(rest.field(6, is_word)?)?);
     }
     rest.end()?;
@@ -325,7 +457,9 @@ mod tests {
     fn what_is_no_name_of_the_format_is_refused_with_its_pattern() {
         for (name, pattern) in [
             ("", "VE_cccc_"),
-            ("VE_OPER_GIP_DARKCU_L_ALLSITES_00004_20171021_99991231_B01_111101", "VE_cccc_ and one of"),
+            ("VE_OPER_GIP_CLOUDD_L_ALLSITES_00004_20171021_99991231", "VE_cccc_ and one of"),
+            ("VE_OPER_GIP_DARKCU_L_ALLSITES_00004_20171021_99991231_B01", "Bnn_xxxx0x"),
+            ("VE_OPER_GIP_OUTORD_L_ALLSITES_00004_20171021_99991231_B01_111101", "yyyymmdd_Bnn"),
             ("VE_OPER_GIP_VIEDIR_L_ALLSITES_00004_20171021_99991231_B13_111101", "Bnn_xxxx0x"),
             ("VE_OPER_GIP_VIEDIR_L_ALLSITES_00004_20171021_99991231_B01_111111", "Bnn_xxxx0x"),
             ("VE_OPER_GIP_SENGEO_L_ALLSITES_00004_20171021_99991231_B01", "yyyymmdd_yyyymmdd"),

@@ -82,6 +82,10 @@ impl VenusGeometryFiles {
                     }
                     gathered.line_dates.insert(dates.band.clone(), dates);
                 }
+                other => {
+                    let needed = VenusFileKind::GEOMETRY.map(VenusFileKind::code).join(", ");
+                    return Err(super::header::flaw(&file, "File_Type", &needed, other.code()));
+                }
             }
         }
         Ok(gathered)
@@ -105,7 +109,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, ProductError> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let extension =
             path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
-        let named = name.starts_with("VE_") && VenusFileKind::ALL.iter().any(|kind| name.contains(kind.code()));
+        let named = name.starts_with("VE_") && VenusFileKind::GEOMETRY.iter().any(|kind| name.contains(kind.code()));
         if named && matches!(extension.as_str(), "eef" | "xml") {
             files.push(path);
         }

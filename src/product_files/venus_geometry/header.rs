@@ -29,13 +29,13 @@ impl VenusFileHeader {
     }
 
     /// A complaint about this file.
-    pub(super) fn error(&self, element: &str, needed: &str, found: &str) -> ProductError {
+    pub(in crate::product_files) fn error(&self, element: &str, needed: &str, found: &str) -> ProductError {
         flaw(&self.file, element, needed, found)
     }
 }
 
 /// A complaint about a file that was read before.
-pub(super) fn flaw(file: &Path, element: &str, needed: &str, found: &str) -> ProductError {
+pub(in crate::product_files) fn flaw(file: &Path, element: &str, needed: &str, found: &str) -> ProductError {
     ProductError::Element {
         path: file.to_path_buf(),
         element: element.to_owned(),
@@ -44,24 +44,31 @@ pub(super) fn flaw(file: &Path, element: &str, needed: &str, found: &str) -> Pro
     }
 }
 
-/// Reads root and fixed header of a file that must be of one kind.
-pub(super) fn header(document: &XmlDocument, kind: VenusFileKind) -> Result<VenusFileHeader, ProductError> {
-    let root = document.root();
-    let fixed = fixed_header(&root)?;
+/// Requires root, kind and mission of a file that must be of one kind.
+pub(in crate::product_files) fn require_root(root: &XmlPlace<'_>, kind: VenusFileKind) -> Result<(), ProductError> {
+    let fixed = fixed_header(root)?;
     let written_kind = fixed.get("File_Type")?;
     if written_kind.text() != kind.code() {
         return Err(written_kind.wrong(kind.code()));
     }
     // The root's type is abstract: a valid file says which one it is, but one that does not is still understood.
     if let Some(written) = root.attribute("type")
-        && written.rsplit(':').next() != Some(kind.root_type())
+        && written.rsplit(':').next() != Some(kind.root_type().as_str())
     {
-        return Err(root.error("@type", kind.root_type(), &format!("\"{written}\"")));
+        return Err(root.error("@type", &kind.root_type(), &format!("\"{written}\"")));
     }
     let mission = fixed.get("Mission")?;
-    if mission.text() != "VENuS" {
-        return Err(mission.wrong("VENuS"));
-    }
+    if mission.text() == "VENuS" { Ok(()) } else { Err(mission.wrong("VENuS")) }
+}
+
+/// Reads root and fixed header of a file that must be of one kind.
+pub(in crate::product_files) fn header(
+    document: &XmlDocument,
+    kind: VenusFileKind,
+) -> Result<VenusFileHeader, ProductError> {
+    let root = document.root();
+    require_root(&root, kind)?;
+    let fixed = fixed_header(&root)?;
     let identifier = fixed.get("File_Name")?;
     let name = VenusFileName::parse(identifier.text()).map_err(|error| identifier.wrong(&error.needed))?;
     if name.kind != kind {
@@ -84,21 +91,24 @@ pub(super) fn header(document: &XmlDocument, kind: VenusFileKind) -> Result<Venu
 }
 
 /// The kind that a file says it is; none for a file of another kind.
-pub(super) fn kind(document: &XmlDocument) -> Result<VenusFileKind, ProductError> {
+pub(in crate::product_files) fn kind(document: &XmlDocument) -> Result<VenusFileKind, ProductError> {
     let written = fixed_header(&document.root())?.get("File_Type")?;
     let kind = VenusFileKind::ALL.into_iter().find(|kind| kind.code() == written.text());
     kind.ok_or_else(|| written.wrong(&VenusFileKind::ALL.map(VenusFileKind::code).join(", ")))
 }
 
-fn fixed_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
-    if root.name() != "Earth_Explorer_File" {
-        return Err(root.error("", "the root Earth_Explorer_File", root.name()));
+/// The fixed header.
+pub(in crate::product_files) fn fixed_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
+    match root.name() {
+        "Earth_Explorer_File" => root.get("Earth_Explorer_Header/Fixed_Header"),
+        // A file whose data stand beside it is its header alone.
+        "Earth_Explorer_Header" => root.get("Fixed_Header"),
+        other => Err(root.error("", "the root Earth_Explorer_File or Earth_Explorer_Header", other)),
     }
-    root.get("Earth_Explorer_Header/Fixed_Header")
 }
 
 /// A bound of a validity; years 0 and 9999 are none.
-fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
+pub(in crate::product_files) fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
     let needed = "a date such as UTC=2019-02-04T08:34:37";
     let Some(date) = place.text().strip_prefix("UTC=") else { return Err(place.wrong(needed)) };
     if date.starts_with("0000-") || date.starts_with("9999-") {
@@ -107,25 +117,35 @@ fn bound(place: &XmlPlace<'_>) -> Result<Option<UtcInstant>, ProductError> {
     UtcInstant::parse(date).map(Some).map_err(|_| place.wrong(needed))
 }
 
+/// The specific header.
+pub(in crate::product_files) fn specific_header<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
+    let below = if root.name() == "Earth_Explorer_Header" { "" } else { "Earth_Explorer_Header/" };
+    root.get(&format!("{below}Variable_Header/Specific_Product_Header"))
+}
+
 /// The instance's identification in the specific header.
-pub(super) fn instance<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
-    root.get("Earth_Explorer_Header/Variable_Header/Specific_Product_Header/Instance_Id")
+pub(in crate::product_files) fn instance<'a>(root: &XmlPlace<'a>) -> Result<XmlPlace<'a>, ProductError> {
+    specific_header(root)?.get("Instance_Id")
 }
 
 /// An element that names a unit or a frame. The schema gives each a default, which an empty element stands for.
-pub(super) fn written_as(block: &XmlPlace<'_>, name: &str, needed: &str) -> Result<(), ProductError> {
+pub(in crate::product_files) fn written_as(block: &XmlPlace<'_>, name: &str, needed: &str) -> Result<(), ProductError> {
     let place = block.get(name)?;
     if place.text().is_empty() || place.text() == needed { Ok(()) } else { Err(place.wrong(needed)) }
 }
 
 /// An attribute that names a unit.
-pub(super) fn attribute_is(place: &XmlPlace<'_>, name: &str, needed: &str) -> Result<(), ProductError> {
+pub(in crate::product_files) fn attribute_is(
+    place: &XmlPlace<'_>,
+    name: &str,
+    needed: &str,
+) -> Result<(), ProductError> {
     let found = place.required_attribute(name)?;
     if found == needed { Ok(()) } else { Err(place.error(&format!("@{name}"), needed, &format!("\"{found}\""))) }
 }
 
 /// Finite numbers separated by white space.
-pub(super) fn numbers<const N: usize>(place: &XmlPlace<'_>) -> Result<[f64; N], ProductError> {
+pub(in crate::product_files) fn numbers<const N: usize>(place: &XmlPlace<'_>) -> Result<[f64; N], ProductError> {
     let wrong = || place.wrong(&format!("{N} finite numbers"));
     let mut values = [0.0; N];
     let mut words = place.text().split_whitespace();
@@ -140,7 +160,11 @@ pub(super) fn numbers<const N: usize>(place: &XmlPlace<'_>) -> Result<[f64; N], 
 }
 
 /// A list of items numbered 1, 2, … by their attribute `sn`.
-pub(super) fn numbered<'a>(block: &XmlPlace<'a>, list: &str, name: &'a str) -> Result<Vec<XmlPlace<'a>>, ProductError> {
+pub(in crate::product_files) fn numbered<'a>(
+    block: &XmlPlace<'a>,
+    list: &str,
+    name: &'a str,
+) -> Result<Vec<XmlPlace<'a>>, ProductError> {
     let items = block.counted_list(list, name)?;
     for (index, item) in items.iter().enumerate() {
         let written = item.required_attribute("sn")?;
@@ -171,8 +195,8 @@ impl Applicability {
 }
 
 /// Reads the applicability of a parameter file.
-pub(super) fn applicability(root: &XmlPlace<'_>) -> Result<Applicability, ProductError> {
-    let specific = root.get("Earth_Explorer_Header/Variable_Header/Specific_Product_Header")?;
+pub(in crate::product_files) fn applicability(root: &XmlPlace<'_>) -> Result<Applicability, ProductError> {
+    let specific = specific_header(root)?;
     let listed = specific.counted_list("List_of_Applicable_SiteDefinition_Ids", "Applicable_SiteDefinition_Id")?;
     let sites: Vec<String> =
         listed.iter().map(|place| Ok(place.filled_text()?.to_owned())).collect::<Result<_, ProductError>>()?;
@@ -195,8 +219,8 @@ pub struct AcquisitionIdentity {
 }
 
 /// Reads site and orbit.
-pub(super) fn identity(root: &XmlPlace<'_>) -> Result<AcquisitionIdentity, ProductError> {
-    let specific = root.get("Earth_Explorer_Header/Variable_Header/Specific_Product_Header")?;
+pub(in crate::product_files) fn identity(root: &XmlPlace<'_>) -> Result<AcquisitionIdentity, ProductError> {
+    let specific = specific_header(root)?;
     Ok(AcquisitionIdentity {
         site: specific.get("Related_SiteDefinition_Id")?.filled_text()?.to_owned(),
         orbit: specific.get("Instance_Id/Acquisition_Orbit_Number")?.whole_number()?,

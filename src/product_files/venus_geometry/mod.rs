@@ -8,14 +8,14 @@ mod arrays;
 mod attitude;
 mod attitude_file;
 mod conventions;
-mod file_name;
+pub(in crate::product_files) mod file_name;
 mod gathering;
-mod header;
+pub(in crate::product_files) mod header;
 mod line_date_file;
 mod moments;
 mod orbit;
 mod position_file;
-mod sensor_model_file;
+pub(in crate::product_files) mod sensor_model_file;
 mod series;
 mod viewing_direction_file;
 

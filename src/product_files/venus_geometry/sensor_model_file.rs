@@ -10,10 +10,10 @@ use crate::product_files::error::ProductError;
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
 /// Detector units of the focal plane.
-pub(super) const UNITS: usize = 4;
+pub(in crate::product_files) const UNITS: usize = 4;
 
 /// Arrays of the focal plane, one a band.
-pub(super) const ARRAYS: usize = 12;
+pub(in crate::product_files) const ARRAYS: usize = 12;
 
 /// A transformation from an outer frame to an inner one, as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,37 +70,39 @@ impl SensorModelFile {
     pub(super) fn from_document(document: &XmlDocument) -> Result<Self, ProductError> {
         let header = header(document, VenusFileKind::SensorModel)?;
         let root = document.root();
-        let block = root.get("Data_Block")?;
-        let mut units: [Option<Transformation>; UNITS] = Default::default();
-        let list = "List_of_Instrument_To_Tridetector_Transformations";
-        for place in numbered(&block, list, "Instrument_To_Tridetector_Transformation")? {
-            let (unit, code) = unit(&place)?;
-            if units[usize::from(unit) - 1].replace(transformation(&place, true)?).is_some() {
-                return Err(code.wrong("a detector unit that is not listed twice"));
-            }
-        }
-        let mut arrays: [Option<ArrayTransformation>; ARRAYS] = Default::default();
-        let array_list = "List_of_Tridetector_To_Array_Transformations";
-        for place in numbered(&block, array_list, "Tridetector_To_Array_Transformation")? {
-            let band = place.get("Band_Code")?;
-            let number =
-                Some(band.text()).filter(|text| is_band(text)).and_then(|text| text[1..].parse::<usize>().ok());
-            let number = number.ok_or_else(|| band.wrong("a band, B01 to B12"))?;
-            let array = ArrayTransformation { unit: unit(&place)?.0, transformation: transformation(&place, false)? };
-            if arrays[number - 1].replace(array).is_some() {
-                return Err(band.wrong("a band that is not listed twice"));
-            }
-        }
-        Ok(Self {
-            header,
-            applicability: applicability(&root)?,
-            instrument: transformation(&block.get("Spacecraft_To_Instrument_Transformation")?, true)?,
-            units: complete(units, |n| block.error(&format!("/{list}"), &format!("detector unit {}", n + 1), "none"))?,
-            arrays: complete(arrays, |n| {
-                block.error(&format!("/{array_list}"), &format!("the array of B{:02}", n + 1), "none")
-            })?,
-        })
+        let (instrument, units, arrays) = mounting(&root.get("Data_Block")?)?;
+        Ok(Self { header, applicability: applicability(&root)?, instrument, units, arrays })
     }
+}
+
+/// What a data block says of the instrument, its detector units and its arrays.
+pub(in crate::product_files) fn mounting(
+    block: &XmlPlace<'_>,
+) -> Result<(Transformation, [Transformation; UNITS], [ArrayTransformation; ARRAYS]), ProductError> {
+    let mut units: [Option<Transformation>; UNITS] = Default::default();
+    let list = "List_of_Instrument_To_Tridetector_Transformations";
+    for place in numbered(block, list, "Instrument_To_Tridetector_Transformation")? {
+        let (unit, code) = unit(&place)?;
+        if units[usize::from(unit) - 1].replace(transformation(&place, true)?).is_some() {
+            return Err(code.wrong("a detector unit that is not listed twice"));
+        }
+    }
+    let mut arrays: [Option<ArrayTransformation>; ARRAYS] = Default::default();
+    let array_list = "List_of_Tridetector_To_Array_Transformations";
+    for place in numbered(block, array_list, "Tridetector_To_Array_Transformation")? {
+        let band = place.get("Band_Code")?;
+        let number = Some(band.text()).filter(|text| is_band(text)).and_then(|text| text[1..].parse::<usize>().ok());
+        let number = number.ok_or_else(|| band.wrong("a band, B01 to B12"))?;
+        let array = ArrayTransformation { unit: unit(&place)?.0, transformation: transformation(&place, false)? };
+        if arrays[number - 1].replace(array).is_some() {
+            return Err(band.wrong("a band that is not listed twice"));
+        }
+    }
+    Ok((
+        transformation(&block.get("Spacecraft_To_Instrument_Transformation")?, true)?,
+        complete(units, |n| block.error(&format!("/{list}"), &format!("detector unit {}", n + 1), "none"))?,
+        complete(arrays, |n| block.error(&format!("/{array_list}"), &format!("the array of B{:02}", n + 1), "none"))?,
+    ))
 }
 
 fn complete<T, const N: usize>(

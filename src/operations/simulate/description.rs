@@ -1,0 +1,136 @@
+//! The product's description, for its headers.
+
+use std::collections::BTreeMap;
+
+use crate::instrument::InstrumentModel;
+use crate::operations::error::OperationError;
+use crate::parameter_sets::ParameterSet;
+use crate::product_files::venus_system::{
+    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
+    SystemInstance, SystemLevel, SystemProduct,
+};
+use crate::simulation::scene_kinds::SceneFrame;
+use crate::units::{Angle, UtcInstant};
+
+use super::plan::BandStages;
+use super::{SceneFile, SimulateRequest};
+
+/// Noon of 1 January 2000, from which the headers count days: milliseconds since 1970.
+const NOON_OF_2000_MS: i64 = 946_728_000_000;
+const DAY_MS: f64 = 86_400_000.0;
+
+/// An L0 product with pre- and post-scan columns, marked as synthetic. What the scenes of known radiance do not have (a place, an orbit, an
+/// attitude) stands there as the settings or as zeros, and the notes say so.
+///
+/// # Errors
+/// [`OperationError::Usage`] for a moment that is none; [`OperationError::Model`] for line times that none can have.
+pub(super) fn description(
+    request: &SimulateRequest,
+    file: &SceneFile,
+    set: &ParameterSet,
+    instrument: &InstrumentModel,
+    frame: &SceneFrame,
+    bands: &BandStages,
+) -> Result<SystemProduct, OperationError> {
+    let own = &file.acquisition;
+    let start = own.moment()?;
+    let line_time_us = set.manifest.settings.line_time_us;
+    let last = (request.lines.saturating_sub(1)) as f64 * line_time_us * 1e-3;
+    let end = UtcInstant::from_unix_milliseconds(start.unix_milliseconds().saturating_add(last as i64))
+        .map_err(|error| OperationError::Model { message: format!("end of the acquisition: {error}") })?;
+    let date: String = start.to_string().chars().take(10).filter(|sign| *sign != '-').collect();
+    let identifier = SystemIdentifier {
+        class: own.class.clone(),
+        instance: SystemInstance::OfSite {
+            level: SystemLevel::L0Extended,
+            synthetic: true,
+            site: own.site.clone(),
+            date,
+        },
+    };
+    let raw = SystemIdentifier {
+        class: own.class.clone(),
+        instance: SystemInstance::Inventoried {
+            orbit: own.orbit,
+            data_element: format!("VEN_KRN_{:05}_00001_0", own.orbit),
+        },
+    };
+    let mut private = PrivateData::unfilled(&own.class, Some(raw));
+    private.line_intervals =
+        bands.iter().map(|(band, _)| (band.clone(), [0, request.lines.saturating_sub(1) as u64])).collect();
+    let camera = &instrument.camera;
+    Ok(SystemProduct {
+        identifier,
+        site: format!("VE_{}_MPL_SITDEF_S_{}", own.class, own.site),
+        acquisition: start,
+        period: [start, end],
+        // Not the clock: the same request gives the same bytes.
+        processed: end,
+        orbit: own.orbit,
+        bands: system_bands(instrument, bands, start)?,
+        settings: set.manifest.settings.clone(),
+        lines: frame.lines,
+        pre_scan: camera.pre_scan_columns.value,
+        useful_columns: frame.columns,
+        post_scan: camera.post_scan_columns.value,
+        samples: SampleKind::Counts { significant_bits: camera.significant_bits.value },
+        geometry: geometry(file, instrument),
+        private,
+        flags: BTreeMap::new(),
+        quality_indexes: Vec::new(),
+        parameter_files: Vec::new(),
+        elevation_model: None,
+        cloud_percentage: None,
+        synthetic: true,
+        notes: format!(
+            "made by viq simulate {}, seed {}, parameter set {} version {}; place, orbit and attitude are not simulated",
+            request.kind, request.seed, set.manifest.name, set.manifest.version
+        ),
+    })
+}
+
+fn system_bands(
+    instrument: &InstrumentModel,
+    bands: &BandStages,
+    start: UtcInstant,
+) -> Result<Vec<SystemBand>, OperationError> {
+    let days = (start.unix_milliseconds() - NOON_OF_2000_MS) as f64 / DAY_MS;
+    let of_band = |(name, tdi): &(String, crate::instrument::TdiStages)| {
+        let model = instrument.band(name).ok_or_else(|| OperationError::Model {
+            message: format!("instrument {}: needs the band {name} of the parameter set, has none", instrument.name),
+        })?;
+        Ok(SystemBand {
+            name: name.clone(),
+            centre_nm: model.centre_nm.round() as u32,
+            tdi: *tdi,
+            datation: LineDatation { reference_line: 0.0, reference_mjd_days: days },
+            ak: None,
+            polarisation_coefficient: None,
+        })
+    };
+    bands.iter().map(of_band).collect()
+}
+
+/// The Sun of the settings; views as from straight above, inclined by nothing but each unit's place in the focal plane.
+fn geometry(file: &SceneFile, instrument: &InstrumentModel) -> ImageGeometry {
+    let direction = |zenith, azimuth| ImageCorners::same(ImageDirection { zenith, azimuth });
+    let mut views = BTreeMap::new();
+    for band in &instrument.bands {
+        let forward = instrument.focal_plane.forward_mm(&band.name).unwrap_or_default() * 1e-3;
+        let tangent = forward / instrument.camera.focal_length_m.value;
+        // A flight southwards: what looks forward is seen from the north.
+        let azimuth = if tangent < 0.0 { Angle::from_degrees(180.0) } else { Angle::from_degrees(0.0) };
+        let zenith = Angle::from_radians(tangent.abs().atan());
+        views.entry(band.detector_unit).or_insert_with(|| direction(zenith, azimuth));
+    }
+    ImageGeometry {
+        places_deg: ImageCorners::same(file.acquisition.place_deg),
+        sun: direction(
+            Angle::from_degrees(file.illumination.sun_zenith_deg),
+            Angle::from_degrees(file.acquisition.sun_azimuth_deg),
+        ),
+        views,
+        sampling_m: [instrument.sampling.sensor_m; 2],
+        in_satellite_frame_deg: None,
+    }
+}

@@ -1,0 +1,15 @@
+//! Operation: a raw product in the ground segment's formats that the instrument as data would have made of a known scene, with its truth.
+
+mod description;
+mod instrument;
+mod plan;
+mod request;
+mod scene_file;
+mod simulation;
+#[cfg(test)]
+mod tests;
+mod truth;
+
+pub use request::{SimulateRequest, TruthExtent};
+pub use scene_file::{AcquisitionSettings, PolarisationSettings, SceneFile};
+pub use simulation::{SimulateOutcome, SimulatedProduct, simulate};

@@ -1,0 +1,50 @@
+//! The headers of the files that a set is written to: they follow from the manifest.
+
+use crate::instrument::TdiStages;
+use crate::parameter_sets::{Manifest, ParameterFile};
+use crate::product_files::venus_geometry::VenusFileKind;
+use crate::product_files::venus_geometry::file_name::NameScope;
+use crate::product_files::venus_parameters::{AppliesTo, FileOrigin, ParameterHeader};
+use crate::units::UtcInstant;
+
+/// Of files that were not measured.
+const SYNTHETIC: &str = "SYNTHETIC: nominal or simulated, not measured";
+
+/// A header for a kind of file of a set: for all sites, its serial key the set's version, its validity the set's.
+pub(super) fn header(
+    manifest: &Manifest,
+    created: UtcInstant,
+    kind: VenusFileKind,
+    band: Option<&str>,
+    tdi: Option<TdiStages>,
+) -> ParameterHeader {
+    let synthetic = manifest.provenance.synthetic;
+    ParameterHeader {
+        kind,
+        class: if synthetic { "TEST" } else { "OPER" }.to_owned(),
+        applies_to: AppliesTo::all_sites(),
+        serial: manifest.version,
+        validity: manifest.validity,
+        band: band.filter(|_| kind.scope() != Some(NameScope::AllBands)).map(str::to_owned),
+        tdi: tdi.into_iter().filter(|_| kind.scope() == Some(NameScope::OneBandSomeLengths)).collect(),
+        version: 1,
+        notes: if synthetic { SYNTHETIC.to_owned() } else { String::new() },
+        origin: FileOrigin {
+            system: "VIQ".to_owned(),
+            creator: "VIQ".to_owned(),
+            creator_version: env!("CARGO_PKG_VERSION").to_owned(),
+            created: Some(created),
+        },
+    }
+}
+
+/// What a set remembers of a file.
+pub(super) fn remembered(header: &ParameterHeader) -> ParameterFile {
+    ParameterFile {
+        kind: header.kind.short_code().to_owned(),
+        band: header.band.clone(),
+        tdi: header.tdi.clone(),
+        identifier: header.identifier(),
+        serial: header.serial,
+    }
+}

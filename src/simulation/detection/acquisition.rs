@@ -1,0 +1,252 @@
+//! A whole acquisition, block of lines by block of lines: memory does not grow with its lines.
+
+use std::ops::Range;
+
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelRefIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _,
+};
+use rayon::slice::ParallelSliceMut as _;
+
+use super::array_detection::{ArrayDetection, Scratch};
+use super::polarisation::polarisation_factor;
+use super::remanence::LineBefore;
+use super::{DetectionError, DetectionSettings};
+use crate::instrument::TdiStages;
+use crate::instrument::radiometry::PolarisationSensitivity;
+use crate::parameter_sets::ParameterSet;
+use crate::simulation::RadianceSource;
+use crate::supervision::{Cancelled, Supervision};
+
+/// A parameter set, ready to make counts of radiance.
+#[derive(Debug, Clone)]
+pub struct Detection {
+    arrays: Vec<ArrayDetection>,
+    /// PS and Φ stay with their band until a scene is known.
+    sensitivities: Vec<PolarisationSensitivity>,
+    settings: DetectionSettings,
+    columns: usize,
+}
+
+/// An acquisition under way: lines come in their order, as many at once as are asked for.
+pub struct AcquisitionRun<'a> {
+    detection: &'a Detection,
+    scene: &'a dyn RadianceSource,
+    factors: Vec<f64>,
+    before: Vec<LineBefore>,
+    signals: Vec<Vec<f32>>,
+    block: CountBlock,
+}
+
+impl AcquisitionRun<'_> {
+    /// The next `lines` lines, fewer at the end of the scene, none behind it. The first line of an acquisition has no line before it, so that
+    /// nothing remains in it.
+    ///
+    /// # Errors
+    /// [`Cancelled`] once the user has cancelled; the run is of no use then.
+    pub fn next_lines(&mut self, lines: usize, supervision: &Supervision) -> Result<Option<&CountBlock>, Cancelled> {
+        let first = self.block.lines.end;
+        self.block.lines = first..(first + lines).min(self.scene.lines());
+        if self.block.lines.is_empty() {
+            return Ok(None);
+        }
+        self.detection.see(self.scene, &mut self.block, &self.factors, &mut self.signals, supervision)?;
+        self.detection.detect(&mut self.block, &mut self.signals, &mut self.before, supervision)?;
+        Ok(Some(&self.block))
+    }
+}
+
+/// Some whole lines of an acquisition, all bands.
+#[derive(Debug, Clone, Default)]
+pub struct CountBlock {
+    /// Which lines.
+    pub lines: Range<usize>,
+    /// Counts by band, line by line: pre-scan, useful and post-scan columns.
+    pub counts: Vec<Vec<u16>>,
+    /// True radiance by band, line by line, useful columns only (W·m⁻²·sr⁻¹·µm⁻¹; after optics and atmosphere, before polarisation).
+    pub radiance: Vec<Vec<f32>>,
+}
+
+impl Detection {
+    /// Prepares the bands at their numbers of TDI stages, in this order, for arrays of `columns` useful columns.
+    ///
+    /// # Errors
+    /// [`DetectionError`] for a band or a number of stages that the set lacks, a list of another length, or a figure that has no inverse.
+    pub fn new(
+        set: &ParameterSet,
+        bands: &[(String, TdiStages)],
+        columns: usize,
+        settings: DetectionSettings,
+    ) -> Result<Self, DetectionError> {
+        let setting = |element, needed, found: String| Err(DetectionError::Settings { element, needed, found });
+        if !(1..=16).contains(&settings.significant_bits) {
+            return setting("significant_bits", "1 to 16", settings.significant_bits.to_string());
+        }
+        if settings.read_out.split_column > columns {
+            let needed = "a column of the image, or its end";
+            return setting(
+                "read_out.split_column",
+                needed,
+                format!("{} of {columns}", settings.read_out.split_column),
+            );
+        }
+        let mut arrays = Vec::new();
+        let mut sensitivities = Vec::new();
+        for (index, (name, tdi)) in bands.iter().enumerate() {
+            let band = set.band(name).ok_or_else(|| DetectionError::NoBand {
+                set: set.manifest.name.clone(),
+                band: name.clone(),
+                found: set.bands.iter().map(|band| band.band.as_str()).collect::<Vec<_>>().join(", "),
+            })?;
+            arrays.push(ArrayDetection::new(set, band, index, *tdi, columns, &settings)?);
+            sensitivities.push(band.polarisation);
+        }
+        Ok(Self { arrays, sensitivities, settings, columns })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &DetectionSettings {
+        &self.settings
+    }
+
+    /// Columns of a line of counts: pre-scan, useful and post-scan.
+    pub fn whole_columns(&self) -> usize {
+        self.settings.read_out.columns(self.columns)
+    }
+
+    /// p = PS·P·cos 2(χ − Φ) of each band for a scene.
+    pub fn polarisation_terms(&self, scene: &dyn RadianceSource) -> Vec<f64> {
+        let bands = self.sensitivities.iter().enumerate();
+        bands.map(|(band, sensitivity)| scene.polarisation(band).term(*sensitivity)).collect()
+    }
+
+    /// Tells what the columns without light of each band read in the image's left and right half, counts before noise; where nobody tells,
+    /// it is the middle of the dark signals of the half.
+    #[must_use]
+    pub fn with_scan_levels(mut self, levels: &[[f64; 2]]) -> Self {
+        for (array, levels) in self.arrays.iter_mut().zip(levels) {
+            array.scan.set_levels(*levels);
+        }
+        self
+    }
+
+    /// What the columns without light of each band read in the image's left and right half, counts before noise.
+    pub fn scan_levels(&self) -> Vec<[f64; 2]> {
+        self.arrays.iter().map(|array| array.scan.levels()).collect()
+    }
+
+    /// Begins the acquisition of a scene. The bytes depend on the scene, the set and the settings; not on the threads, nor on how many lines are
+    /// asked for at once.
+    ///
+    /// # Errors
+    /// [`DetectionError`] for a scene of other bands or columns.
+    pub fn begin<'a>(&'a self, scene: &'a dyn RadianceSource) -> Result<AcquisitionRun<'a>, DetectionError> {
+        if (scene.bands(), scene.columns()) != (self.arrays.len(), self.columns) {
+            return Err(DetectionError::Settings {
+                element: "scene",
+                needed: "the bands and columns of the detection",
+                found: format!("{} bands of {} columns", scene.bands(), scene.columns()),
+            });
+        }
+        let form = self.settings.conventions.polarisation;
+        let factors = self.polarisation_terms(scene).into_iter().map(|term| polarisation_factor(term, form)).collect();
+        Ok(AcquisitionRun {
+            detection: self,
+            scene,
+            factors,
+            before: vec![LineBefore::default(); self.arrays.len()],
+            signals: vec![Vec::new(); self.arrays.len()],
+            block: CountBlock::default(),
+        })
+    }
+
+    /// Radiance of a block, and the equalised counts that it gives.
+    fn see(
+        &self,
+        scene: &dyn RadianceSource,
+        block: &mut CountBlock,
+        factors: &[f64],
+        signals: &mut [Vec<f32>],
+        supervision: &Supervision,
+    ) -> Result<(), Cancelled> {
+        let samples = block.lines.len() * self.columns;
+        let lines = block.lines.start as i64..block.lines.end as i64;
+        block.radiance.resize_with(self.arrays.len(), Vec::new);
+        let bands = block.radiance.par_iter_mut().zip(signals).zip(&self.arrays).zip(factors).enumerate();
+        bands.try_for_each(|(band, (((radiance, signal), array), factor))| {
+            radiance.resize(samples, 0.0);
+            signal.resize(samples, 0.0);
+            scene.radiance(band, lines.clone(), radiance, supervision)?;
+            let counts_per_radiance = (array.gain * factor) as f32;
+            for (signal, radiance) in signal.iter_mut().zip(&*radiance) {
+                *signal = radiance * counts_per_radiance;
+            }
+            supervision.check()
+        })
+    }
+
+    /// Counts of a block.
+    fn detect(
+        &self,
+        block: &mut CountBlock,
+        signals: &mut [Vec<f32>],
+        before: &mut [LineBefore],
+        supervision: &Supervision,
+    ) -> Result<(), Cancelled> {
+        let first = block.lines.start as i64;
+        self.look_through_holes(signals);
+        signals.par_iter_mut().zip(&self.arrays).try_for_each(|(signal, array)| {
+            let lines = signal.par_chunks_exact_mut(self.columns.max(1)).enumerate();
+            lines.try_for_each_init(Scratch::default, |scratch, (line, counts)| {
+                array.free_of_the_line_before(first + line as i64, counts, scratch);
+                supervision.check()
+            })
+        })?;
+        let whole_columns = self.whole_columns();
+        let samples = block.lines.len() * whole_columns;
+        block.counts.resize_with(self.arrays.len(), Vec::new);
+        let bands = block.counts.par_iter_mut().zip(signals).zip(before).zip(&self.arrays);
+        bands.try_for_each_init(Scratch::default, |scratch, (((counts, signal), before), array)| {
+            counts.resize(samples, 0);
+            let lines = counts.chunks_exact_mut(whole_columns.max(1)).zip(signal.chunks_exact_mut(self.columns.max(1)));
+            for (line, (whole, signal)) in lines.enumerate() {
+                array.read(first + line as i64, signal, before, whole, scratch);
+                supervision.check()?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Detectors whose filter has a hole see all bands' light.
+    fn look_through_holes(&self, signals: &mut [Vec<f32>]) {
+        let columns = self.columns;
+        let seen: Vec<Vec<f32>> = self
+            .arrays
+            .par_iter()
+            .enumerate()
+            .map(|(band, array)| {
+                let holes = array.defects.holes();
+                let lines = if holes.is_empty() { 0 } else { signals[band].len() / columns };
+                let mut seen = Vec::with_capacity(lines * holes.len());
+                for line in 0..lines {
+                    for column in holes {
+                        let place = line * columns + column;
+                        let radiances = signals.iter().zip(&self.arrays);
+                        let sum: f64 = radiances.map(|(other, own)| f64::from(other[place]) / own.gain).sum();
+                        let white = sum / self.arrays.len() as f64;
+                        let counts = array.defects.through_hole(f64::from(signals[band][place]), array.gain, white);
+                        seen.push(counts as f32);
+                    }
+                }
+                seen
+            })
+            .collect();
+        for ((signal, seen), array) in signals.iter_mut().zip(seen).zip(&self.arrays) {
+            let holes = array.defects.holes();
+            for (line, seen) in seen.chunks_exact(holes.len().max(1)).enumerate() {
+                for (column, counts) in holes.iter().zip(seen) {
+                    signal[line * columns + column] = *counts;
+                }
+            }
+        }
+    }
+}
