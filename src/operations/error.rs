@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::catalog::CatalogError;
 use crate::imagery::{RasterError, ReadError};
+use crate::parameter_sets::Finding;
 use crate::product_files::ProductError;
 use crate::supervision::Cancelled;
 use crate::workspace::{SettingsError, WorkspaceError};
@@ -44,6 +45,14 @@ pub enum OperationError {
         /// The file, what was needed and what was found.
         message: String,
     },
+    /// A parameter set that can be read and not used.
+    #[error("{}: needed a parameter set without faults, found {} of them\n{}", .folder.display(), .findings.len(), first_of(.findings))]
+    FaultySet {
+        /// Its folder.
+        folder: PathBuf,
+        /// What is wrong with it.
+        findings: Vec<Finding>,
+    },
     /// A folder or file of the file system.
     #[error("{}: could not be {doing}: {source}", .path.display())]
     Io {
@@ -57,6 +66,17 @@ pub enum OperationError {
     /// The user cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+/// Faults that a message names.
+const NAMED_FAULTS: usize = 10;
+
+fn first_of(findings: &[Finding]) -> String {
+    let mut lines: Vec<String> = findings.iter().take(NAMED_FAULTS).map(ToString::to_string).collect();
+    if findings.len() > NAMED_FAULTS {
+        lines.push(format!("and {} more", findings.len() - NAMED_FAULTS));
+    }
+    lines.join("\n")
 }
 
 impl From<ProductError> for OperationError {

@@ -17,6 +17,7 @@ mod journal;
 pub mod location;
 mod open_request;
 mod page_opening;
+pub mod parameter_sets;
 mod path_text;
 mod product_card;
 mod product_picture;

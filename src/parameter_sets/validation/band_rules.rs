@@ -94,10 +94,8 @@ pub(super) fn common_rules(set: &ParameterSet, found: &mut Findings<'_>) {
     }
     let processing = &set.processing;
     let mut file = found.in_file("RADIOV", "", None);
-    let limits = [
-        ("Remanence_Parameters", processing.remanence_limits),
-        ("Final_Output_Clipping", processing.output_limits),
-    ];
+    let limits =
+        [("Remanence_Parameters", processing.remanence_limits), ("Final_Output_Clipping", processing.output_limits)];
     for (element, [least, greatest]) in limits {
         // Written so that limits that are no numbers are found.
         if !(least < greatest) {

@@ -47,13 +47,24 @@ impl<'a> Findings<'a> {
     }
 
     /// A finding in a file that is named.
-    pub(super) fn add(&mut self, file: &str, element: impl Into<String>, needed: impl Into<String>, found: impl ToString) {
+    pub(super) fn add(
+        &mut self,
+        file: &str,
+        element: impl Into<String>,
+        needed: impl Into<String>,
+        found: impl ToString,
+    ) {
         let (element, needed, found) = (element.into(), needed.into(), found.to_string());
         self.all.push(Finding { file: file.to_owned(), element, needed, found });
     }
 
     /// Findings in the file of a kind, band and number of TDI stages.
-    pub(super) fn in_file<'f>(&'f mut self, kind: &'static str, band: &'f str, tdi: Option<TdiStages>) -> InFile<'f, 'a> {
+    pub(super) fn in_file<'f>(
+        &'f mut self,
+        kind: &'static str,
+        band: &'f str,
+        tdi: Option<TdiStages>,
+    ) -> InFile<'f, 'a> {
         InFile { findings: self, kind, band, tdi }
     }
 

@@ -75,8 +75,5 @@ fn settings_rules(set: &ParameterSet, needs: &Needs, found: &mut Findings<'_>) {
 
 fn codes_text(codes: BandSettings) -> String {
     let BandSettings { left, right } = codes;
-    format!(
-        "gain codes {} left and {} right, offset codes {} and {}",
-        left.gain, right.gain, left.offset, right.offset
-    )
+    format!("gain codes {} left and {} right, offset codes {} and {}", left.gain, right.gain, left.offset, right.offset)
 }

@@ -5,7 +5,11 @@ use crate::instrument::radiometry::ColumnRange;
 
 /// Columns as text.
 fn text(range: ColumnRange) -> String {
-    if range.first == range.last { format!("column {}", range.first) } else { format!("columns {} to {}", range.first, range.last) }
+    if range.first == range.last {
+        format!("column {}", range.first)
+    } else {
+        format!("columns {} to {}", range.first, range.last)
+    }
 }
 
 /// Each range must lie in the array, and none may share a column with another.

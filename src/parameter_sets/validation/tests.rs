@@ -165,12 +165,8 @@ fn only(spoil: impl Fn(&mut ParameterSet)) -> Finding {
 fn a_good_set_has_no_findings() {
     let good = set();
     assert_eq!(findings(&good, &Needs::of(&good)), []);
-    let asked = Needs {
-        lines: Some(100),
-        moment: Some(instant("2019-06-01")),
-        settings: Some(settings()),
-        ..Needs::of(&good)
-    };
+    let asked =
+        Needs { lines: Some(100), moment: Some(instant("2019-06-01")), settings: Some(settings()), ..Needs::of(&good) };
     assert_eq!(findings(&good, &asked), []);
 }
 
@@ -180,7 +176,10 @@ fn a_fault_of_one_column_names_file_element_need_and_find() {
         first(set).slopes.knee[4] = -1.5;
         first(set).slopes.knee[9] = -2.5;
     });
-    assert_eq!(found.to_string(), "RELSEN_RED_01: Zs: needed a knee, zero or above, found -1.5 at column 4, and 1 more");
+    assert_eq!(
+        found.to_string(),
+        "RELSEN_RED_01: Zs: needed a knee, zero or above, found -1.5 at column 4, and 1 more"
+    );
     // a set that was never in files names the kind
     let found = only(|set| first(set).dark.counts[0] = f64::NAN);
     assert_eq!(found.file, "GIP_DARKCU of RED, TDI 01");
@@ -270,7 +269,10 @@ fn a_missing_band_and_missing_stages_are_found_though_the_set_itself_asks_for_ne
     poor.bands.pop();
     poor.bands[0].stray_light.cross_talk.clear();
     let found = findings(&poor, &Needs { bands: vec!["RED".to_owned(), "NIR".to_owned()], ..Needs::of(&good) });
-    assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), ["set.toml: bands: needed NIR, found only RED"]);
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["set.toml: bands: needed NIR, found only RED"]
+    );
     let found = only(|set| {
         set.bands[1].responses.remove(&TdiStages(2));
     });
@@ -287,11 +289,15 @@ fn a_set_for_another_time_line_time_or_codes_is_found() {
     };
     assert_eq!(
         asked(&|needs| needs.moment = Some(instant("2020-02-01"))),
-        ["set.toml: valid_to: needed a set that holds at 2020-02-01T00:00:00Z, found one expired on 2019-12-31T00:00:00Z"]
+        [
+            "set.toml: valid_to: needed a set that holds at 2020-02-01T00:00:00Z, found one expired on 2019-12-31T00:00:00Z"
+        ]
     );
     assert_eq!(
         asked(&|needs| needs.moment = Some(instant("2018-02-01"))),
-        ["set.toml: valid_from: needed a set that holds at 2018-02-01T00:00:00Z, found one not valid before 2019-01-01T00:00:00Z"]
+        [
+            "set.toml: valid_from: needed a set that holds at 2018-02-01T00:00:00Z, found one not valid before 2019-01-01T00:00:00Z"
+        ]
     );
     let other = InstrumentSettings { line_time_us: 801.0, ..settings() };
     assert_eq!(

@@ -13,7 +13,7 @@ const SYNTHETIC: &str = "SYNTHETIC: nominal or simulated, not measured";
 /// A header for a kind of file of a set: for all sites, its serial key the set's version, its validity the set's.
 pub(super) fn header(
     manifest: &Manifest,
-    created: UtcInstant,
+    created: Option<UtcInstant>,
     kind: VenusFileKind,
     band: Option<&str>,
     tdi: Option<TdiStages>,
@@ -33,7 +33,7 @@ pub(super) fn header(
             system: "VIQ".to_owned(),
             creator: "VIQ".to_owned(),
             creator_version: env!("CARGO_PKG_VERSION").to_owned(),
-            created: Some(created),
+            created,
         },
     }
 }

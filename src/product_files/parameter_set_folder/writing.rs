@@ -24,8 +24,8 @@ use crate::units::UtcInstant;
 /// How a set is written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetWriting<'a> {
-    /// The moment that the files name as that of their creation.
-    pub created: UtcInstant,
+    /// The moment that the files name as that of their creation; none for files that must be the same whenever they are made.
+    pub created: Option<UtcInstant>,
     /// Whether a draft or candidate that stands at the place gives way; an approved set never does.
     pub replace: bool,
     /// Files that the set carries beside its own parameters.
@@ -131,7 +131,7 @@ struct Writer<'a> {
     set: &'a ParameterSet,
     folder: &'a NewFolder,
     settings: ParameterFileSettings,
-    created: UtcInstant,
+    created: Option<UtcInstant>,
     supervision: &'a Supervision,
 }
 

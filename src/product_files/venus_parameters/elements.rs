@@ -12,7 +12,7 @@ use crate::product_files::xml_tree::XmlPlace;
 use crate::product_files::xml_writer::XmlWriter;
 
 /// Longest name of a band of any instrument.
-const BAND_LETTERS: usize = 16;
+const BAND_LETTERS: usize = 32;
 
 /// The band that an element names.
 pub(super) fn band(place: &XmlPlace<'_>, form: FileForm) -> Result<String, ProductError> {
@@ -20,7 +20,7 @@ pub(super) fn band(place: &XmlPlace<'_>, form: FileForm) -> Result<String, Produ
     match form {
         FileForm::InterfaceDocument if !is_band(text) => Err(place.wrong("a band, B01 to B12")),
         FileForm::AnyInstrument if !is_plain_name(text) => {
-            Err(place.wrong(&format!("a band's name of 1 to {BAND_LETTERS} capital letters and digits")))
+            Err(place.wrong(&format!("a band's name of 1 to {BAND_LETTERS} letters, digits and _")))
         }
         _ => Ok(text.to_owned()),
     }
@@ -28,8 +28,7 @@ pub(super) fn band(place: &XmlPlace<'_>, form: FileForm) -> Result<String, Produ
 
 /// Whether a text can be a band's name and a part of a file's name.
 pub(super) fn is_plain_name(text: &str) -> bool {
-    (1..=BAND_LETTERS).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    (1..=BAND_LETTERS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Integration lengths that an element lists.

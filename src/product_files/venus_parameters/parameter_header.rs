@@ -296,7 +296,7 @@ impl ParameterHeader {
         let scope = self.kind.scope();
         let with_band = scope.is_some_and(|scope| scope != NameScope::AllBands);
         if with_band != self.band.is_some() || self.band.as_deref().is_some_and(|band| !is_plain_name(band)) {
-            let needed = if with_band { "a band of capital letters and digits" } else { "no band" };
+            let needed = if with_band { "a band of at most 32 letters, digits and _" } else { "no band" };
             return wrong("Band_Code", needed, format!("{:?}", self.band));
         }
         if (scope == Some(NameScope::OneBandSomeLengths)) == self.tdi.is_empty() {
