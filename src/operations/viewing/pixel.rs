@@ -116,7 +116,9 @@ fn radiance_of_reflectance_one(product: &Product, index: usize) -> Known<f64> {
     match product.level {
         Level::L2A => return Known::not("the reflectance is that of the surface, not of the top of the atmosphere"),
         Level::Raster => return Known::not("the raster says nothing of its lighting"),
-        Level::L0 => return Known::not("the samples are counts, from which the radiometric chain has yet to make radiances"),
+        Level::L0 => {
+            return Known::not("the samples are counts, from which the radiometric chain has yet to make radiances");
+        }
         Level::L1A => return Known::not("the header does not say which quantity the values are"),
         Level::L1 | Level::L1C => {}
     }

@@ -38,7 +38,11 @@ pub(super) fn check(path: &Path, product: &SystemProduct) -> Result<(), ProductE
             return refuse("Band", "each band once", name.to_owned());
         }
         if !product.settings.bands.contains_key(name) {
-            return refuse("Acquisition_Tech_Params_Set", &format!("gain and offset codes of {name}"), "none".to_owned());
+            return refuse(
+                "Acquisition_Tech_Params_Set",
+                &format!("gain and offset codes of {name}"),
+                "none".to_owned(),
+            );
         }
         if band.tdi.0 > 99 {
             return refuse("TDI_Configuration_Values", "stages of two digits", band.tdi.0.to_string());
@@ -54,7 +58,11 @@ pub(super) fn check(path: &Path, product: &SystemProduct) -> Result<(), ProductE
     }
     if !level.has_scan_columns() && product.pre_scan + product.post_scan > 0 {
         let found = format!("{} and {}", product.pre_scan, product.post_scan);
-        return refuse("Pre_Post_Scan_Pixels", &format!("no pre- and post-scan columns at level {}", level.word()), found);
+        return refuse(
+            "Pre_Post_Scan_Pixels",
+            &format!("no pre- and post-scan columns at level {}", level.word()),
+            found,
+        );
     }
     let fits = match product.samples {
         SampleKind::Counts { significant_bits } => level.holds_counts() && (1..=16).contains(&significant_bits),
@@ -62,7 +70,11 @@ pub(super) fn check(path: &Path, product: &SystemProduct) -> Result<(), ProductE
     };
     if !fits {
         let needed = "counts of 1 to 16 bits, and values at level L1A alone";
-        return refuse("Image_Information/Data_Type", needed, format!("{:?} at level {}", product.samples, level.word()));
+        return refuse(
+            "Image_Information/Data_Type",
+            needed,
+            format!("{:?} at level {}", product.samples, level.word()),
+        );
     }
     if level != SystemLevel::Inventoried && product.private.raw_product.is_none() {
         return refuse("Used_InventoriedRaw_Product_Id", "the raw product that it was made from", "none".to_owned());

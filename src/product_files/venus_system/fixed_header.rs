@@ -35,7 +35,11 @@ impl FileKind<'_> {
 }
 
 /// A header file: `specific` writes the specific product header.
-pub(super) fn header_file(kind: &FileKind<'_>, product: &SystemProduct, specific: impl FnOnce(&mut XmlWriter)) -> String {
+pub(super) fn header_file(
+    kind: &FileKind<'_>,
+    product: &SystemProduct,
+    specific: impl FnOnce(&mut XmlWriter),
+) -> String {
     let mut xml = XmlWriter::new();
     xml.parent("Earth_Explorer_Header", &kind.attributes(), |xml| headers(xml, kind, product, specific));
     xml.finish()
@@ -51,12 +55,7 @@ pub(super) fn data_file(kind: &FileKind<'_>, product: &SystemProduct, specific: 
     xml.finish()
 }
 
-fn headers(
-    xml: &mut XmlWriter,
-    kind: &FileKind<'_>,
-    product: &SystemProduct,
-    specific: impl FnOnce(&mut XmlWriter),
-) {
+fn headers(xml: &mut XmlWriter, kind: &FileKind<'_>, product: &SystemProduct, specific: impl FnOnce(&mut XmlWriter)) {
     xml.parent("Fixed_Header", &[], |xml| {
         xml.leaf("File_Name", &[], kind.name);
         xml.leaf("File_Description", &[], kind.description);
@@ -150,9 +149,14 @@ mod tests {
 
     #[test]
     fn numbers_are_cut_to_their_decimals_and_never_written_with_an_exponent() {
-        for (value, digits, text) in
-            [(0.204, 5, "0.204"), (1e-9, 6, "0"), (-1e-9, 6, "0"), (1200.0, 3, "1200"), (12.5, 0, "12"), (-0.0016, 4, "-0.0016")]
-        {
+        for (value, digits, text) in [
+            (0.204, 5, "0.204"),
+            (1e-9, 6, "0"),
+            (-1e-9, 6, "0"),
+            (1200.0, 3, "1200"),
+            (12.5, 0, "12"),
+            (-0.0016, 4, "-0.0016"),
+        ] {
             assert_eq!(decimal(value, digits), text);
         }
     }
@@ -160,7 +164,10 @@ mod tests {
     #[test]
     fn moments_have_milliseconds_where_there_are_some() {
         let instant = UtcInstant::parse("2020-03-01T10:00:00.250").unwrap();
-        assert_eq!((second(instant), millisecond(instant)), ("UTC=2020-03-01T10:00:00".into(), "UTC=2020-03-01T10:00:00.250".into()));
+        assert_eq!(
+            (second(instant), millisecond(instant)),
+            ("UTC=2020-03-01T10:00:00".into(), "UTC=2020-03-01T10:00:00.250".into())
+        );
         assert_eq!(millisecond(UtcInstant::parse("2020-03-01T10:00:00").unwrap()), "UTC=2020-03-01T10:00:00");
     }
 }

@@ -62,10 +62,7 @@ pub(super) fn corner_places(coverage: &XmlPlace<'_>) -> Result<ImageCorners<[f64
     corners(point, "Center")
 }
 
-fn corners<T>(
-    at: impl Fn(&str) -> Result<T, ProductError>,
-    centre: &str,
-) -> Result<ImageCorners<T>, ProductError> {
+fn corners<T>(at: impl Fn(&str) -> Result<T, ProductError>, centre: &str) -> Result<ImageCorners<T>, ProductError> {
     Ok(ImageCorners {
         upper_left: at("Upper_Left_Corner")?,
         upper_right: at("Upper_Right_Corner")?,

@@ -215,7 +215,9 @@ fn scan_columns(image: &XmlPlace<'_>, level: SystemLevel) -> Result<[usize; 3], 
     let useful = positive(&scan.get("Number_of_Useful_Pixels")?)?;
     let post = zero_or_more(&scan.get("Number_of_Post_Scan_Pixels")?)?;
     if pre + useful + post != whole {
-        return Err(columns.wrong(&format!("{} as Pre_Post_Scan_Pixels has ({pre} + {useful} + {post})", pre + useful + post)));
+        return Err(
+            columns.wrong(&format!("{} as Pre_Post_Scan_Pixels has ({pre} + {useful} + {post})", pre + useful + post))
+        );
     }
     Ok([pre, useful, post])
 }

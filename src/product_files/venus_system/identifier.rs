@@ -87,7 +87,9 @@ pub struct SystemIdentifier {
 
 /// A name that is no identifier of a system product.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("needed an identifier such as VE_TEST_VSC_0EVALD_SITE0001_20200301 or VE_TEST_VSC_PDTINV_07993_VEN_KRN_07993_00001_0, found \"{found}\"")]
+#[error(
+    "needed an identifier such as VE_TEST_VSC_0EVALD_SITE0001_20200301 or VE_TEST_VSC_PDTINV_07993_VEN_KRN_07993_00001_0, found \"{found}\""
+)]
 pub struct SystemNameError {
     /// The name, shortened.
     pub found: String,

@@ -79,7 +79,11 @@ fn check_header(path: &Path, product: &SystemProduct, channel: &str, kind: Sampl
     }
     let same = |name: &str, needed: usize| -> Result<(), ProductError> {
         let place: XmlPlace<'_> = image.get(name)?;
-        if positive(&place)? == needed { Ok(()) } else { Err(place.wrong(&format!("{needed} as in the product's header"))) }
+        if positive(&place)? == needed {
+            Ok(())
+        } else {
+            Err(place.wrong(&format!("{needed} as in the product's header")))
+        }
     };
     same("Size/Lines", product.lines)?;
     same("Size/Columns", product.columns())?;

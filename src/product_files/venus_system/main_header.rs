@@ -149,8 +149,7 @@ fn site_information(xml: &mut XmlWriter, product: &SystemProduct) {
         xml.leaf("DEM_Reference", &[], product.elevation_model.as_deref().unwrap_or("NONE"));
     });
     xml.leaf("Reflectance_Quantification_Value", &[], "NONE");
-    let aks: Vec<(&str, f64)> =
-        product.bands.iter().filter_map(|band| Some((band.name.as_str(), band.ak?))).collect();
+    let aks: Vec<(&str, f64)> = product.bands.iter().filter_map(|band| Some((band.name.as_str(), band.ak?))).collect();
     list(xml, "List_of_Aks", &aks, |xml, _, (band, ak)| xml.leaf("Ak", &[("sk", band)], decimal(*ak, 5)));
     let coefficients: Vec<(&str, f64)> =
         product.bands.iter().filter_map(|band| Some((band.name.as_str(), band.polarisation_coefficient?))).collect();

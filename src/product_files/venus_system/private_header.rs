@@ -69,12 +69,13 @@ fn information(xml: &mut XmlWriter, product: &SystemProduct) {
 
 /// TDI stages and codes: each element lists the bands in their order. Codes are in the camera's frame, as the settings have them.
 fn technical_parameters(xml: &mut XmlWriter, product: &SystemProduct) {
-    let of_bands = |figure: &dyn Fn(&SystemBand) -> String| {
-        product.bands.iter().map(figure).collect::<Vec<_>>().join(" ")
-    };
+    let of_bands =
+        |figure: &dyn Fn(&SystemBand) -> String| product.bands.iter().map(figure).collect::<Vec<_>>().join(" ");
     xml.leaf("TDI_Configuration_Values", &[], of_bands(&|band| band.tdi.to_string()));
     let codes = |figure: fn(&BandSettings) -> u8| {
-        of_bands(&|band| product.settings.bands.get(&band.name).map(|codes| figure(codes).to_string()).unwrap_or_default())
+        of_bands(&|band| {
+            product.settings.bands.get(&band.name).map(|codes| figure(codes).to_string()).unwrap_or_default()
+        })
     };
     xml.leaf("Left_Gain_Values", &[], codes(|band| band.left.gain));
     xml.leaf("Left_Offset_Values", &[], codes(|band| band.left.offset));

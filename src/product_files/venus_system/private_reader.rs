@@ -87,9 +87,10 @@ fn data(
     let raw_product = match (level, information.find("Used_InventoriedRaw_Product_Id")) {
         (SystemLevel::Inventoried, _) => None,
         (_, None) => return Err(information.error("/Used_InventoriedRaw_Product_Id", "an element", "none")),
-        (_, Some(place)) => Some(SystemIdentifier::parse(place.text()).map_err(|_| {
-            place.wrong("an identifier such as VE_TEST_VSC_PDTINV_07993_VEN_KRN_07993_00001_0")
-        })?),
+        (_, Some(place)) => Some(
+            SystemIdentifier::parse(place.text())
+                .map_err(|_| place.wrong("an identifier such as VE_TEST_VSC_PDTINV_07993_VEN_KRN_07993_00001_0"))?,
+        ),
     };
     let auxiliary = organisation.counted_list("List_of_Auxiliary_Data_Files", "Auxiliary_Data_File")?;
     let mut line_dates = BTreeMap::new();
@@ -118,9 +119,7 @@ fn data(
 }
 
 /// Dates by band, the bands in the order of the list, and the line time that all of them have, microseconds.
-fn datations(
-    information: &XmlPlace<'_>,
-) -> Result<(BTreeMap<String, LineDatation>, Vec<String>, f64), ProductError> {
+fn datations(information: &XmlPlace<'_>) -> Result<(BTreeMap<String, LineDatation>, Vec<String>, f64), ProductError> {
     let models = information.counted_list("List_of_Datation_Line_Models", "Datation_Line_Model")?;
     let (mut datations, mut order) = (BTreeMap::new(), Vec::new());
     let mut common: Option<f64> = None;
@@ -128,9 +127,9 @@ fn datations(
         let band = place.required_attribute("sk")?.to_owned();
         let date = place.get("Time_Ref")?;
         let days = date.text().strip_prefix("MJD=").and_then(|days| days.parse().ok());
-        let days: f64 = days.filter(|days: &f64| days.is_finite()).ok_or_else(|| {
-            date.wrong("MJD= and days since noon on 1 January 2000")
-        })?;
+        let days: f64 = days
+            .filter(|days: &f64| days.is_finite())
+            .ok_or_else(|| date.wrong("MJD= and days since noon on 1 January 2000"))?;
         let duration = place.get("Te")?;
         let seconds = duration.positive_number()?;
         let first = *common.get_or_insert(seconds);

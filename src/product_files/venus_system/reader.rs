@@ -139,7 +139,12 @@ impl SystemProductReader {
         ProductError::Raster { path: self.path(file).to_path_buf(), needed: needed.to_owned(), found }
     }
 
-    fn read<T: Copy + GdalType>(&self, file: usize, lines: Range<usize>, samples: &mut [T]) -> Result<(), ProductError> {
+    fn read<T: Copy + GdalType>(
+        &self,
+        file: usize,
+        lines: Range<usize>,
+        samples: &mut [T],
+    ) -> Result<(), ProductError> {
         let columns = self.product().columns();
         let n_files = self.files.bands.len() + self.files.masks.len();
         if file >= n_files {
