@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::operations::{self, OperationError};
+use crate::operations::parameter_sets::open_set;
 use crate::parameter_sets::ParameterSet;
 use crate::workbench::desk::Desk;
 use crate::workbench::queries::{Pending, Priority};
@@ -106,8 +106,7 @@ pub(in crate::workbench) fn follow_sets(desk: &mut Desk) {
         sets.opened.entry(path.clone()).or_insert_with(|| {
             let path = path.clone();
             SetOpening::Reading(queries.ask(Priority::Opening, move |supervision| {
-                supervision.check()?;
-                read(&path)
+                open_set(&path, supervision)
             }))
         });
     }
@@ -126,9 +125,4 @@ pub(in crate::workbench) fn follow_sets(desk: &mut Desk) {
     for failure in failures {
         desk.fail(failure);
     }
-}
-
-fn read(path: &Path) -> Result<ParameterSet, OperationError> {
-    let _ = operations::radiometry::is_set_path(path);
-    Err(OperationError::Usage(String::new()))
 }
