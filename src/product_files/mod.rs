@@ -29,8 +29,8 @@ pub mod sentinel2_l1b;
 mod utm_against_proj;
 pub mod venus_geometry;
 pub mod venus_l1;
-pub mod venus_system;
 pub mod venus_parameters;
+pub mod venus_system;
 mod xml_tree;
 mod xml_writer;
 

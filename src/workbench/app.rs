@@ -13,14 +13,14 @@ use super::jobs_panel::{JobDetail, JobList, JobRequest, follow_queue, show_draft
 use super::palette::Palette;
 use super::places;
 use super::products;
-use super::radiometry_panel::{ColumnPanel, CurvesAndChain, SetsAndProducts, follow_sets};
-use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
+use super::radiometry_panel::{ColumnPanel, CurvesAndChain, SetsAndProducts, follow_chains, follow_sets};
+use super::session::{Appearance, ProductId, Restored, SessionKeeper, Tab, WindowSize, restore};
 use super::shell::{WorkspacePanels, show_drop_target, show_overlay, show_status_line, show_top_bar};
 use super::theme;
 use super::viewer::{Layers, Tool, Views};
 use super::waking::Waking;
 use crate::operations::Context;
-use crate::operations::radiometry::is_set_path;
+use crate::operations::radiometry::{WhatIf, is_set_path};
 use crate::workspace::SessionFile;
 
 /// The window.
@@ -183,6 +183,7 @@ impl App {
         self.open_products(dropped.chain(chosen).collect());
         products::follow_session(&mut self.desk);
         follow_sets(&mut self.desk);
+        follow_chains(&mut self.desk, window);
         places::follow_session(&mut self.desk);
         inspector::follow(&mut self.desk);
         follow_queue(&mut self.desk);
@@ -267,6 +268,16 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Whether the parameter set that is looked at is read.
+    pub(in crate::workbench) fn is_set_read(&self) -> bool {
+        self.desk.shown_set().is_some()
+    }
+
+    /// Whether a product is shown with just this thought to be otherwise.
+    pub(in crate::workbench) fn is_thought_of(&self, product: ProductId, what_if: &WhatIf) -> bool {
+        self.desk.radiometry.chains.shown(product).is_some_and(|(_, shown)| shown == what_if)
+    }
+
     /// What the panels see, for tests and for the bench.
     pub(in crate::workbench) fn desk(&mut self) -> &mut Desk {
         &mut self.desk

@@ -40,7 +40,9 @@ pub enum ConvolutionError {
         found: String,
     },
     /// More memory than the calculation may hold.
-    #[error("convolution: {needed_bytes} bytes needed for kernels and lines under way, {budget_bytes} allowed; a smaller halo, fewer bands or a greater memory budget is needed")]
+    #[error(
+        "convolution: {needed_bytes} bytes needed for kernels and lines under way, {budget_bytes} allowed; a smaller halo, fewer bands or a greater memory budget is needed"
+    )]
     Memory {
         /// Bytes needed.
         needed_bytes: u64,

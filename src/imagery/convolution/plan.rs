@@ -164,13 +164,7 @@ fn view(term: &Term, reach: usize, columns: usize) -> View {
     if is_hidden && !window.is_empty() { (term.source, window.start as usize, window.end as usize) } else { all }
 }
 
-fn check(
-    target: usize,
-    wanted: &Target,
-    columns: usize,
-    bands: usize,
-    kernels: usize,
-) -> Result<(), ConvolutionError> {
+fn check(target: usize, wanted: &Target, columns: usize, bands: usize, kernels: usize) -> Result<(), ConvolutionError> {
     let wrong = |element, needed: String, found: String| ConvolutionError::Target { target, element, needed, found };
     let ranges = wanted.kept.iter().map(|kept| &kept.columns).chain(wanted.terms.iter().map(|term| &term.columns));
     for range in ranges {

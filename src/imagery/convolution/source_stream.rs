@@ -272,9 +272,8 @@ impl SourceStream {
             }
             level.transform.transform(&mut work);
             for (part, results) in level.parts.iter().zip(&mut results) {
-                let given = starts.map(|start| {
-                    start.max(part.columns.start)..(start + stride as i64).min(part.columns.end)
-                });
+                let given =
+                    starts.map(|start| start.max(part.columns.start)..(start + stride as i64).min(part.columns.end));
                 if given.iter().all(Range::is_empty) {
                     continue;
                 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelRefIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _,
+};
 
 use super::plan::ConvolutionPlan;
 use super::scales::Doubling;

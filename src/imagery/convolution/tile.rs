@@ -142,7 +142,13 @@ pub(super) fn best_tile(reach: (usize, usize), width: usize, lines_per_line: usi
             let pairs = width.div_ceil(columns - 2 * reach.1).div_ceil(2);
             let step = rows - 2 * reach.0;
             let samples = (rows * columns) as f64;
-            let cache = if samples <= 70e3 { 1.0 } else if samples <= 300e3 { 1.25 } else { 1.8 };
+            let cache = if samples <= 70e3 {
+                1.0
+            } else if samples <= 300e3 {
+                1.25
+            } else {
+                1.8
+            };
             let transforms = cache * (6.0 + samples.log2()) * samples * 0.5;
             let waiting = 1.0 + (step * lines_per_line) as f64 / 3000.0;
             let cost = transforms * pairs as f64 * waiting / (step * width) as f64;
@@ -165,7 +171,8 @@ mod tests {
         let mut work = transform.work();
         let patch = Patch { reach: (1, 2), place: (0, 0), values: (0..15).map(|index| 0.1 * index as f32).collect() };
         let spectrum = transform.kernel_spectrum(&patch, &mut work);
-        let sample = |row: usize, column: usize| Complex::new(((row * 7 + column * 3) % 11) as f32, (row + column) as f32);
+        let sample =
+            |row: usize, column: usize| Complex::new(((row * 7 + column * 3) % 11) as f32, (row + column) as f32);
         for row in 0..rows {
             for column in 0..columns {
                 work.tile[row * columns + column] = sample(row, column);

@@ -76,8 +76,14 @@ impl ChainSource {
             let begin = group * groups.lines * stride;
             let block = codes.codes.get(begin..begin + groups.lines * stride).unwrap_or_default();
             let first_line = groups.first + group * groups.step;
-            let layout =
-                RawLayout { stride, offset: 0, columns: stride, first_column: needed.start, first_line, context: before };
+            let layout = RawLayout {
+                stride,
+                offset: 0,
+                columns: stride,
+                first_column: needed.start,
+                first_line,
+                context: before,
+            };
             RawLines::new(block, layout, &[])
                 .and_then(|raw| chain.correct(&raw, &mut values, &mut reasons))
                 .map_err(|error| RasterError { message: error.to_string() })?;

@@ -87,7 +87,9 @@ impl ChainStep {
             Self::StrayLightType1 | Self::StrayLightType2 => {
                 Some("not in the live picture: its filters reach hundreds of pixels; viq level1 applies it")
             }
-            Self::Polarisation => Some("not in the live picture: a raw product does not say how its light is polarised"),
+            Self::Polarisation => {
+                Some("not in the live picture: a raw product does not say how its light is polarised")
+            }
             _ => None,
         }
     }

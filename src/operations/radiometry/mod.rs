@@ -26,4 +26,4 @@ pub use what_if::{CoefficientChange, WhatIf};
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-pub(crate) use tests::sample_set;
+pub(crate) use tests::{sample_raw, sample_set};

@@ -82,11 +82,8 @@ impl RawProduct {
             SampleKind::Values => u16::BITS,
         };
         let settings = ChainSettings { steps: steps(what_if), quantity, ..ChainSettings::of_bits(bits) };
-        let scene = Scene {
-            acquisition: self.description.acquisition,
-            sun: self.sun.clone(),
-            polarisation: BTreeMap::new(),
-        };
+        let scene =
+            Scene { acquisition: self.description.acquisition, sun: self.sun.clone(), polarisation: BTreeMap::new() };
         let names: Vec<String> = self.raw.bands().iter().map(|band| band.name.clone()).collect();
         let (set, what_if, tdi) = (Arc::clone(&self.set), what_if.clone(), self.description.tdi());
         let prepare = Box::new(move |band: usize| {

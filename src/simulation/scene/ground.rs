@@ -133,8 +133,7 @@ impl Ground {
 
 fn bilinear_at_posts(cells: [f64; 2], fill: impl FnOnce(LatticeWindow, &mut [f32])) -> f64 {
     let posts = cells.map(|cell| cell / f64::from(POST_CELLS));
-    let window =
-        LatticeWindow { line: posts[0].floor() as i32, column: posts[1].floor() as i32, lines: 2, columns: 2 };
+    let window = LatticeWindow { line: posts[0].floor() as i32, column: posts[1].floor() as i32, lines: 2, columns: 2 };
     let mut corners = [0.0; 4];
     fill(window, &mut corners);
     let [v, u] = posts.map(|post| post - post.floor());

@@ -36,7 +36,8 @@ impl CoverTile {
         let [a, b, c, d] = reflectances.map(|reflectance| reflectance / UNIT);
         let amounts = soil.iter().zip(vegetation).zip(water).zip(bright);
         for (value, (((soil, vegetation), water), bright)) in mixed.iter_mut().zip(amounts) {
-            *value = a * f32::from(*soil) + b * f32::from(*vegetation) + (c * f32::from(*water) + d * f32::from(*bright));
+            *value =
+                a * f32::from(*soil) + b * f32::from(*vegetation) + (c * f32::from(*water) + d * f32::from(*bright));
         }
     }
 }
@@ -118,11 +119,8 @@ impl LandCover {
         let mut heights = [0.0; WIDE * WIDE];
         let wide = LatticeWindow { line: line - 1, column: column - 1, lines: WIDE, columns: WIDE };
         relief.fill_above_water(wide, &mut heights, scratch);
-        let mut posts = Posts {
-            above_water: [0.0; POSTS * POSTS],
-            shade: [1.0; POSTS * POSTS],
-            settled: [0.0; POSTS * POSTS],
-        };
+        let mut posts =
+            Posts { above_water: [0.0; POSTS * POSTS], shade: [1.0; POSTS * POSTS], settled: [0.0; POSTS * POSTS] };
         let own = LatticeWindow { line, column, lines: POSTS, columns: POSTS };
         self.settled.fill(own, &mut posts.settled, scratch);
         for line in 0..POSTS {
@@ -132,7 +130,10 @@ impl LandCover {
                 if let Some([along, across, up]) = self.sun {
                     // Cosine of the Sun's angle to the slope over that to the level ground.
                     let per_m = 0.5 / self.post_m;
-                    let rise = [(heights[at + WIDE] - heights[at - WIDE]) * per_m, (heights[at + 1] - heights[at - 1]) * per_m];
+                    let rise = [
+                        (heights[at + WIDE] - heights[at - WIDE]) * per_m,
+                        (heights[at + 1] - heights[at - 1]) * per_m,
+                    ];
                     let tilt = (1.0 + rise[0] * rise[0] + rise[1] * rise[1]).sqrt();
                     let facing = (up - along * rise[0] - across * rise[1]) / (tilt * up.max(0.05));
                     posts.shade[line * POSTS + column] = facing.clamp(0.0, 1.8);
@@ -152,7 +153,8 @@ impl LandCover {
         amounts: &mut [u16],
     ) {
         let post = block.line / BLOCK * POSTS + block.column / BLOCK;
-        let corners = |field: &[f32; POSTS * POSTS]| [field[post], field[post + 1], field[post + POSTS], field[post + POSTS + 1]];
+        let corners =
+            |field: &[f32; POSTS * POSTS]| [field[post], field[post + 1], field[post + POSTS], field[post + POSTS + 1]];
         let (heights, shades) = (corners(&posts.above_water), corners(&posts.shade));
         let settled = corners(&posts.settled).into_iter().sum::<f32>() > 4.0 * self.settled_above;
         self.parcels_near(block, scratch);

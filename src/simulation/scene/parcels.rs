@@ -66,7 +66,8 @@ impl Parcels {
                     (along as u32).wrapping_mul(0x9e37_79b1)
                         ^ mixed32((across as u32).wrapping_mul(0x85eb_ca6b) ^ self.salt),
                 );
-                let draw = |number: u32| mixed32(bits.wrapping_add(number.wrapping_mul(0xc2b2_ae35))) as f32 / 4.294_967_3e9;
+                let draw =
+                    |number: u32| mixed32(bits.wrapping_add(number.wrapping_mul(0xc2b2_ae35))) as f32 / 4.294_967_3e9;
                 let place = |lattice: i32, draw: f32| (f64::from(lattice) + 0.2 + 0.6 * f64::from(draw)) * self.spacing;
                 let (a, b) = (place(along, draw(0)), place(across, draw(1)));
                 let post = |cells: f64| (cells / f64::from(POST_CELLS)).floor() as i32;
@@ -76,10 +77,7 @@ impl Parcels {
                 } else {
                     Crop::Wild
                 };
-                found.push(Parcel {
-                    seed: [(a - f64::from(first[0])) as f32, (b - f64::from(first[1])) as f32],
-                    crop,
-                });
+                found.push(Parcel { seed: [(a - f64::from(first[0])) as f32, (b - f64::from(first[1])) as f32], crop });
             }
         }
     }

@@ -25,12 +25,7 @@ struct Coast {
 }
 
 impl Relief {
-    pub(super) fn new(
-        seed: u64,
-        settings: ReliefSettings,
-        coast: Option<&CoastSettings>,
-        frame: &SceneFrame,
-    ) -> Self {
+    pub(super) fn new(seed: u64, settings: ReliefSettings, coast: Option<&CoastSettings>, frame: &SceneFrame) -> Self {
         let post_m = frame.cell_m() * f64::from(POST_CELLS);
         let scales = [settings.smallest_scale_m / post_m, settings.largest_scale_m / post_m];
         let coast = coast.map(|coast| {
@@ -41,11 +36,7 @@ impl Relief {
                 width: coast.width_m / post_m,
             }
         });
-        Self {
-            fractal: Fractal::new(seed, 1, settings.spectral_exponent, scales, settings.rms_m),
-            settings,
-            coast,
-        }
+        Self { fractal: Fractal::new(seed, 1, settings.spectral_exponent, scales, settings.rms_m), settings, coast }
     }
 
     /// Heights above the water at posts, negative for a bottom under water.

@@ -259,10 +259,7 @@ mod tests {
             change(&mut settings);
             settings.check().unwrap_err().to_string()
         };
-        assert_eq!(
-            refused(&|settings| settings.fields.share = 1.5),
-            "scene, fields.share: needed 0 to 1, found 1.5"
-        );
+        assert_eq!(refused(&|settings| settings.fields.share = 1.5), "scene, fields.share: needed 0 to 1, found 1.5");
         assert!(refused(&|settings| settings.relief.rms_m = f64::NAN).contains("relief.rms_m"));
         assert!(refused(&|settings| settings.clouds.as_mut().unwrap().height_m = -1.0).contains("clouds.height_m"));
     }

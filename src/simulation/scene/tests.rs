@@ -111,13 +111,21 @@ fn a_slope_towards_the_sun_is_brighter() {
         for column in (16..500).step_by(8) {
             let at = [line as f64, column as f64];
             let height = |along: f64, across: f64| lit.height_at([at[0] + along, at[1] + across]);
-            let rise = [(height(8.0, 0.0) - height(-8.0, 0.0)) / (16.0 * 1.77), (height(0.0, 8.0) - height(0.0, -8.0)) / (16.0 * 1.77)];
+            let rise = [
+                (height(8.0, 0.0) - height(-8.0, 0.0)) / (16.0 * 1.77),
+                (height(0.0, 8.0) - height(0.0, -8.0)) / (16.0 * 1.77),
+            ];
             let normal = [-rise[0], -rise[1], 1.0];
             let length = normal.iter().map(|part| part * part).sum::<f64>().sqrt();
             let expected = normal.iter().zip(SUN).map(|(a, b)| a * b).sum::<f64>() / length / SUN[2];
             let (lit, plain) = (lit_soil[line * 512 + column], soil[line * 512 + column]);
-            if plain > 0.3 && height(8.0, 0.0).min(height(-8.0, 0.0)).min(height(0.0, 8.0)).min(height(0.0, -8.0)) > 1.0 {
-                assert!((f64::from(lit / plain) - expected).abs() < 1e-3, "{at:?}: {} instead of {expected}", lit / plain);
+            if plain > 0.3 && height(8.0, 0.0).min(height(-8.0, 0.0)).min(height(0.0, 8.0)).min(height(0.0, -8.0)) > 1.0
+            {
+                assert!(
+                    (f64::from(lit / plain) - expected).abs() < 1e-3,
+                    "{at:?}: {} instead of {expected}",
+                    lit / plain
+                );
                 n += 1;
             }
         }

@@ -14,6 +14,7 @@ mod set_words;
 mod sets;
 mod steps_row;
 mod thinning;
+mod through_chain;
 mod what_if_editor;
 
 pub(crate) use centre::CurvesAndChain;
@@ -23,6 +24,8 @@ pub(crate) use list::SetsAndProducts;
 pub(crate) use session::RadiometrySession;
 pub(crate) use sets::ask_for_set;
 pub(in crate::workbench) use sets::follow_sets;
+pub(crate) use through_chain::ChainState;
+pub(in crate::workbench) use through_chain::follow_chains;
 
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,9 @@ impl Desk {
     /// Opens a parameter set in the background, or finds it open; it becomes the one that is looked at.
     pub(crate) fn open_set(&mut self, path: PathBuf) {
         let path = std::path::absolute(&path).unwrap_or(path);
+        // A set is its folder, whichever of the two was named.
+        let is_manifest = path.file_name().is_some_and(|name| name == "set.toml");
+        let path = path.parent().filter(|_| is_manifest).map_or(path.clone(), Path::to_path_buf);
         let session = &mut self.session.radiometry;
         if !session.sets.contains(&path) {
             session.sets.push(path.clone());
@@ -105,9 +108,7 @@ pub(in crate::workbench) fn follow_sets(desk: &mut Desk) {
     for path in &session.sets {
         sets.opened.entry(path.clone()).or_insert_with(|| {
             let path = path.clone();
-            SetOpening::Reading(queries.ask(Priority::Opening, move |supervision| {
-                open_set(&path, supervision)
-            }))
+            SetOpening::Reading(queries.ask(Priority::Opening, move |supervision| open_set(&path, supervision)))
         });
     }
     let mut failures = Vec::new();

@@ -27,6 +27,14 @@ pub(super) fn show_steps(ui: &mut Ui, desk: &mut Desk, set: &ParameterSet) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Chain").strong());
         ui.label(RichText::new(format!("{band}, {tdi} TDI stages")).small().weak());
+        let is_forced = !desk.session.viewer.edits.what_if.is_nothing();
+        let mut is_through = desk.session.radiometry.through_chain || is_forced;
+        let words = "Show raw products through the chain";
+        let told =
+            "The views show what the chain makes of counts with this set, instead of the counts; nothing is written";
+        if ui.add_enabled(!is_forced, egui::Checkbox::new(&mut is_through, words)).on_hover_text(told).changed() {
+            desk.session.radiometry.through_chain = is_through;
+        }
     });
     let is_narrow = ui.available_width() < NARROW;
     ui.horizontal_wrapped(|ui| {
@@ -41,7 +49,7 @@ fn show_step(ui: &mut Ui, desk: &mut Desk, used: &StepUse, is_narrow: bool) {
     let tokens = desk.tokens();
     let step = used.step;
     let what_if = &desk.session.viewer.edits.what_if;
-    let is_available = used.found.is_ok();
+    let is_available = used.found.is_ok() && step.not_live().is_none();
     let is_on = is_available && !what_if.steps_off.contains(&step);
     let size = vec2(STEP[0], if is_narrow { NAME_ALONE } else { STEP[1] });
     let (place, response) = ui.allocate_exact_size(size, Sense::hover());
@@ -82,9 +90,10 @@ fn switch(desk: &mut Desk, step: ChainStep, is_on: bool) {
 
 /// Under a step's name: the file that it uses, or why it cannot be run.
 fn second_line(used: &StepUse) -> String {
-    match &used.found {
-        Ok(_) => used.files.first().map(FileReference::words).unwrap_or_default(),
-        Err(why) => why.clone(),
+    match (&used.found, used.step.not_live()) {
+        (Err(why), _) => why.clone(),
+        (Ok(_), Some(why)) => why.to_owned(),
+        (Ok(_), None) => used.files.first().map(FileReference::words).unwrap_or_default(),
     }
 }
 
@@ -95,6 +104,7 @@ fn told(used: &StepUse, is_on: bool) -> String {
         Ok(found) => format!("{}: {found}", if is_on { "On" } else { "Off" }),
         Err(why) => format!("Cannot be run: {why}"),
     });
+    lines.extend(used.step.not_live().map(str::to_owned));
     for file in &used.files {
         lines.push(match &file.identifier {
             Some(identifier) => format!("{}  {identifier}", file.words()),

@@ -7,7 +7,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::operations::radiometry::{Coefficient, Comparison, sample_set};
+use crate::operations::radiometry::{ChainStep, Coefficient, CoefficientChange, Comparison, sample_raw, sample_set};
 use crate::reports::figure::plot::plot_csv;
 use crate::workbench::app::App;
 use crate::workbench::session::Tab;
@@ -155,9 +155,11 @@ fn a_box_zooms_and_a_double_click_shows_all_columns_again_and_the_copy_has_every
     assert!(zoomed[0] > 5.0 && zoomed[1] < 35.0, "{zoomed:?}");
     let table = plot_csv(&plot(&mut window).unwrap());
     assert_eq!(table.lines().count(), 41, "a heading and every column");
-    for _ in 0..2 {
-        window.drag_at(place.center());
-        window.drop_at(place.center());
+    window.run_steps(30);
+    window.hover_at(place.center());
+    for pressed in [true, false, true, false] {
+        let (pos, button, modifiers) = (place.center(), egui::PointerButton::Primary, Modifiers::NONE);
+        window.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
         window.step();
     }
     wait_for(&mut window, "all columns", |window| ranges(window).x[0] < 0.0 && ranges(window).x[1] > 39.0);
@@ -210,7 +212,7 @@ fn the_workspace_comes_back_as_it_was_left() {
     session.radiometry.coefficient = Coefficient::Gain;
     session.radiometry.compared = Some(paths[1].clone());
     session.radiometry.bands.insert("B02".to_owned());
-    session.viewer.edits.what_if.steps_off.insert(crate::operations::radiometry::ChainStep::Dark);
+    session.viewer.edits.what_if.steps_off.insert(ChainStep::Dark);
     first.run_steps(3);
     let left = first.state_mut().desk().session.clone();
     first.state_mut().close();
@@ -219,4 +221,101 @@ fn the_workspace_comes_back_as_it_was_left() {
     assert_eq!(found.radiometry, left.radiometry);
     assert_eq!(found.viewer.edits.what_if, left.viewer.edits.what_if);
     assert_eq!(found.tab, Tab::Radiometry);
+}
+
+/// What the first view says of itself.
+fn picture(window: &Window) -> String {
+    let view = window.query_all_by_label_contains("Image view 1:").next();
+    view.and_then(|view| view.accesskit_node().description()).unwrap_or_default()
+}
+
+fn settle(window: &mut Window) {
+    wait_for(window, "a sharp picture", |window| picture(window).contains("Picture sharp"));
+}
+
+/// The value of a band at a pixel, as the view's product gives it.
+fn value(window: &mut Window, line: usize, column: usize) -> f64 {
+    let desk = window.state_mut().desk();
+    let id = desk.session.viewer.active_product().unwrap();
+    let product = std::sync::Arc::clone(desk.products.ready(id).unwrap());
+    let reading = product.pixel(line, column, &crate::supervision::Supervision::unattended()).unwrap();
+    *reading.bands[0].code.known().unwrap()
+}
+
+#[test]
+fn a_coefficient_that_is_moved_shows_in_the_pixels_and_on_the_chip_and_is_reset_with_one_click() {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = sample_raw(folder.path(), &sample_set(1), 30);
+    let (mut window, _) = with_sets(folder.path(), &[1]);
+    window.state_mut().desk().open_product(raw, None);
+    settle(&mut window);
+    assert!((value(&mut window, 2, 6) - (100.0 + 74.0 + 18.0)).abs() < 1e-3, "codes as they were read");
+    assert!(window.query_by_label_contains("View 1: chain").is_none());
+    window.get_by_label("Show raw products through the chain").click();
+    wait_for(&mut window, "the chain", |window| {
+        window.query_by_label_contains("View 1: chain · sample v1 · reflectance").is_some()
+    });
+    settle(&mut window);
+    let as_set = value(&mut window, 2, 6);
+    assert!(as_set > 0.0 && as_set < 1.0, "a reflectance: {as_set}");
+    assert!(picture(&window).contains("reflectance"), "numbers of the new values: {}", picture(&window));
+    let depth = window.state_mut().desk().edits.depth();
+    let change = |factor| {
+        let (band, coefficient) = ("B01".to_owned(), Coefficient::Gain);
+        CoefficientChange { band, coefficient, first: 0, last: 39, factor, offset: 0.0 }
+    };
+    // A slider that is moved in every frame: every picture comes to the screen, and the last one stays.
+    for step in 1..=30 {
+        let factor = 1.0 + f64::from(step) / 100.0;
+        window.state_mut().desk().session.viewer.edits.what_if.changes = vec![change(factor)];
+        window.step();
+    }
+    wait_for(&mut window, "the last one", |window| (value(window, 2, 6) * 1.3 - as_set).abs() < 1e-6);
+    settle(&mut window);
+    assert!(window.query_by_label_contains("View 1: what-if: 1 change · sample v1 · reflectance").is_some());
+    let contract = picture(&window);
+    window.get_by_label_contains("View 1: what-if").click();
+    wait_for(&mut window, "the set's own", |window| (value(window, 2, 6) - as_set).abs() < 1e-9);
+    settle(&mut window);
+    assert_eq!(picture(&window), contract, "the stretch stays while coefficients change");
+    assert!(window.state_mut().desk().edits.depth() > depth, "a reset is undone like other edits");
+    window.get_by_label_contains("View 1: chain").click();
+    wait_for(&mut window, "the counts", |window| window.query_by_label_contains("View 1: chain").is_none());
+    settle(&mut window);
+    assert!((value(&mut window, 2, 6) - 192.0).abs() < 1e-3);
+}
+
+#[test]
+fn the_picture_of_before_stays_until_the_new_one_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = sample_raw(folder.path(), &sample_set(1), 30);
+    let (mut window, _) = with_sets(folder.path(), &[1]);
+    window.state_mut().desk().open_product(raw, None);
+    settle(&mut window);
+    window.state_mut().desk().session.viewer.edits.what_if.steps_off.insert(ChainStep::Dark);
+    for _ in 0..200 {
+        window.step();
+        let said = picture(&window);
+        assert!(!said.contains("Picture loading"), "{said}");
+        if window.query_by_label_contains("View 1: what-if: 1 step off").is_some() && said.contains("Picture sharp") {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("the what-if did not come: {}", picture(&window));
+}
+
+#[test]
+fn a_set_that_was_made_for_other_settings_is_refused_on_the_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = sample_set(1);
+    let raw = sample_raw(folder.path(), &other, 30);
+    other.manifest.settings.line_time_us = 1250.0;
+    let (mut window, paths) = with_sets(folder.path(), &[1]);
+    window.state_mut().desk().radiometry.sets.put(&paths[0], other);
+    window.state_mut().desk().session.radiometry.through_chain = true;
+    window.state_mut().desk().open_product(raw, None);
+    wait_for(&mut window, "a refusal", |window| window.query_by_label("View 1: as read: chain refused").is_some());
+    settle(&mut window);
+    assert!((value(&mut window, 2, 6) - 192.0).abs() < 1e-3, "the counts, and nothing in their place");
 }

@@ -138,7 +138,9 @@ impl ErrorMap {
                 middle.1 += weight * (column as f64 + 0.5);
             }
         }
-        let at = |middle: f64, half: usize| (middle / f64::max(sum, f64::MIN_POSITIVE) * SQUARE as f64).round() as i64 - half as i64;
+        let at = |middle: f64, half: usize| {
+            (middle / f64::max(sum, f64::MIN_POSITIVE) * SQUARE as f64).round() as i64 - half as i64
+        };
         (at(middle.0, self.half.0), at(middle.1, self.half.1))
     }
 }

@@ -56,7 +56,8 @@ fn a_halo_of_the_largest_size_is_within_the_bound() {
 
 #[test]
 fn strips_end_sharply_and_each_has_its_kernel_its_factor_and_its_shift() {
-    let kernels = [halo_kernel(201, 0.05, &[(0.004, 40.0, 50.0, 4.0)]), halo_kernel(201, 0.02, &[]), rough_kernel(31, 17, 9)];
+    let kernels =
+        [halo_kernel(201, 0.05, &[(0.004, 40.0, 50.0, 4.0)]), halo_kernel(201, 0.02, &[]), rough_kernel(31, 17, 9)];
     let strip = |kernel, columns, factor, shift| Term { source: 1, kernel, columns, factor, shift, margin: 300 };
     let targets = [
         Target {

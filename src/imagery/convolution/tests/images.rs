@@ -25,7 +25,8 @@ pub(super) fn scene(lines: usize, columns: usize, seed: u64) -> Vec<f32> {
 /// Values of random height, each sample for itself.
 pub(super) fn rough_kernel(rows: usize, columns: usize, seed: u64) -> Kernel {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let values: Vec<f32> = (0..rows * columns).map(|_| random.random_range(-1.0..1.0) / (rows * columns) as f32).collect();
+    let values: Vec<f32> =
+        (0..rows * columns).map(|_| random.random_range(-1.0..1.0) / (rows * columns) as f32).collect();
     Kernel::new(rows, columns, values).unwrap()
 }
 
@@ -46,7 +47,8 @@ pub(super) fn halo_kernel(side: usize, weight: f64, ghosts: &[(f64, f64, f64, f6
     for (strength, row, column, sigma) in ghosts {
         ghostly += strength;
         for (index, value) in halo.iter_mut().enumerate() {
-            let (down, right) = ((index / side) as f64 - half as f64 - row, (index % side) as f64 - half as f64 - column);
+            let (down, right) =
+                ((index / side) as f64 - half as f64 - row, (index % side) as f64 - half as f64 - column);
             *value += strength * (-(down * down + right * right) / (2.0 * sigma * sigma)).exp()
                 / (std::f64::consts::TAU * sigma * sigma);
         }
