@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::level1_arguments::Level1Arguments;
 use super::locating_arguments::LocateArguments;
+use super::models_arguments::ModelsArguments;
+use super::simulating_arguments::SimulateArguments;
 use super::viewing_arguments::{InspectArguments, ViewArguments};
 
 /// Heading of the options that every verb has.
@@ -28,9 +31,10 @@ Examples:
   viq ingest /archive/venus
   viq find --site ISRAEL03 --from 2019-01-01 --to 2019-12-31
   viq locate image.tif --pixel 0,0 --dem N44E005.hgt
+  viq models init venus --out nominal --seed 1
 
 Exit codes: 0 done, 1 a requirement failed (with --strict: or was inconclusive or not measurable), 2 usage,
-3 bad input, no point located or a catalog that failed, 4 cancelled."
+3 bad input, a faulty parameter set, no point located or a catalog that failed, 4 cancelled."
 )]
 pub struct Arguments {
     /// What to do; without it, the window opens.
@@ -106,12 +110,27 @@ Examples:
   viq locate datastrip.xml --pixel 100,200 --band B01/D01 --height 120
   viq locate image.tif --points points.csv --dem srtm --geoid egm96 --json")]
     Locate(Box<LocateArguments>),
+    /// Correct a raw product radiometrically: values in sensor geometry (L1A), with their uncertainties
+    #[command(after_help = "\
+Examples:
+  viq level1 raw --set nominal --out l1a
+  viq level1 raw --set nominal --out l1a --reflectance --steps=-stray_light --conventions sensitivity=divide")]
+    Level1(Box<Level1Arguments>),
+    /// Make, show and check sets of the instrument's parameters
+    Models(ModelsArguments),
     /// Make a synthetic product with known truth in a workspace
     #[command(after_help = "\
 Examples:
   viq demo demo-workspace --seed 1
   viq verify demo-workspace/product --workspace demo-workspace --report report")]
     Demo(DemoArguments),
+    /// Make a synthetic raw product of a known scene, as the instrument of a parameter set would have taken it
+    #[command(after_help = "\
+Examples:
+  viq simulate uniform --set SET --seed 3 --lines 2000 --level 0.05,0.4,0.8 --out uniform
+  viq simulate uniform --set SET --lines 1000 --tdi 1,4,8,16,32 --truth none --out series
+  viq simulate cloud-edge --set SET --lines 2000 --no-noise --scene scene.toml --out cloud")]
+    Simulate(Box<SimulateArguments>),
 }
 
 /// Arguments of `viq open`.

@@ -4,9 +4,12 @@ mod arguments;
 #[cfg(test)]
 mod command_texts;
 mod exit;
+mod level1_arguments;
 mod locating_arguments;
+mod models_arguments;
 mod progress;
 mod run;
+mod simulating_arguments;
 mod surroundings;
 mod verbs;
 mod viewing_arguments;

@@ -7,6 +7,7 @@ use clap::Parser as _;
 
 use super::arguments::{Arguments, OpenArguments, Verb};
 use super::exit::Exit;
+use super::models_arguments::{ModelsArguments, ModelsVerb};
 use super::progress::Terminal;
 use super::surroundings::{supervision, surroundings};
 use super::verbs;
@@ -64,10 +65,21 @@ fn verb(
         Verb::View(request) => verbs::view(&request, &common, &supervision(terminal, cancelled)),
         Verb::Inspect(request) => verbs::inspect(&request, &common, &supervision(terminal, cancelled)),
         Verb::Locate(request) => verbs::locate(*request, &common, &supervision(terminal, cancelled)),
+        Verb::Models(ModelsArguments { verb: ModelsVerb::Init(request) }) => {
+            verbs::init_models(request, &common, &context()?)
+        }
+        Verb::Models(ModelsArguments { verb: ModelsVerb::Show(request) }) => {
+            verbs::show_models(&request, &common, &supervision(terminal, cancelled))
+        }
+        Verb::Models(ModelsArguments { verb: ModelsVerb::Validate(request) }) => {
+            verbs::validate_models(request, &common, &supervision(terminal, cancelled))
+        }
         Verb::Ingest(request) => verbs::ingest(request, &common, &context()?, terminal),
         Verb::Find(request) => verbs::find(request, &common, &context()?),
         Verb::Verify(request) => verbs::verify(request, &common, &context()?),
         Verb::Demo(request) => verbs::demo(request, &common, &context()?),
+        Verb::Level1(request) => verbs::level1(*request, &common, &context()?),
+        Verb::Simulate(request) => verbs::simulate(*request, &common, &context()?),
     }
 }
 

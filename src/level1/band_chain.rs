@@ -25,9 +25,9 @@ pub struct Scale {
     pub polarisation_factor: f64,
     /// What a radiance is multiplied with beside 1/cos θ; none where radiance or counts are asked for.
     pub reflectance_per_radiance: Option<f64>,
-    /// Value per count Z, without 1/cos θ.
+    /// Value per count Z; without 1/cos θ where the Sun varies.
     pub factor: f64,
-    /// The Sun, for a reflectance.
+    /// The Sun, for a reflectance, where it varies over the image; where it does not, 1/cos θ is in the factor.
     pub sun: Option<Arc<SunField>>,
 }
 
@@ -97,12 +97,7 @@ impl BandChain {
             (0..curves.len()).filter(|column| curves.get(*column).is_some_and(|curve| curve.spike.is_some())).collect();
         let is_dark_first = memory.as_ref().is_some_and(|memory| memory.of_signal);
         let factor = if is_fused { scale.factor } else { 1.0 };
-        let coefficients = ColumnCoefficients {
-            dark: curves.iter().map(|curve| if is_dark_first { 0.0 } else { curve.dark as f32 }).collect(),
-            low: curves.iter().map(|curve| (curve.low * factor) as f32).collect(),
-            knee: curves.iter().map(|curve| curve.knee as f32).collect(),
-            gap: curves.iter().map(|curve| ((curve.high - curve.low) * factor) as f32).collect(),
-        };
+        let coefficients = ColumnCoefficients::of(&curves, factor, is_dark_first);
         let first_dark =
             if is_dark_first { curves.iter().map(|curve| curve.dark as f32).collect() } else { Vec::new() };
         Ok(Self {
@@ -127,6 +122,16 @@ impl BandChain {
     /// Detectors of the array.
     pub fn columns(&self) -> usize {
         self.curves.len()
+    }
+
+    /// What was asked of it: the steps are those that it runs.
+    pub fn settings(&self) -> &ChainSettings {
+        &self.settings
+    }
+
+    /// The exact curves of the detectors.
+    pub fn curves(&self) -> &[DetectorCurve] {
+        &self.curves
     }
 
     /// The exact curve of a detector.
@@ -169,6 +174,13 @@ impl BandChain {
             to = to.max(run.right.unwrap_or(run.columns.last) + 1);
         }
         from..to
+    }
+
+    /// Detectors with a spike among the columns `first` to before `end`.
+    pub(super) fn spikes_in(&self, first: usize, end: usize) -> &[usize] {
+        let from = self.spikes.partition_point(|column| *column < first);
+        let to = self.spikes.partition_point(|column| *column < end);
+        &self.spikes[from..to]
     }
 
     /// Columns with a reason in every line: those out of order.
@@ -260,6 +272,10 @@ fn scale(
         Quantity::Radiance => polarisation_factor / gain,
         Quantity::Reflectance => polarisation_factor / gain * scene.reflectance_per_radiance.unwrap_or(f64::NAN),
     };
+    let (sun, factor) = match scene.sun {
+        Some(sun) if sun.is_uniform() => (None, factor * sun.secant(0, 0)),
+        sun => (sun, factor),
+    };
     if !factor.is_finite() {
         return Err(ChainError::parameter(band, "value per count", "a finite number", factor));
     }
@@ -269,7 +285,7 @@ fn scale(
         polarisation_factor,
         reflectance_per_radiance: scene.reflectance_per_radiance,
         factor,
-        sun: scene.sun,
+        sun,
     })
 }
 

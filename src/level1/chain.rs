@@ -37,7 +37,7 @@ pub struct Chain {
 }
 
 /// Lines that one thread corrects at once; fixed, so that no figure depends on the number of threads.
-const LINES_AT_ONCE: usize = 128;
+const LINES_AT_ONCE: usize = 120;
 
 impl Chain {
     /// Prepares the chain. Whether the set holds for the moment and the instrument's settings is the caller's to check.

@@ -10,7 +10,9 @@ mod chain;
 mod defect_runs;
 mod detector_curve;
 mod error;
+pub mod explain;
 mod flags;
+mod line_memory;
 mod raw_lines;
 mod reason_runs;
 mod remanence;
@@ -19,9 +21,12 @@ mod saturation;
 mod scene;
 mod settings;
 mod steps;
+pub mod stray_light;
 mod sun_field;
+mod sun_rows;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+pub mod uncertainty;
 
 pub use band_chain::{BandChain, Scale};
 pub use chain::{Chain, ChainRequest};

@@ -1,5 +1,7 @@
 //! Saturated pixels, and those that saturation spoils.
 
+use std::ops::Range;
+
 use super::raw_lines::RawLines;
 use super::reason_runs::ReasonRun;
 use super::row_kernel::any_saturated;
@@ -7,13 +9,19 @@ use super::settings::SaturationRule;
 use crate::imagery::{NoDataReason, Reasons};
 use crate::instrument::radiometry::ColumnRange;
 
-/// Adds a run for every run of saturated codes, widened by the rule, to every line that it spoils; the lines of context are looked at too.
-pub(super) fn find_saturated(raw: &RawLines<'_>, rule: SaturationRule, columns: usize, runs: &mut Vec<ReasonRun>) {
+/// Adds a run for every run of saturated codes in some lines, counted with the context, to every line that it spoils, widened by the rule.
+pub(super) fn find_saturated(
+    raw: &RawLines<'_>,
+    lines: Range<usize>,
+    rule: SaturationRule,
+    columns: usize,
+    runs: &mut Vec<ReasonRun>,
+) {
     if rule.full_scale == 0 {
         return;
     }
     let reasons = Reasons::only(NoDataReason::Saturated);
-    for index in raw.context().saturating_sub(rule.lines_after)..raw.all_lines() {
+    for index in lines {
         let codes = raw.line(index);
         if raw.is_missing(index) || !any_saturated(codes, rule.full_scale) {
             continue;
@@ -50,11 +58,11 @@ mod tests {
         let layout = RawLayout { stride: 8, offset: 0, columns: 8, first_column: 10, first_line: 50, context: 1 };
         let raw = RawLines::new(&codes, layout, &[]).unwrap();
         let mut runs = Vec::new();
-        find_saturated(&raw, SaturationRule::of_bits(10).with_surroundings(), 5200, &mut runs);
+        find_saturated(&raw, 0..5, SaturationRule::of_bits(10).with_surroundings(), 5200, &mut runs);
         let found: Vec<_> = runs.iter().map(|run| (run.line, run.columns.first, run.columns.last)).collect();
         assert_eq!(found, [(51, 9, 11), (52, 9, 11), (52, 12, 15), (53, 12, 15), (54, 12, 15)]);
         runs.clear();
-        find_saturated(&raw, SaturationRule::of_bits(10), 5200, &mut runs);
+        find_saturated(&raw, 0..5, SaturationRule::of_bits(10), 5200, &mut runs);
         assert_eq!(runs.len(), 1);
         assert_eq!((runs[0].line, runs[0].columns), (52, ColumnRange::new(13, 14)));
     }

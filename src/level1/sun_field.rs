@@ -7,7 +7,7 @@ use crate::units::Angle;
 /// Zenith angles of the Sun at nodes of a regular grid, the first at (line 0, column 0). Between nodes 1/cos θ is interpolated bilinearly,
 /// beyond them the nearest is taken.
 ///
-/// The zenith angle changes by 0.01° in a kilometre: nodes a hundred pixels apart leave an error below 1·10⁻⁸ of 1/cos θ.
+/// The zenith angle changes by 0.01° in a kilometre: nodes a hundred pixels apart leave an error of a few 10⁻⁸ of 1/cos θ.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SunField {
@@ -65,20 +65,22 @@ impl SunField {
     /// # Errors
     /// [`SunFieldError`] as [`SunField::new`].
     pub fn from_corners(corners: [Angle; 4], lines: usize, columns: usize) -> Result<Self, SunFieldError> {
-        /// Pixels between nodes.
-        const STEP: usize = 128;
+        /// Most pixels between nodes, and least nodes along a side.
+        const MOST_PIXELS: usize = 120;
+        const LEAST_STEPS: usize = 8;
         let [last_line, last_column] = [lines, columns].map(|pixels| pixels.max(2) - 1);
-        let [rows, nodes_per_row] = [last_line, last_column].map(|last| last.div_ceil(STEP) + 1);
+        let steps = [last_line, last_column].map(|last| last.div_ceil(LEAST_STEPS).min(MOST_PIXELS));
+        let [rows, nodes_per_row] = [last_line.div_ceil(steps[0]) + 1, last_column.div_ceil(steps[1]) + 1];
         let [upper_left, upper_right, lower_left, lower_right] = corners.map(Angle::radians);
         let node = |index: usize| {
-            let down = (index / nodes_per_row * STEP) as f64 / last_line as f64;
-            let right = (index % nodes_per_row * STEP) as f64 / last_column as f64;
+            let down = (index / nodes_per_row * steps[0]) as f64 / last_line as f64;
+            let right = (index % nodes_per_row * steps[1]) as f64 / last_column as f64;
             let upper = upper_left + (upper_right - upper_left) * right;
             let lower = lower_left + (lower_right - lower_left) * right;
             Angle::from_radians(upper + (lower - upper) * down)
         };
         let zeniths: Vec<Angle> = (0..rows * nodes_per_row).map(node).collect();
-        Self::new(&zeniths, nodes_per_row, STEP, STEP)
+        Self::new(&zeniths, nodes_per_row, steps[0], steps[1])
     }
 
     /// Whether it is one figure for all.
@@ -159,14 +161,14 @@ mod tests {
             let expected = (upper + (lower - upper) * down).to_radians().cos().recip();
             worst = worst.max((field.secant(line, column) / expected - 1.0).abs());
         }
-        assert!(worst < 1e-8, "{worst}");
+        assert!(worst < 1e-7, "{worst}");
     }
 
     #[test]
     fn a_filled_row_is_the_function_at_its_columns() {
         let corners = [50.0, 50.4, 49.8, 50.3].map(Angle::from_degrees);
         let field = SunField::from_corners(corners, 300, 500).unwrap();
-        for (line, first) in [(0, 0), (129, 100), (299, 383), (290, 600)] {
+        for (line, first) in [(0, 0), (39, 100), (299, 383), (290, 600)] {
             let mut row = vec![0.0_f32; 260];
             field.fill(line, first, &mut row);
             for (index, secant) in row.iter().enumerate() {

@@ -14,6 +14,7 @@ mod info;
 mod ingest;
 pub mod jobs;
 mod journal;
+pub mod level1;
 pub mod location;
 mod open_request;
 mod page_opening;

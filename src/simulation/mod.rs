@@ -1,13 +1,21 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
 pub mod detection;
+mod drawn_set;
+pub mod flight;
+pub mod nominal_set;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene;
 pub mod scene_kinds;
+pub mod stray_light;
 mod synthetic_acquisition;
 mod synthetic_masks;
 
+pub use drawn_set::{DrawError, draw_set};
+pub use nominal_set::{
+    NominalResponse, NominalSetError, NominalSetSettings, StrayLightTruth, nominal_set, stray_light_truth,
+};
 pub use periodic_scene::PeriodicScene;
 pub use radiance_source::{RadianceSource, ScenePolarisation};
 pub use synthetic_acquisition::{

@@ -2,7 +2,7 @@
 
 use super::kernel::ConvolutionError;
 use super::plan::ConvolutionPlan;
-use super::stream::{ConvolutionStream, Lines};
+use super::stream::Lines;
 use crate::supervision::{Cancelled, Supervision};
 
 /// Convolutions of which each takes what the one before gives.
@@ -36,8 +36,11 @@ impl ConvolutionChain {
         if needed_bytes > budget_bytes {
             return Err(ConvolutionError::Memory { needed_bytes, budget_bytes });
         }
-        let streams = self.plans.iter().map(|plan| plan.stream(lines, supervision)).collect::<Result<_, _>>()?;
-        Ok(ChainStream { streams, passing: vec![Lines::default(); self.plans.len() - 1] })
+        let stream =
+            |plan: &ConvolutionPlan| plan.stream(lines, supervision).map(|it| Box::new(it) as Box<dyn LineStream>);
+        let mut streams = self.plans.iter().map(stream).collect::<Result<Vec<_>, _>>()?;
+        let first = streams.remove(0);
+        Ok(ChainStream::new(first, streams))
     }
 
     /// Whole images in memory, one a band, line by line.
@@ -50,17 +53,62 @@ impl ConvolutionChain {
         lines: usize,
         supervision: &Supervision,
     ) -> Result<Vec<Vec<f32>>, ConvolutionError> {
-        let mut stream = self.stream(lines, supervision)?;
+        Ok(self.stream(lines, supervision)?.run(images, lines, supervision)?)
+    }
+}
+
+/// Images under way: whole lines of all bands go in, finished ones come out, some lines later.
+pub trait LineStream: Send {
+    /// Takes the next lines, one slice a band, each of whole lines and as many for every band. What goes beyond the stated number of lines, or
+    /// is not a whole line of every band, is not taken.
+    ///
+    /// # Errors
+    /// [`Cancelled`]; the stream is then of no use.
+    fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled>;
+
+    /// Gives some finished lines, if there are; `lines` is overwritten, its memory kept. Called until it says no, after every push.
+    ///
+    /// # Errors
+    /// [`Cancelled`]; the stream is then of no use.
+    fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled>;
+
+    /// Bytes of the lines under way.
+    fn bytes(&self) -> usize;
+}
+
+/// Streams of which each takes what the one before gives.
+pub struct ChainStream {
+    streams: Vec<Box<dyn LineStream>>,
+    passing: Vec<Lines>,
+}
+
+impl ChainStream {
+    /// This stream, then those that follow.
+    pub fn new(first: Box<dyn LineStream>, following: impl IntoIterator<Item = Box<dyn LineStream>>) -> Self {
+        let streams: Vec<_> = std::iter::once(first).chain(following).collect();
+        Self { passing: vec![Lines::default(); streams.len() - 1], streams }
+    }
+
+    /// Sends whole images in memory through, one a band, line by line, of `lines` lines each.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn run(
+        mut self,
+        images: &[Vec<f32>],
+        lines: usize,
+        supervision: &Supervision,
+    ) -> Result<Vec<Vec<f32>>, Cancelled> {
         let mut results: Vec<Vec<f32>> = images.iter().map(|image| Vec::with_capacity(image.len())).collect();
         let mut finished = Lines::default();
         for first in (0..lines).step_by(PUSHED_AT_ONCE) {
-            let part = |image: &'_ Vec<f32>| {
+            let part = |image: &[f32]| {
                 let width = image.len() / lines;
                 first * width..(first + PUSHED_AT_ONCE).min(lines) * width
             };
             let block: Vec<&[f32]> = images.iter().map(|image| &image[part(image)]).collect();
-            stream.push(&block, supervision)?;
-            while stream.pop(&mut finished, supervision)? {
+            self.push(&block, supervision)?;
+            while self.pop(&mut finished, supervision)? {
                 results.iter_mut().zip(&finished.bands).for_each(|(result, lines)| result.extend_from_slice(lines));
             }
         }
@@ -71,38 +119,23 @@ impl ConvolutionChain {
 /// Lines that are taken at once from an image in memory.
 const PUSHED_AT_ONCE: usize = 64;
 
-/// Images under way through several plans.
-pub struct ChainStream {
-    streams: Vec<ConvolutionStream>,
-    passing: Vec<Lines>,
-}
-
-impl ChainStream {
-    /// Takes the next lines; see [`ConvolutionStream::push`].
-    ///
-    /// # Errors
-    /// [`Cancelled`]; the stream is then of no use.
-    pub fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled> {
+impl LineStream for ChainStream {
+    fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled> {
         self.streams.first_mut().map_or(Ok(()), |first| first.push(bands, supervision))
     }
 
-    /// Gives some finished lines, if there are; see [`ConvolutionStream::pop`].
-    ///
-    /// # Errors
-    /// [`Cancelled`]; the stream is then of no use.
-    pub fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled> {
+    fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled> {
         pop_last(&mut self.streams, &mut self.passing, lines, supervision)
     }
 
-    /// Bytes of the lines under way.
-    pub fn bytes(&self) -> usize {
-        self.streams.iter().map(ConvolutionStream::bytes).sum()
+    fn bytes(&self) -> usize {
+        self.streams.iter().map(|stream| stream.bytes()).sum()
     }
 }
 
 /// Pops the last stream; when it has nothing, what the ones before give is pushed on.
 fn pop_last(
-    streams: &mut [ConvolutionStream],
+    streams: &mut [Box<dyn LineStream>],
     passing: &mut [Lines],
     lines: &mut Lines,
     supervision: &Supervision,

@@ -60,6 +60,7 @@ pub struct Kernel {
     rows: usize,
     columns: usize,
     values: Arc<[f32]>,
+    reach: (usize, usize),
 }
 
 impl Kernel {
@@ -76,7 +77,8 @@ impl Kernel {
             let (row, column) = (index / columns, index % columns);
             return Err(ConvolutionError::NotFinite { row, column, found: values[index] });
         }
-        Ok(Self { rows, columns, values })
+        let reach = reach(rows, columns, &values);
+        Ok(Self { rows, columns, values, reach })
     }
 
     /// Rows: along the lines' order.
@@ -96,14 +98,13 @@ impl Kernel {
 
     /// Greatest distance from the centre to a value that is not zero, in rows and in columns.
     pub fn reach(&self) -> (usize, usize) {
-        let (mut rows, mut columns) = (0, 0);
-        for (row, line) in self.values.chunks_exact(self.columns).enumerate() {
-            for (column, _) in line.iter().enumerate().filter(|(_, value)| **value != 0.0) {
-                rows = rows.max(row.abs_diff(self.rows / 2));
-                columns = columns.max(column.abs_diff(self.columns / 2));
-            }
-        }
-        (rows, columns)
+        self.reach
+    }
+
+    /// A row, counted from the centre; none beyond.
+    pub(super) fn row(&self, row: i64) -> Option<&[f32]> {
+        let row = usize::try_from(row + (self.rows / 2) as i64).ok().filter(|row| *row < self.rows)?;
+        Some(&self.values[row * self.columns..(row + 1) * self.columns])
     }
 
     /// The value at a distance from the centre; zero beyond the kernel.
@@ -112,4 +113,15 @@ impl Kernel {
         let inside = (0..self.rows as i64).contains(&row) && (0..self.columns as i64).contains(&column);
         if inside { self.values[row as usize * self.columns + column as usize] } else { 0.0 }
     }
+}
+
+fn reach(rows: usize, columns: usize, values: &[f32]) -> (usize, usize) {
+    let mut reach = (0, 0);
+    for (row, line) in values.chunks_exact(columns).enumerate() {
+        let Some(first) = line.iter().position(|value| *value != 0.0) else { continue };
+        let last = columns - 1 - line.iter().rev().position(|value| *value != 0.0).unwrap_or(0);
+        reach.0 = reach.0.max(row.abs_diff(rows / 2));
+        reach.1 = reach.1.max(first.abs_diff(columns / 2)).max(last.abs_diff(columns / 2));
+    }
+    reach
 }

@@ -14,6 +14,7 @@
 mod chain;
 mod emission;
 mod kernel;
+mod kernel_list;
 mod line_ring;
 mod plan;
 mod quality;
@@ -27,8 +28,9 @@ mod stream;
 mod tests;
 mod tile;
 
-pub use chain::{ChainStream, ConvolutionChain};
+pub use chain::{ChainStream, ConvolutionChain, LineStream};
 pub use kernel::{ConvolutionError, Kernel};
+pub use kernel_list::KernelList;
 pub use plan::{ConvolutionPlan, Kept, Target, Term};
 pub use quality::Quality;
 pub use stream::{ConvolutionStream, Lines};

@@ -111,8 +111,9 @@ impl ConvolutionPlan {
             })
             .collect::<Result<_, Cancelled>>()?;
         let mut places = places.into_iter();
+        let terms = targets.iter().flat_map(|target: &Target| &target.terms);
+        let error = terms.map(|term| term.factor.abs() * splits[term.kernel].error).fold(0.0, f64::max);
         let targets = targets.iter().map(|target| target_plan(target, &sources, &splits, &mut places)).collect();
-        let error = splits.iter().map(|split| split.error).fold(0.0, f64::max);
         Ok(Self { columns, sources: Arc::new(sources), targets: Arc::new(targets), error })
     }
 
@@ -126,17 +127,22 @@ impl ConvolutionPlan {
         self.targets.len()
     }
 
-    /// Greatest sum of absolute differences between a kernel and what is applied for it, before its factor; see [`Quality`].
+    /// Greatest sum of absolute differences between a kernel and what is applied for it, times its factor; see [`Quality`].
     pub fn kernel_error(&self) -> f64 {
         self.error
     }
 
     /// Bytes that kernels hold, and images of `lines` lines while they stream.
     pub fn bytes(&self, lines: usize) -> u64 {
-        let sources = self.sources.iter().map(|source| source.bytes() + source.bytes_under_way(lines)).sum::<usize>();
+        let kernels = self.sources.iter().map(SourcePlan::bytes).sum::<usize>();
         let levels = self.sources.iter().flat_map(|source| source.levels.iter().flatten());
         let work = levels.map(|level| level.transform.work_bytes()).max().unwrap_or(0);
-        (sources + work * rayon::current_num_threads()) as u64
+        (kernels + work * rayon::current_num_threads()) as u64 + self.bytes_under_way(lines)
+    }
+
+    /// Bytes of images of `lines` lines while they stream, or somewhat more.
+    pub fn bytes_under_way(&self, lines: usize) -> u64 {
+        self.sources.iter().map(|source| source.bytes_under_way(lines) as u64).sum()
     }
 
     /// Begins with images of `lines` lines.
@@ -227,8 +233,8 @@ fn target_plan(
     splits: &[KernelSplit],
     places: &mut impl Iterator<Item = usize>,
 ) -> TargetPlan {
-    let mut plan = TargetPlan::default();
-    plan.kept = target.kept.iter().map(|kept| (kept.columns.clone(), kept.weight as f32)).collect();
+    let kept = target.kept.iter().map(|kept| (kept.columns.clone(), kept.weight as f32)).collect();
+    let mut plan = TargetPlan { kept, ..TargetPlan::default() };
     let terms = target.terms.iter().filter(|term| !term.columns.is_empty());
     for (term, source) in terms.zip(places) {
         let Some(filter) = sources[source].filters.iter().find(|filter| filter.kernel == term.kernel) else { continue };

@@ -6,6 +6,8 @@ use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelRefIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _,
 };
 
+use super::chain::LineStream;
+use super::emission::Sources;
 use super::plan::ConvolutionPlan;
 use super::scales::Doubling;
 use super::source_stream::{SourceStream, WorkPool};
@@ -37,7 +39,7 @@ pub struct ConvolutionStream {
     emitted: usize,
     sources: Vec<SourceStream>,
     pool: WorkPool,
-    doublings: Vec<Doubling>,
+    doublings: Vec<Vec<Doubling>>,
 }
 
 /// Lines that come out at once: of all that is read and written for one band they fit the cache.
@@ -46,41 +48,36 @@ const LINES_AT_ONCE: usize = 32;
 impl ConvolutionStream {
     pub(super) fn new(plan: ConvolutionPlan, total: usize) -> Self {
         let sources = plan.sources.iter().map(|source| SourceStream::new(source, total)).collect();
-        let doublings = plan.targets.iter().map(|_| Doubling::default()).collect();
+        let doublings = plan.targets.iter().map(|_| Vec::new()).collect();
         Self { plan, total, pushed: 0, emitted: 0, sources, pool: WorkPool::default(), doublings }
     }
 
-    /// Takes the next lines, one slice a band, each of whole lines and as many for every band. What goes beyond the stated number of lines, or is
-    /// not a whole line of every band, is not taken.
-    ///
-    /// # Errors
-    /// [`Cancelled`]; the stream is then of no use.
-    pub fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled> {
+    /// Lines that [`LineStream::pop`] would give now.
+    pub fn ready(&self) -> usize {
+        let finished = self.sources.iter().zip(self.plan.sources.iter()).map(|(stream, plan)| stream.finished(plan));
+        finished.min().unwrap_or(self.pushed).saturating_sub(self.emitted)
+    }
+}
+
+impl LineStream for ConvolutionStream {
+    fn push(&mut self, bands: &[&[f32]], supervision: &Supervision) -> Result<(), Cancelled> {
         let width = self.plan.columns();
         if bands.len() != self.plan.bands() || width == 0 {
             return Ok(());
         }
         let given = bands.iter().map(|band| band.len() / width).min().unwrap_or(0);
         let count = given.min(self.total - self.pushed);
-        let pool = &self.pool;
+        let (pool, emitted) = (&self.pool, self.emitted);
         self.sources.par_iter_mut().zip(self.plan.sources.par_iter()).try_for_each(|(stream, plan)| {
-            stream.push(plan, &bands[plan.band][..count * width], width, pool, supervision)
+            stream.push(plan, &bands[plan.band][..count * width], width, pool, supervision)?;
+            stream.release(plan, emitted);
+            Ok(())
         })?;
         self.pushed += count;
         Ok(())
     }
 
-    /// Lines that [`Self::pop`] would give now.
-    pub fn ready(&self) -> usize {
-        let finished = self.sources.iter().zip(self.plan.sources.iter()).map(|(stream, plan)| stream.finished(plan));
-        finished.min().unwrap_or(self.pushed).saturating_sub(self.emitted)
-    }
-
-    /// Gives some finished lines, if there are; `lines` is overwritten, its memory kept. Called until it says no, after every push.
-    ///
-    /// # Errors
-    /// [`Cancelled`]; the stream is then of no use.
-    pub fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled> {
+    fn pop(&mut self, lines: &mut Lines, supervision: &Supervision) -> Result<bool, Cancelled> {
         supervision.check()?;
         let count = self.ready().min(LINES_AT_ONCE);
         (lines.first, lines.count) = (self.emitted, count);
@@ -93,11 +90,11 @@ impl ConvolutionStream {
         let (pool, width) = (&self.pool, self.plan.columns());
         let both = self.sources.par_iter_mut().zip(self.plan.sources.par_iter());
         both.try_for_each(|(stream, plan)| stream.sharpen(plan, wanted.end as i64, pool, supervision))?;
-        let (plans, streams) = (&self.plan.sources, &self.sources);
+        let sources = Sources { plans: &self.plan.sources, streams: &self.sources };
         let targets = self.plan.targets.par_iter().zip(lines.bands.par_iter_mut()).zip(self.doublings.par_iter_mut());
-        targets.enumerate().for_each(|(band, ((target, out), doubling))| {
+        targets.enumerate().for_each(|(band, ((target, out), doublings))| {
             out.resize(count * width, 0.0);
-            target.emit(band, wanted.clone(), width, plans, streams, doubling, out);
+            target.emit(band, wanted.clone(), width, sources, doublings, out);
         });
         self.emitted += count;
         let emitted = self.emitted;
@@ -107,8 +104,7 @@ impl ConvolutionStream {
         Ok(true)
     }
 
-    /// Bytes of the lines under way.
-    pub fn bytes(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.sources.iter().map(SourceStream::bytes).sum()
     }
 }

@@ -16,6 +16,7 @@ mod remanence;
 mod spectral_sensitivity;
 mod spike;
 mod stray_light;
+mod stray_light_steps;
 mod two_slopes;
 
 pub use array_response::ArrayResponse;
@@ -37,4 +38,5 @@ pub use remanence::RemanenceFunction;
 pub use spectral_sensitivity::{SpectralSensitivity, SpectralTable};
 pub use spike::Spike;
 pub use stray_light::{CrossTalk, CrossTalkStrip, FilterArray, FilterKind, LocalFilter, StrayLight};
+pub use stray_light_steps::{BandStep, FilteredImage, StrayLightError, stray_light_steps};
 pub use two_slopes::{TwoSlope, TwoSlopes};

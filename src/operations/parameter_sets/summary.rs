@@ -121,6 +121,23 @@ pub struct SetSummary {
 }
 
 impl SetSummary {
+    /// Where it stands in its life, in a word.
+    pub const fn state_word(&self) -> &'static str {
+        match self.state {
+            SetState::Draft => "draft",
+            SetState::Candidate => "candidate",
+            SetState::Approved => "approved",
+        }
+    }
+
+    /// Whose rules its files keep, in words.
+    pub const fn form_words(&self) -> &'static str {
+        match self.form {
+            FileForm::InterfaceDocument => "as the interface document has it",
+            FileForm::AnyInstrument => "the same elements for another instrument, without a schema",
+        }
+    }
+
     /// Of a set that was read.
     pub(super) fn of(set: &ParameterSet, layout: &SetLayout) -> Self {
         let manifest = &set.manifest;

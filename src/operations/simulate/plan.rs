@@ -1,11 +1,15 @@
 //! From a request, a parameter set and an instrument to what the simulation needs.
 
+use crate::imagery::convolution::ConvolutionError;
 use crate::instrument::{InstrumentModel, ReadOutHalf, TdiStages};
 use crate::operations::error::OperationError;
 use crate::parameter_sets::{BandSettings, ParameterSet};
 use crate::simulation::ScenePolarisation;
 use crate::simulation::detection::{Detection, DetectionError, DetectionSettings, ReadOut};
 use crate::simulation::scene_kinds::{Brightness, SceneBand, SceneFrame, SceneKind, UniformSettings};
+use crate::simulation::stray_light::ForwardError;
+
+use crate::supervision::Supervision;
 
 use super::{SceneFile, SimulateRequest};
 
@@ -14,7 +18,12 @@ const MOST_LINES: usize = 10_000_000;
 
 impl From<DetectionError> for OperationError {
     fn from(error: DetectionError) -> Self {
-        Self::Model { message: error.to_string() }
+        match error {
+            DetectionError::StrayLight(ForwardError::Convolution(ConvolutionError::Cancelled(cancelled))) => {
+                Self::Cancelled(cancelled)
+            }
+            error => Self::Model { message: error.to_string() },
+        }
     }
 }
 
@@ -29,10 +38,13 @@ pub(super) fn usual_stages(set: &ParameterSet, instrument: &InstrumentModel) -> 
     let of_band = |band: &crate::parameter_sets::BandParameters| {
         let usual = instrument.band(&band.band).map(|model| model.nominal_tdi_stages);
         let stages = usual.filter(|stages| band.responses.contains_key(stages));
-        stages.or_else(|| band.responses.keys().next().copied()).map(|stages| (band.band.clone(), stages)).ok_or_else(|| {
-            let message = format!("parameter set {}, band {}: needs a response, has none", set.manifest.name, band.band);
-            OperationError::Model { message }
-        })
+        stages.or_else(|| band.responses.keys().next().copied()).map(|stages| (band.band.clone(), stages)).ok_or_else(
+            || {
+                let message =
+                    format!("parameter set {}, band {}: needs a response, has none", set.manifest.name, band.band);
+                OperationError::Model { message }
+            },
+        )
     };
     set.bands.iter().map(of_band).collect()
 }
@@ -111,6 +123,7 @@ pub(super) fn detection(
     set: &ParameterSet,
     instrument: &InstrumentModel,
     bands: &BandStages,
+    supervision: &Supervision,
 ) -> Result<Detection, OperationError> {
     let camera = &instrument.camera;
     let settings = DetectionSettings {
@@ -126,7 +139,7 @@ pub(super) fn detection(
         defects: file.defects,
         conventions: file.conventions,
     };
-    let detection = Detection::new(set, bands, camera.columns.value, settings)?;
+    let detection = Detection::new(set, bands, camera.columns.value, settings, supervision)?;
     Ok(match scan_levels(set, instrument, bands) {
         Some(levels) => detection.with_scan_levels(&levels),
         None => detection,

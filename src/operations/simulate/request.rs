@@ -26,17 +26,20 @@ impl TruthExtent {
     /// # Errors
     /// [`OperationError::Usage`] for anything else.
     pub fn parse(text: &str) -> Result<Self, OperationError> {
-        let needed = || {
-            OperationError::Usage(format!("--truth needs all, none or LINE,COLUMN,LINES,COLUMNS, found \"{text}\""))
-        };
+        let needed =
+            || OperationError::Usage(format!("--truth needs all, none or LINE,COLUMN,LINES,COLUMNS, found \"{text}\""));
         match text {
             "all" => Ok(Self::Whole),
             "none" => Ok(Self::Nothing),
             part => {
-                let figures: Vec<usize> =
-                    part.split(',').map(|figure| figure.trim().parse().map_err(|_| needed())).collect::<Result<_, _>>()?;
+                let figures: Vec<usize> = part
+                    .split(',')
+                    .map(|figure| figure.trim().parse().map_err(|_| needed()))
+                    .collect::<Result<_, _>>()?;
                 match figures.as_slice() {
-                    [line, column, lines @ 1.., columns @ 1..] => Ok(Self::Part([*line, *column, *lines, *columns])),
+                    [line, column, lines, columns] if *lines > 0 && *columns > 0 => {
+                        Ok(Self::Part([*line, *column, *lines, *columns]))
+                    }
                     _ => Err(needed()),
                 }
             }

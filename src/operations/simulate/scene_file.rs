@@ -114,7 +114,8 @@ impl SceneFile {
             return Err(OperationError::Model { message });
         }
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
-        Self::parse(&text).map_err(|message| OperationError::Model { message: format!("{}: {message}", path.display()) })
+        Self::parse(&text)
+            .map_err(|message| OperationError::Model { message: format!("{}: {message}", path.display()) })
     }
 
     /// Reads the text of a scene file.
@@ -146,7 +147,9 @@ impl SceneFile {
         let others: Vec<&str> = described.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
         if !others.is_empty() && !others.contains(&word) {
             let found = others.join(", ");
-            return Err(OperationError::Usage(format!("scene file: needed settings of {word}, found those of {found}")));
+            return Err(OperationError::Usage(format!(
+                "scene file: needed settings of {word}, found those of {found}"
+            )));
         }
         let kind = SceneKind::from_word(word).map(|usual| match usual {
             SceneKind::Dark => SceneKind::Dark,
@@ -174,7 +177,8 @@ mod tests {
 
     #[test]
     fn what_a_file_leaves_out_is_usual_for_its_kind() {
-        let file = SceneFile::parse("[cloud_edge]\nsecond = { reflectance = 0.1 }\n[illumination]\nsun_zenith_deg = 30\n");
+        let file =
+            SceneFile::parse("[cloud_edge]\nsecond = { reflectance = 0.1 }\n[illumination]\nsun_zenith_deg = 30\n");
         let file = file.unwrap();
         assert_eq!(file.illumination.sun_zenith_deg, 30.0);
         let Some(SceneKind::CloudEdge(settings)) = file.kind("cloud-edge").unwrap() else { panic!() };

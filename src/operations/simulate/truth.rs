@@ -142,13 +142,16 @@ pub(super) fn text(description: &Value) -> String {
 /// # Errors
 /// [`OperationError::Usage`]; [`OperationError::Io`].
 pub(super) fn refuse_occupied(folder: &Path) -> Result<(), OperationError> {
-    match std::fs::read_dir(folder) {
-        Ok(mut entries) if entries.next().is_none() => Ok(()),
-        Ok(_) => Err(OperationError::Usage(format!(
-            "{}: needed a folder that does not exist or is empty, found one with files",
-            folder.display()
-        ))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(OperationError::Io { path: folder.to_path_buf(), doing: "looked into", source }),
+    let is_free = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(source) => return Err(OperationError::Io { path: folder.to_path_buf(), doing: "looked into", source }),
+    };
+    if is_free {
+        return Ok(());
     }
+    let folder = folder.display();
+    Err(OperationError::Usage(format!(
+        "{folder}: needed a folder that does not exist or is empty, found one with files"
+    )))
 }

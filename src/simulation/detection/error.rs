@@ -1,6 +1,7 @@
 //! What the detection cannot work with.
 
 use crate::instrument::TdiStages;
+use crate::simulation::stray_light::ForwardError;
 
 /// A parameter set, or settings, that describe no instrument.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -41,6 +42,9 @@ pub enum DetectionError {
         /// What was found.
         found: String,
     },
+    /// Stray light that cannot be simulated.
+    #[error(transparent)]
+    StrayLight(#[from] ForwardError),
     /// Settings that nothing can be read with.
     #[error("settings of the detection, {element}: needs {needed}, found {found}")]
     Settings {

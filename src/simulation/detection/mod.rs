@@ -4,15 +4,16 @@
 //! → reading: rounded, cut off, with the columns without light on both sides. Which way each equation goes is a setting that the chain shares
 //! ([`crate::instrument::radiometry::RadiometricConventions`]); the detection knows nothing of how the chain inverts it.
 
-mod acquisition;
 mod array_detection;
 mod defects;
 mod error;
 mod noise;
 mod polarisation;
+mod prepared;
 mod quantisation;
 mod random_normal;
 mod remanence;
+mod run;
 mod scan_columns;
 mod settings;
 mod slopes;
@@ -20,7 +21,8 @@ mod spikes;
 #[cfg(test)]
 mod tests;
 
-pub use acquisition::{AcquisitionRun, CountBlock, Detection};
 pub use error::DetectionError;
 pub use polarisation::polarisation_factor;
+pub use prepared::Detection;
+pub use run::{AcquisitionRun, CountBlock, RadianceBlock};
 pub use settings::{DefectBehaviour, DetectionSettings, ReadOut};

@@ -39,13 +39,6 @@ impl LineStream {
         // 53 bits, in the middle of their step: never 0, never 1.
         normal_quantile(((random >> 11) as f64 + 0.5) * 2.0_f64.powi(-53))
     }
-
-    /// The deviates of the columns from 0.
-    pub(crate) fn fill(self, deviates: &mut [f32]) {
-        for (column, deviate) in deviates.iter_mut().enumerate() {
-            *deviate = self.normal(column) as f32;
-        }
-    }
 }
 
 #[inline]
@@ -110,7 +103,8 @@ mod tests {
         let n = (LINES * COLUMNS) as f64;
         let mut rows = vec![vec![0.0_f32; COLUMNS]; LINES];
         for (line, row) in rows.iter_mut().enumerate() {
-            LineStream::new(20, Purpose::Detector, 3, line as i64 - 400).fill(row);
+            let stream = LineStream::new(20, Purpose::Detector, 3, line as i64 - 400);
+            row.iter_mut().enumerate().for_each(|(column, deviate)| *deviate = stream.normal(column) as f32);
         }
         let within = |what: &str, found: f64, expected: f64, error: f64| {
             assert!((found - expected).abs() <= 5.0 * error, "{what}: {found}, expected {expected} ± {error}");

@@ -74,17 +74,19 @@ fn settings(noise: bool, conventions: RadiometricConventions) -> DetectionSettin
 }
 
 fn detection(set: &ParameterSet, settings: DetectionSettings) -> Result<Detection, DetectionError> {
-    Detection::new(set, &BANDS.map(|band| (band.to_owned(), TDI)), COLUMNS, settings)
+    Detection::new(set, &BANDS.map(|band| (band.to_owned(), TDI)), COLUMNS, settings, &Supervision::unattended())
 }
 
 /// Counts by band of a whole acquisition.
 fn acquired(detection: &Detection, lines: usize, block_lines: usize) -> Vec<Vec<u16>> {
     let mut all = vec![Vec::new(); BANDS.len()];
     let (scene, supervision) = (Disorder { lines }, Supervision::unattended());
-    let mut run = detection.begin(&scene).unwrap();
-    while let Some(block) = run.next_lines(block_lines, &supervision).unwrap() {
-        for (all, counts) in all.iter_mut().zip(&block.counts) {
-            all.extend_from_slice(counts);
+    let mut run = detection.begin(&scene, &supervision).unwrap();
+    while run.see(block_lines, &supervision).unwrap().is_some() {
+        while let Some(block) = run.read(&supervision).unwrap() {
+            for (all, counts) in all.iter_mut().zip(&block.counts) {
+                all.extend_from_slice(counts);
+            }
         }
     }
     all
@@ -288,7 +290,7 @@ fn a_set_that_has_no_inverse_is_refused_by_name() {
     assert!(message.contains("needs the band infrared, has blue, green"), "{message}");
     let set = small_set(SpikeForm::CorrectedCount);
     let stages = [("blue".to_owned(), TdiStages(16))];
-    let message = Detection::new(&set, &stages, COLUMNS, usual).unwrap_err().to_string();
+    let message = Detection::new(&set, &stages, COLUMNS, usual, &Supervision::unattended()).unwrap_err().to_string();
     assert!(message.contains("needs a response at 16 TDI stages, has 08"), "{message}");
 }
 
@@ -299,11 +301,12 @@ fn a_cancelled_acquisition_ends_and_a_scene_of_other_bands_is_refused() {
     let supervision = Supervision::unattended();
     let detection = detection(&set, settings).unwrap();
     let scene = Disorder { lines: 100 };
-    let mut run = detection.begin(&scene).unwrap();
-    assert!(run.next_lines(10, &supervision).unwrap().is_some());
+    let mut run = detection.begin(&scene, &supervision).unwrap();
+    assert!(run.see(10, &supervision).unwrap().is_some() && run.read(&supervision).unwrap().is_some());
+    assert!(run.read(&supervision).unwrap().is_none());
     supervision.cancellation().store(true, std::sync::atomic::Ordering::Relaxed);
-    assert!(run.next_lines(10, &supervision).is_err());
-    let one = Detection::new(&set, &[("blue".to_owned(), TDI)], COLUMNS, settings).unwrap();
-    let error = one.begin(&scene).err().unwrap();
+    assert!(run.see(10, &supervision).is_err());
+    let one = Detection::new(&set, &[("blue".to_owned(), TDI)], COLUMNS, settings, &Supervision::unattended()).unwrap();
+    let error = one.begin(&scene, &Supervision::unattended()).err().unwrap();
     assert!(error.to_string().contains("found 3 bands of 40 columns"), "{error}");
 }

@@ -18,11 +18,12 @@ impl Plane {
     /// A kernel up to its reach.
     pub(super) fn of(kernel: &Kernel, reach: (usize, usize)) -> Self {
         let mut plane = Self::zero(reach);
-        let width = plane.width();
+        let (width, middle) = (plane.width(), kernel.columns() / 2);
         for (row, line) in plane.values.chunks_exact_mut(width).enumerate() {
-            for (column, value) in line.iter_mut().enumerate() {
-                *value = kernel.at(row as i64 - reach.0 as i64, column as i64 - reach.1 as i64);
-            }
+            let Some(from) = kernel.row(row as i64 - reach.0 as i64) else { continue };
+            // A kernel of even width reaches one column less to the right than its array.
+            let (skipped, shared) = (middle.saturating_sub(reach.1), reach.1.saturating_sub(middle));
+            line[shared..].iter_mut().zip(&from[skipped..]).for_each(|(out, value)| *out = *value);
         }
         plane
     }

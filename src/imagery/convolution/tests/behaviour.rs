@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::super::{ConvolutionError, ConvolutionPlan, Kept, Kernel, Lines, Quality, Target, Term};
+use super::super::{ConvolutionError, ConvolutionPlan, Kept, Kernel, LineStream as _, Lines, Quality, Target, Term};
 use super::images::{halo_kernel, scene};
 use crate::supervision::{Cancelled, Supervision};
 

@@ -1,4 +1,4 @@
-//! A whole acquisition, block of lines by block of lines: memory does not grow with its lines.
+//! A parameter set, ready to detect: what is done to a block of lines of all bands.
 
 use std::ops::Range;
 
@@ -10,60 +10,40 @@ use rayon::slice::ParallelSliceMut as _;
 use super::array_detection::{ArrayDetection, Scratch};
 use super::polarisation::polarisation_factor;
 use super::remanence::LineBefore;
+use super::run::{AcquisitionRun, CountBlock};
 use super::{DetectionError, DetectionSettings};
+use crate::imagery::convolution::Quality;
 use crate::instrument::TdiStages;
-use crate::instrument::radiometry::PolarisationSensitivity;
+use crate::instrument::radiometry::{PolarisationSensitivity, StrayLight};
 use crate::parameter_sets::ParameterSet;
 use crate::simulation::RadianceSource;
+use crate::simulation::stray_light::{ForwardError, ForwardStrayLight};
 use crate::supervision::{Cancelled, Supervision};
 
+/// How well the image with stray light is the one that the correction turns into the wanted one, relative to the brightest pixel.
+const TOLERANCE: f64 = 1e-5;
+
 /// A parameter set, ready to make counts of radiance.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Detection {
     arrays: Vec<ArrayDetection>,
     /// PS and Φ stay with their band until a scene is known.
     sensitivities: Vec<PolarisationSensitivity>,
     settings: DetectionSettings,
     columns: usize,
+    /// None where no light strays.
+    stray_light: Option<ForwardStrayLight>,
 }
 
-/// An acquisition under way: lines come in their order, as many at once as are asked for.
-pub struct AcquisitionRun<'a> {
-    detection: &'a Detection,
-    scene: &'a dyn RadianceSource,
-    factors: Vec<f64>,
-    before: Vec<LineBefore>,
-    signals: Vec<Vec<f32>>,
-    block: CountBlock,
-}
-
-impl AcquisitionRun<'_> {
-    /// The next `lines` lines, fewer at the end of the scene, none behind it. The first line of an acquisition has no line before it, so that
-    /// nothing remains in it.
-    ///
-    /// # Errors
-    /// [`Cancelled`] once the user has cancelled; the run is of no use then.
-    pub fn next_lines(&mut self, lines: usize, supervision: &Supervision) -> Result<Option<&CountBlock>, Cancelled> {
-        let first = self.block.lines.end;
-        self.block.lines = first..(first + lines).min(self.scene.lines());
-        if self.block.lines.is_empty() {
-            return Ok(None);
-        }
-        self.detection.see(self.scene, &mut self.block, &self.factors, &mut self.signals, supervision)?;
-        self.detection.detect(&mut self.block, &mut self.signals, &mut self.before, supervision)?;
-        Ok(Some(&self.block))
+impl std::fmt::Debug for Detection {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let bands = self.arrays.len();
+        formatter
+            .debug_struct("Detection")
+            .field("bands", &bands)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
-}
-
-/// Some whole lines of an acquisition, all bands.
-#[derive(Debug, Clone, Default)]
-pub struct CountBlock {
-    /// Which lines.
-    pub lines: Range<usize>,
-    /// Counts by band, line by line: pre-scan, useful and post-scan columns.
-    pub counts: Vec<Vec<u16>>,
-    /// True radiance by band, line by line, useful columns only (W·m⁻²·sr⁻¹·µm⁻¹; after optics and atmosphere, before polarisation).
-    pub radiance: Vec<Vec<f32>>,
 }
 
 impl Detection {
@@ -76,6 +56,7 @@ impl Detection {
         bands: &[(String, TdiStages)],
         columns: usize,
         settings: DetectionSettings,
+        supervision: &Supervision,
     ) -> Result<Self, DetectionError> {
         let setting = |element, needed, found: String| Err(DetectionError::Settings { element, needed, found });
         if !(1..=16).contains(&settings.significant_bits) {
@@ -100,7 +81,8 @@ impl Detection {
             arrays.push(ArrayDetection::new(set, band, index, *tdi, columns, &settings)?);
             sensitivities.push(band.polarisation);
         }
-        Ok(Self { arrays, sensitivities, settings, columns })
+        let stray_light = if settings.stray_light { straying(set, bands, columns, supervision)? } else { None };
+        Ok(Self { arrays, sensitivities, settings, columns, stray_light })
     }
 
     /// The settings.
@@ -138,8 +120,12 @@ impl Detection {
     /// asked for at once.
     ///
     /// # Errors
-    /// [`DetectionError`] for a scene of other bands or columns.
-    pub fn begin<'a>(&'a self, scene: &'a dyn RadianceSource) -> Result<AcquisitionRun<'a>, DetectionError> {
+    /// [`DetectionError`] for a scene of other bands or columns, and for stray light that needs more than the memory budget.
+    pub fn begin<'a>(
+        &'a self,
+        scene: &'a dyn RadianceSource,
+        supervision: &Supervision,
+    ) -> Result<AcquisitionRun<'a>, DetectionError> {
         if (scene.bands(), scene.columns()) != (self.arrays.len(), self.columns) {
             return Err(DetectionError::Settings {
                 element: "scene",
@@ -147,31 +133,25 @@ impl Detection {
                 found: format!("{} bands of {} columns", scene.bands(), scene.columns()),
             });
         }
+        let stream = self.stray_light.as_ref().map(|forward| forward.stream(scene.lines(), supervision)).transpose();
         let form = self.settings.conventions.polarisation;
         let factors = self.polarisation_terms(scene).into_iter().map(|term| polarisation_factor(term, form)).collect();
-        Ok(AcquisitionRun {
-            detection: self,
-            scene,
-            factors,
-            before: vec![LineBefore::default(); self.arrays.len()],
-            signals: vec![Vec::new(); self.arrays.len()],
-            block: CountBlock::default(),
-        })
+        Ok(AcquisitionRun::new(self, scene, factors, stream.map_err(ForwardError::from)?))
     }
 
-    /// Radiance of a block, and the equalised counts that it gives.
-    fn see(
+    /// Radiance of some lines, and the equalised counts that it gives.
+    pub(super) fn see(
         &self,
         scene: &dyn RadianceSource,
-        block: &mut CountBlock,
+        lines: Range<usize>,
         factors: &[f64],
+        radiance: &mut [Vec<f32>],
         signals: &mut [Vec<f32>],
         supervision: &Supervision,
     ) -> Result<(), Cancelled> {
-        let samples = block.lines.len() * self.columns;
-        let lines = block.lines.start as i64..block.lines.end as i64;
-        block.radiance.resize_with(self.arrays.len(), Vec::new);
-        let bands = block.radiance.par_iter_mut().zip(signals).zip(&self.arrays).zip(factors).enumerate();
+        let samples = lines.len() * self.columns;
+        let lines = lines.start as i64..lines.end as i64;
+        let bands = radiance.par_iter_mut().zip(signals).zip(&self.arrays).zip(factors).enumerate();
         bands.try_for_each(|(band, (((radiance, signal), array), factor))| {
             radiance.resize(samples, 0.0);
             signal.resize(samples, 0.0);
@@ -184,8 +164,8 @@ impl Detection {
         })
     }
 
-    /// Counts of a block.
-    fn detect(
+    /// Counts of a block whose lines are set.
+    pub(super) fn detect(
         &self,
         block: &mut CountBlock,
         signals: &mut [Vec<f32>],
@@ -249,4 +229,25 @@ impl Detection {
             }
         }
     }
+}
+
+/// The inverse of the correction of stray light that the set asks for; none where no band has any.
+fn straying(
+    set: &ParameterSet,
+    bands: &[(String, TdiStages)],
+    columns: usize,
+    supervision: &Supervision,
+) -> Result<Option<ForwardStrayLight>, DetectionError> {
+    let parameters: Vec<(&str, &StrayLight)> = bands
+        .iter()
+        .filter_map(|(name, _)| set.band(name))
+        .map(|band| (band.band.as_str(), &band.stray_light))
+        .collect();
+    if parameters.iter().all(|(_, light)| light.local.is_empty() && light.cross_talk.is_empty()) {
+        return Ok(None);
+    }
+    let scenario = set.processing.stray_light;
+    let forward =
+        ForwardStrayLight::of_correction(&parameters, columns, scenario, Quality::Full, TOLERANCE, supervision)?;
+    Ok(Some(forward))
 }

@@ -1,0 +1,181 @@
+//! The functions of one band.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Budget, ColumnFunction, InterpolatedColumn, SpikeFunction};
+use crate::instrument::radiometry::{NoiseForm, NoiseModel};
+use crate::level1::{BandChain, DetectorCurve, Quantity, Step, SunField};
+use crate::parameter_sets::BandUncertainty;
+
+/// Standard uncertainties of one band as functions of a value, its line and its column (`radiometry.md` §2.16).
+///
+/// *Random*: σ² = A + B·Y (or A² + B·Y) + q²/12 of the count Y, q one code, through the slope of the column's curve and the scale. *Structured*:
+/// the dark signal's through the same, and that of both slopes times Z. *Systematic*: gain and, for a reflectance, solar irradiance, times the
+/// value. A column that is interpolated has the variance of the mean of its neighbours, taken at its own value; what interpolation itself misses
+/// of the scene is not in it. Left out: what remanence and the other bands' stray light add to the noise, and how well stray light and
+/// polarisation are known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UncertaintyFunctions {
+    /// The band.
+    pub band: String,
+    /// What the values are.
+    pub quantity: Quantity,
+    /// Value per count Z; without 1/cos θ where the Sun varies.
+    pub factor: f64,
+    /// The Sun over the image, where it varies and the values are reflectances.
+    pub sun: Option<SunField>,
+    /// Noise of the counts.
+    pub noise: NoiseModel,
+    /// What A and B are.
+    pub noise_form: NoiseForm,
+    /// One code, counts: rounding adds q²/12.
+    pub code_step: f64,
+    /// The greatest code.
+    pub full_scale: u16,
+    /// By what stray light's filter multiplies the noise of independent pixels: the root of the sum of its squares; one without.
+    pub noise_gain: f64,
+    /// Relative, of Ak; none where the set does not say, zero for counts.
+    pub gain_relative: Option<f64>,
+    /// Relative, of the solar irradiance; none where the set does not say, zero but for a reflectance.
+    pub solar_irradiance_relative: Option<f64>,
+    /// Column by column.
+    #[serde(with = "super::column_functions::side_by_side")]
+    pub columns: Vec<ColumnFunction>,
+    /// Columns with a spike, in their order.
+    pub spikes: Vec<SpikeFunction>,
+    /// Columns that are interpolated, in their order.
+    pub interpolated: Vec<InterpolatedColumn>,
+}
+
+impl UncertaintyFunctions {
+    /// Of a chain: what it does decides what counts. Parts of a step that is switched off are left out.
+    pub fn of(chain: &BandChain, noise: NoiseModel, uncertainty: Option<&BandUncertainty>, noise_gain: f64) -> Self {
+        let settings = chain.settings();
+        let has = |step| settings.steps.contains(step);
+        let column = |(column, curve): (usize, &DetectorCurve)| ColumnFunction {
+            low: curve.low,
+            high: curve.high,
+            knee: curve.knee,
+            dark_counts: if has(Step::Dark) {
+                uncertainty.and_then(|uncertainty| uncertainty.dark_counts.of(column))
+            } else {
+                Some(0.0)
+            },
+            slopes_relative: if has(Step::Slopes) {
+                uncertainty.and_then(|uncertainty| uncertainty.slopes_relative.of(column))
+            } else {
+                Some(0.0)
+            },
+        };
+        let spikes = chain
+            .curves()
+            .iter()
+            .filter_map(|curve| curve.spike.map(|(spike, form)| SpikeFunction { spike, form, dark: curve.dark }));
+        let interpolated = chain.defect_runs().iter().filter(|run| run.has_value).flat_map(|run| {
+            run.columns.columns().filter_map(|column| {
+                let neighbours = [run.left?, run.right?];
+                Some(InterpolatedColumn { column, neighbours, weights: run.weights(column) })
+            })
+        });
+        let only_for = |is_counted, figure: Option<f64>| if is_counted { figure } else { Some(0.0) };
+        Self {
+            band: chain.band().to_owned(),
+            quantity: settings.quantity,
+            factor: chain.scale().factor,
+            sun: chain.scale().sun.as_deref().cloned(),
+            noise,
+            noise_form: settings.conventions.noise,
+            code_step: 1.0,
+            full_scale: settings.saturation.full_scale,
+            noise_gain,
+            gain_relative: only_for(
+                settings.quantity != Quantity::Counts,
+                uncertainty.map(|uncertainty| uncertainty.gain_relative),
+            ),
+            solar_irradiance_relative: only_for(
+                settings.quantity == Quantity::Reflectance,
+                uncertainty.map(|uncertainty| uncertainty.solar_irradiance_relative),
+            ),
+            columns: chain.curves().iter().enumerate().map(column).collect(),
+            spikes: spikes.collect(),
+            interpolated: interpolated.collect(),
+        }
+    }
+
+    /// Standard uncertainties of a value at a pixel, in the value's unit; none for a column beyond the array.
+    pub fn evaluate(&self, value: f64, line: usize, column: usize) -> Option<Budget> {
+        let scale = self.sun.as_ref().map_or(self.factor, |sun| self.factor * sun.secant(line, column));
+        let counts = value / scale;
+        let parts = match self.interpolated.binary_search_by_key(&column, |interpolated| interpolated.column) {
+            Err(_) => [self.of_column(counts, column)?, ColumnVariance::NONE],
+            Ok(found) => {
+                let interpolated = self.interpolated.get(found)?;
+                let [left, right] = interpolated.neighbours;
+                let weighted = |column, weight: f64| Some(self.of_column(counts, column)?.times(weight * weight));
+                [weighted(left, interpolated.weights[0])?, weighted(right, interpolated.weights[1])?]
+            }
+        };
+        let scale = scale.abs();
+        let structured = parts[0].structured.zip(parts[1].structured).map(|(one, other)| (one + other).sqrt() * scale);
+        let systematic = self
+            .gain_relative
+            .zip(self.solar_irradiance_relative)
+            .map(|(gain, irradiance)| gain.hypot(irradiance) * value.abs());
+        Some(Budget {
+            random: (parts[0].random + parts[1].random).sqrt() * scale * self.noise_gain,
+            structured,
+            systematic,
+        })
+    }
+
+    /// Variances of a count Z of one column.
+    fn of_column(&self, counts: f64, column: usize) -> Option<ColumnVariance> {
+        let own = self.columns.get(column)?;
+        let curve = self.curve(own, column);
+        // A curve that does not reach so far (noise, a spike's jump) is taken at its end.
+        let code = curve.code_of(counts, f64::from(self.full_scale)).unwrap_or(f64::from(self.full_scale));
+        let above_dark = (code - curve.dark).max(0.0);
+        let slope = curve.slope(code);
+        let a = match self.noise_form {
+            NoiseForm::Linear => self.noise.a,
+            NoiseForm::SquaredConstant => self.noise.a * self.noise.a,
+        };
+        let of_count = (a + self.noise.b * above_dark).max(0.0) + self.code_step * self.code_step / 12.0;
+        let structured = own.dark_counts.zip(own.slopes_relative).map(|(dark, slopes)| {
+            let [dark, slopes] = [slope * dark, counts * slopes];
+            dark * dark + slopes * slopes
+        });
+        Some(ColumnVariance { random: slope * slope * of_count, structured })
+    }
+
+    fn curve(&self, own: &ColumnFunction, column: usize) -> DetectorCurve {
+        let spike = self
+            .spikes
+            .binary_search_by_key(&column, |function| function.spike.column)
+            .ok()
+            .and_then(|found| self.spikes.get(found));
+        DetectorCurve {
+            dark: spike.map_or(0.0, |function| function.dark),
+            low: own.low,
+            high: own.high,
+            knee: own.knee,
+            spike: spike.map(|function| (function.spike, function.form)),
+        }
+    }
+}
+
+/// Variances of a count Z.
+#[derive(Debug, Clone, Copy)]
+struct ColumnVariance {
+    random: f64,
+    structured: Option<f64>,
+}
+
+impl ColumnVariance {
+    const NONE: Self = Self { random: 0.0, structured: Some(0.0) };
+
+    fn times(self, factor: f64) -> Self {
+        Self { random: self.random * factor, structured: self.structured.map(|variance| variance * factor) }
+    }
+}

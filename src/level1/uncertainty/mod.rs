@@ -1,0 +1,13 @@
+//! The standard uncertainty of every value, in three parts, as functions that are stored with the product: no array of uncertainties is kept.
+
+mod band_uncertainty;
+mod budget;
+mod column_functions;
+mod model;
+#[cfg(test)]
+mod tests;
+
+pub use band_uncertainty::UncertaintyFunctions;
+pub use budget::Budget;
+pub use column_functions::{ColumnFunction, InterpolatedColumn, SpikeFunction};
+pub use model::UncertaintyModel;

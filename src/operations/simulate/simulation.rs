@@ -1,0 +1,232 @@
+//! Running it: blocks of lines from the scene to the product's files, and the truth beside them.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::description::description;
+use super::instrument::instrument_of;
+use super::plan::{self, BandStages};
+use super::truth::{self, Part, SetIdentity};
+use super::{SceneFile, SimulateRequest};
+use crate::instrument::InstrumentModel;
+use crate::operations::context::Context;
+use crate::operations::error::OperationError;
+use crate::operations::journal::journalled;
+use crate::parameter_sets::ParameterSet;
+use crate::product_files::parameter_set_folder::{MANIFEST_FILE, read_parameter_set};
+use crate::product_files::venus_system::{SystemProduct, SystemProductWriter};
+use crate::product_files::{fingerprint, write_atomically, write_geotiff};
+use crate::simulation::detection::{AcquisitionRun, Detection, RadianceBlock};
+use crate::simulation::scene_kinds::{KnownScene, SceneFrame};
+use crate::supervision::{Stage, Supervision};
+
+/// A product that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulatedProduct {
+    /// The product's main header.
+    pub header: PathBuf,
+    /// The folder of its truth.
+    pub truth: PathBuf,
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulateOutcome {
+    /// One product, or one for each number of TDI stages in the request's order.
+    pub products: Vec<SimulatedProduct>,
+}
+
+/// Makes the product (`out`/product) and its truth (`out`/truth); of a series, in folders `out`/`tdi_08`. The same request gives the same
+/// bytes, on any number of threads.
+///
+/// # Errors
+/// [`OperationError`] for a request, a set or a scene file that makes no product, folders that hold something, files that cannot be
+/// written, and a cancel; then of the product that was being made nothing stands there.
+pub fn simulate(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome, OperationError> {
+    let mut catalog = context.open_catalog()?;
+    let (outcome, ended) = journalled(context, catalog.as_mut(), "simulate", request, |_| {
+        let outcome = make(request, context)?;
+        let headers: Vec<_> = outcome.products.iter().map(|product| product.header.to_string_lossy()).collect();
+        let details = json!({ "headers": headers, "synthetic": true });
+        Ok((outcome, details))
+    })?;
+    ended?;
+    Ok(outcome)
+}
+
+fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome, OperationError> {
+    let supervision = context.supervision();
+    let file = match &request.scene {
+        Some(path) => SceneFile::read(path)?,
+        None => SceneFile::default(),
+    };
+    let set = read_parameter_set(&request.set, supervision)?;
+    let manifest_sha256 = fingerprint(&request.set.join(MANIFEST_FILE), supervision)?.sha256;
+    let instrument = instrument_of(&set, context.workspace())?;
+    let usual = plan::usual_stages(&set, &instrument)?;
+    let frame = plan::frame(request, &file, &set, &instrument, &usual)?;
+    let Some(kind) = plan::kind(request, &file)? else {
+        return Err(OperationError::Usage("natural scenes are not joined to this operation".to_owned()));
+    };
+    let scene = kind.scene(frame.clone(), request.seed).map_err(|error| OperationError::Usage(error.to_string()))?;
+    let making = Making {
+        request,
+        file: &file,
+        set: &set,
+        manifest_sha256: &manifest_sha256,
+        instrument: &instrument,
+        frame: &frame,
+        scene: scene.as_ref(),
+        supervision,
+    };
+    let all = plan::products_of(request, &usual);
+    let mut products = Vec::new();
+    for bands in &all {
+        let folder = match (all.len(), bands.first()) {
+            (2.., Some((_, tdi))) => request.out.join(format!("tdi_{tdi}")),
+            _ => request.out.clone(),
+        };
+        products.push(making.product(&folder, bands)?);
+    }
+    Ok(SimulateOutcome { products })
+}
+
+/// What all products of a request have in common.
+struct Making<'a> {
+    request: &'a SimulateRequest,
+    file: &'a SceneFile,
+    set: &'a ParameterSet,
+    manifest_sha256: &'a str,
+    instrument: &'a InstrumentModel,
+    frame: &'a SceneFrame,
+    scene: &'a dyn KnownScene,
+    supervision: &'a Supervision,
+}
+
+impl Making<'_> {
+    fn product(&self, folder: &Path, bands: &BandStages) -> Result<SimulatedProduct, OperationError> {
+        let part = truth::part(self.request.truth, self.frame)?;
+        let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands, self.supervision)?;
+        let product = description(self.request, self.file, self.set, self.instrument, self.frame, bands)?;
+        let truth = TruthFolder::make(&folder.join("truth"))?;
+        let whole = self.truth(&detection, bands);
+        let path = truth.path.join(truth::DESCRIPTION);
+        write_atomically(&path, |file| file.write_all(truth::text(&whole).as_bytes()))?;
+        let mut lines = Lines::begin(self, &detection, &folder.join("product"), product)?;
+        if let Some(part) = part {
+            let description = truth::radiance_file(part, bands);
+            let path = truth.path.join(truth::RADIANCE);
+            lines.pass_over(part.first[0])?;
+            write_geotiff(&path, &description, self.supervision, |range, strips| {
+                let Some(block) = lines.next(range.len())? else { return Ok(()) };
+                copy_part(block, part, self.frame.columns, strips);
+                Ok::<(), OperationError>(())
+            })?;
+        }
+        lines.pass_over(self.frame.lines)?;
+        let header = lines.finish()?;
+        Ok(SimulatedProduct { header, truth: truth.keep() })
+    }
+
+    fn truth(&self, detection: &Detection, bands: &BandStages) -> Value {
+        let identity = SetIdentity { set: self.set, sha256: self.manifest_sha256 };
+        let scene = (self.scene as &dyn crate::simulation::RadianceSource, self.scene.truth());
+        truth::description(self.request, self.file, &identity, scene, detection, bands)
+    }
+}
+
+/// Lines on their way from the scene to the product's files.
+struct Lines<'a> {
+    run: AcquisitionRun<'a>,
+    writer: SystemProductWriter,
+    stage: Stage,
+    supervision: &'a Supervision,
+    done: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn begin(
+        making: &Making<'a>,
+        detection: &'a Detection,
+        target: &Path,
+        product: SystemProduct,
+    ) -> Result<Self, OperationError> {
+        Ok(Self {
+            stage: making.supervision.stage("simulating the acquisition", product.lines as u64, "lines"),
+            run: detection.begin(making.scene, making.supervision)?,
+            writer: SystemProductWriter::create(target, product)?,
+            supervision: making.supervision,
+            done: 0,
+        })
+    }
+
+    /// Sees the next lines, and writes those that can be read by now; none behind the last.
+    fn next(&mut self, lines: usize) -> Result<Option<&RadianceBlock>, OperationError> {
+        if self.run.see(lines, self.supervision)?.is_none() {
+            return Ok(None);
+        }
+        while let Some(block) = self.run.read(self.supervision)? {
+            let counts: Vec<&[u16]> = block.counts.iter().map(Vec::as_slice).collect();
+            self.writer.write_counts(block.lines.start, &counts)?;
+            self.stage.advance(block.lines.len() as u64)?;
+        }
+        let seen = self.run.seen();
+        self.done = seen.lines.end;
+        Ok(Some(seen))
+    }
+
+    /// Lines up to `end`, which nobody looks at.
+    fn pass_over(&mut self, end: usize) -> Result<(), OperationError> {
+        while self.done < end {
+            if self.next(truth::TILE_SIDE.min(end - self.done))?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<PathBuf, OperationError> {
+        Ok(self.writer.finish()?)
+    }
+}
+
+/// The columns of a part from whole lines of radiance.
+fn copy_part(block: &RadianceBlock, part: Part, columns: usize, strips: &mut [Vec<f32>]) {
+    let [_, first] = part.first;
+    let [_, width] = part.size;
+    for (strip, radiance) in strips.iter_mut().zip(&block.radiance) {
+        for (out, line) in strip.chunks_exact_mut(width).zip(radiance.chunks_exact(columns)) {
+            out.copy_from_slice(&line[first..first + width]);
+        }
+    }
+}
+
+/// The folder of a truth; it goes again when its product is not made.
+struct TruthFolder {
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl TruthFolder {
+    fn make(path: &Path) -> Result<Self, OperationError> {
+        truth::refuse_occupied(path)?;
+        let failed = |source| OperationError::Io { path: path.to_path_buf(), doing: "made", source };
+        std::fs::create_dir_all(path).map_err(failed)?;
+        Ok(Self { path: path.to_path_buf(), is_kept: false })
+    }
+
+    fn keep(mut self) -> PathBuf {
+        self.is_kept = true;
+        self.path.clone()
+    }
+}
+
+impl Drop for TruthFolder {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // What cannot be removed stays without a product beside it: nothing takes it for one's truth.
+            let _left = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}
