@@ -14,7 +14,9 @@ mod parameters;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use viq::level1::{BlockReasons, Chain, ChainRequest, ChainSettings, Quantity, RawLayout, RawLines, Scene, Step, SunField};
+use viq::level1::{
+    BlockReasons, Chain, ChainRequest, ChainSettings, Quantity, RawLayout, RawLines, Scene, Step, SunField,
+};
 use viq::supervision::Supervision;
 use viq::units::{Angle, UtcInstant};
 
@@ -71,8 +73,7 @@ fn main() {
     let code = |index: usize| (60 + (index.wrapping_mul(2_654_435_761) >> 7) % 900) as u16;
     let codes: Vec<Vec<u16>> = (0..BANDS).map(|band| (0..LINES * COLUMNS).map(|i| code(i + band)).collect()).collect();
     let mut values: Vec<Vec<f32>> = (0..BANDS).map(|_| vec![1.0; LINES * COLUMNS]).collect();
-    let layout =
-        RawLayout { stride: COLUMNS, offset: 0, columns: COLUMNS, first_column: 0, first_line: 0, context: 0 };
+    let layout = RawLayout { stride: COLUMNS, offset: 0, columns: COLUMNS, first_column: 0, first_line: 0, context: 0 };
     let pixels = (BANDS * LINES * COLUMNS) as f64;
     println!("chain of {BANDS} × {COLUMNS} × {LINES} codes on {} threads, {RUNS} runs", rayon::current_num_threads());
     let (mut best, mut ratios) = ([[f64::INFINITY; 2]; 2], Vec::new());
@@ -81,8 +82,7 @@ fn main() {
         let chain = timed(|| {
             let request = ChainRequest { bands: &names, tdi: &tdi, settings: &settings, scene: &scene };
             let chain = Chain::prepare(&set, request).unwrap();
-            let raw: Vec<RawLines<'_>> =
-                codes.iter().map(|codes| RawLines::new(codes, layout, &[]).unwrap()).collect();
+            let raw: Vec<RawLines<'_>> = codes.iter().map(|codes| RawLines::new(codes, layout, &[]).unwrap()).collect();
             let mut reasons = vec![BlockReasons::default(); BANDS];
             let mut out: Vec<&mut [f32]> = values.iter_mut().map(Vec::as_mut_slice).collect();
             chain.correct(&raw, &mut out, &mut reasons, &Supervision::unattended()).unwrap();
@@ -90,7 +90,12 @@ fn main() {
         ratios.push(copy[1] / chain[1]);
         println!(
             "  conversion {:.3} s ({:.3} s of processor), chain {:.3} s ({:.3} s), ratio {:.2} ({:.2})",
-            copy[0], copy[1], chain[0], chain[1], copy[0] / chain[0], copy[1] / chain[1]
+            copy[0],
+            copy[1],
+            chain[0],
+            chain[1],
+            copy[0] / chain[0],
+            copy[1] / chain[1]
         );
         for (best, found) in best.iter_mut().zip([copy, chain]) {
             for (best, found) in best.iter_mut().zip(found) {
@@ -101,6 +106,10 @@ fn main() {
     let [copy, chain] = best;
     println!(
         "best: conversion {:.2} Gpixel/s, chain {:.2} Gpixel/s in {:.3} s (bound {TARGET_S}), ratio of walls {:.2}, of processor times {:.2} (bound {TARGET})",
-        pixels / copy[0] / 1e9, pixels / chain[0] / 1e9, chain[0], copy[0] / chain[0], copy[1] / chain[1]
+        pixels / copy[0] / 1e9,
+        pixels / chain[0] / 1e9,
+        chain[0],
+        copy[0] / chain[0],
+        copy[1] / chain[1]
     );
 }

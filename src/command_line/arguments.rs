@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::explain_arguments::ExplainArguments;
 use super::level1_arguments::Level1Arguments;
 use super::locating_arguments::LocateArguments;
 use super::models_arguments::ModelsArguments;
@@ -116,6 +117,12 @@ Examples:
   viq level1 raw --set nominal --out l1a
   viq level1 raw --set nominal --out l1a --reflectance --steps=-stray_light --conventions sensitivity=divide")]
     Level1(Box<Level1Arguments>),
+    /// Say what became of a pixel of an L1A product, with every coefficient and its file, or which pixels used a coefficient
+    #[command(after_help = "\
+Examples:
+  viq explain l1a --at 120,1234 --band B04
+  viq explain l1a --used-by 'DARKCU B04 column 1234' --json")]
+    Explain(ExplainArguments),
     /// Make, show and check sets of the instrument's parameters
     Models(ModelsArguments),
     /// Make a synthetic product with known truth in a workspace

@@ -1,6 +1,7 @@
 //! One file a verb: arguments to request, outcome to text.
 
 mod demo;
+mod explain;
 mod find;
 mod info;
 mod ingest;
@@ -14,6 +15,7 @@ mod verify;
 mod view;
 
 pub(super) use demo::demo;
+pub(super) use explain::explain;
 pub(super) use find::find;
 #[cfg(test)]
 pub(super) use find::request as find_request;

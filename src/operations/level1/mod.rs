@@ -3,12 +3,19 @@
 mod chain_of_product;
 mod conventions;
 mod correction;
+mod explanation;
+mod explanation_text;
 mod pipeline;
 mod processing_record;
 mod request;
+#[cfg(test)]
+mod tests;
+mod what_if;
 
 pub use chain_of_product::{ChainChoices, ProductChain};
 pub use conventions::conventions_of;
 pub use correction::{Level1Outcome, level1};
+pub use explanation::{ExplainedPixel, ExplainedProduct};
 pub use processing_record::ProcessingRecord;
 pub use request::{Level1Request, PolarisedLight, QuantityAsked};
+pub use what_if::{ChangedCoefficient, Override, Overrides, WhatIf};
