@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::level1_arguments::Level1Arguments;
 use super::locating_arguments::LocateArguments;
 use super::models_arguments::ModelsArguments;
 use super::simulating_arguments::SimulateArguments;
@@ -109,6 +110,12 @@ Examples:
   viq locate datastrip.xml --pixel 100,200 --band B01/D01 --height 120
   viq locate image.tif --points points.csv --dem srtm --geoid egm96 --json")]
     Locate(Box<LocateArguments>),
+    /// Correct a raw product radiometrically: values in sensor geometry (L1A), with their uncertainties
+    #[command(after_help = "\
+Examples:
+  viq level1 raw --set nominal --out l1a
+  viq level1 raw --set nominal --out l1a --reflectance --steps=-stray_light --conventions sensitivity=divide")]
+    Level1(Box<Level1Arguments>),
     /// Make, show and check sets of the instrument's parameters
     Models(ModelsArguments),
     /// Make a synthetic product with known truth in a workspace

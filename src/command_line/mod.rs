@@ -4,6 +4,7 @@ mod arguments;
 #[cfg(test)]
 mod command_texts;
 mod exit;
+mod level1_arguments;
 mod locating_arguments;
 mod models_arguments;
 mod progress;

@@ -78,6 +78,7 @@ fn verb(
         Verb::Find(request) => verbs::find(request, &common, &context()?),
         Verb::Verify(request) => verbs::verify(request, &common, &context()?),
         Verb::Demo(request) => verbs::demo(request, &common, &context()?),
+        Verb::Level1(request) => verbs::level1(*request, &common, &context()?),
         Verb::Simulate(request) => verbs::simulate(*request, &common, &context()?),
     }
 }

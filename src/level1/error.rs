@@ -73,7 +73,7 @@ pub enum ChainError {
 }
 
 impl ChainError {
-    pub(super) fn parameter(
+    pub(in crate::level1) fn parameter(
         band: &str,
         parameter: impl Into<String>,
         needed: impl Into<String>,

@@ -10,6 +10,7 @@ mod chain;
 mod defect_runs;
 mod detector_curve;
 mod error;
+pub mod explain;
 mod flags;
 mod line_memory;
 mod raw_lines;

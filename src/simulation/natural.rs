@@ -33,6 +33,8 @@ use crate::units::Angle;
 
 /// Lines made at once.
 const CHUNK_LINES: usize = 32;
+/// Lines of a block of all bands up to which every part of the ground is made once.
+const BLOCK_LINES: f64 = 512.0;
 /// Bytes of tiles kept at most: with the arrays of VENµS some 1.5 GB are enough to make every part of the ground once.
 const MOST_CACHE_BYTES: u64 = 2_200_000_000;
 
@@ -87,7 +89,7 @@ impl NaturalScene {
         let sun = sun_over(&flight, frame.centre(), table)?;
         let [sun_north, sun_east] = [sun.0.y, sun.0.x];
         let [along, across] = frame.axes_from_north_east([sun_north, sun_east]);
-        let cache_bytes = working_set_bytes(&flight, columns).min(MOST_CACHE_BYTES);
+        let cache_bytes = working_set_bytes(&flight, &frame, middle, columns)?.min(MOST_CACHE_BYTES);
         let ground = Ground::new(&settings.scene, seed, frame, [along, across, sun.0.z], cache_bytes)?;
         let mut bands = Vec::with_capacity(instrument.bands.len());
         for (place, (model, stages)) in instrument.bands.iter().zip(stages).enumerate() {
@@ -195,8 +197,8 @@ impl RadianceSource for NaturalScene {
         self.columns
     }
 
-    /// See [`RadianceSource::radiance`]. Lines more than [`REACH_LINES`] before or after the image repeat the outermost one. Ask for lines in growing order, all
-    /// bands of a block before the next block, and every part of the ground is made once.
+    /// See [`RadianceSource::radiance`]. Lines more than [`REACH_LINES`] before or after the image repeat the outermost one. Ask for blocks of at
+    /// most 512 lines in growing order, all bands of a block before the next block, and every part of the ground is made once.
     fn radiance(
         &self,
         band: usize,
@@ -240,13 +242,25 @@ fn frame_of(flight: &Flight, [line, column]: [f64; 2]) -> Result<SceneFrame, Nat
     Ok(SceneFrame::new(centre, along[1].atan2(along[0]), sampling / super::optics::FINE as f64))
 }
 
-/// Bytes of the cells that lie between the foremost and the hindmost array, with what two threads work on.
-fn working_set_bytes(flight: &Flight, columns: usize) -> u64 {
-    let fine = super::optics::FINE as f64;
-    let lines = (flight.span_lines * 1.05 + 8.0 * CHUNK_LINES as f64) * fine + 3.0 * 128.0;
-    let across = columns as f64 * fine * 1.1 + 3.0 * 128.0;
+/// Bytes of the cells that lie between the foremost and the hindmost array over a block of lines, with a tile to spare on each side.
+fn working_set_bytes(
+    flight: &Flight,
+    frame: &SceneFrame,
+    [line, column]: [f64; 2],
+    columns: usize,
+) -> Result<u64, NaturalError> {
+    let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    for band in 0..flight.truth.arrays.len() {
+        for column in [0.0, column, columns as f64 - 1.0] {
+            let cells = frame.cells_of(flight.place(band, line, column, 0.0)?);
+            least = [0, 1].map(|axis| least[axis].min(cells[axis]));
+            most = [0, 1].map(|axis| most[axis].max(cells[axis]));
+        }
+    }
+    let block = BLOCK_LINES * super::optics::FINE as f64;
+    let [along, across] = [0, 1].map(|axis| most[axis] - least[axis] + 3.0 * 128.0);
     // Eight bytes a cell, an eighth of the cache for heights and clouds.
-    (lines * across * 8.0 * 8.0 / 7.0) as u64
+    Ok(((along + block) * across * 8.0 * 8.0 / 7.0) as u64)
 }
 
 /// Unit vector to the Sun (east, north, up), its zenith and azimuth, and its distance in astronomical units.

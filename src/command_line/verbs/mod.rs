@@ -5,6 +5,7 @@ mod find;
 mod info;
 mod ingest;
 mod inspect;
+mod level1;
 mod locate;
 mod models;
 mod open;
@@ -21,6 +22,9 @@ pub(super) use ingest::ingest;
 pub(super) use inspect::inspect;
 #[cfg(test)]
 pub(super) use inspect::request as inspect_request;
+pub(super) use level1::level1;
+#[cfg(test)]
+pub(super) use level1::request as level1_request;
 pub(super) use locate::locate;
 #[cfg(test)]
 pub(super) use locate::request as locate_request;

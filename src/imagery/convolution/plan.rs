@@ -170,13 +170,7 @@ fn view(term: &Term, reach: usize, columns: usize) -> View {
     if is_hidden && !window.is_empty() { (term.source, window.start as usize, window.end as usize) } else { all }
 }
 
-fn check(
-    target: usize,
-    wanted: &Target,
-    columns: usize,
-    bands: usize,
-    kernels: usize,
-) -> Result<(), ConvolutionError> {
+fn check(target: usize, wanted: &Target, columns: usize, bands: usize, kernels: usize) -> Result<(), ConvolutionError> {
     let wrong = |element, needed: String, found: String| ConvolutionError::Target { target, element, needed, found };
     let ranges = wanted.kept.iter().map(|kept| &kept.columns).chain(wanted.terms.iter().map(|term| &term.columns));
     for range in ranges {
@@ -239,8 +233,8 @@ fn target_plan(
     splits: &[KernelSplit],
     places: &mut impl Iterator<Item = usize>,
 ) -> TargetPlan {
-    let mut plan = TargetPlan::default();
-    plan.kept = target.kept.iter().map(|kept| (kept.columns.clone(), kept.weight as f32)).collect();
+    let kept = target.kept.iter().map(|kept| (kept.columns.clone(), kept.weight as f32)).collect();
+    let mut plan = TargetPlan { kept, ..TargetPlan::default() };
     let terms = target.terms.iter().filter(|term| !term.columns.is_empty());
     for (term, source) in terms.zip(places) {
         let Some(filter) = sources[source].filters.iter().find(|filter| filter.kernel == term.kernel) else { continue };
@@ -262,17 +256,4 @@ fn target_plan(
         }
     }
     plan
-}
-
-impl ConvolutionPlan {
-    /// debug
-    pub fn describe(&self) -> String {
-        let mut s = String::new();
-        for source in self.sources.iter() {
-            for (h, level) in source.levels.iter().enumerate() {
-                if let Some(l) = level { s += &format!("bytes {} spectra {} ", source.bytes_under_way(6000), source.bytes()); s += &format!("band {} halvings {h} reach {:?} tile {}x{} parts {}\n", source.band, l.reach, l.transform.rows(), l.transform.columns(), l.parts.len()); }
-            }
-        }
-        s
-    }
 }

@@ -110,7 +110,14 @@ impl Doubling {
             let Some(out) = finer.last_mut() else { return };
             match coarser.first() {
                 Some(from) if step < halvings => {
-                    double(&wanted, from.column, from.columns, |line| from.from(line, from.column), &mut self.between, out);
+                    double(
+                        &wanted,
+                        from.column,
+                        from.columns,
+                        |line| from.from(line, from.column),
+                        &mut self.between,
+                        out,
+                    );
                 }
                 _ => {
                     out.columns = coarse(wanted.start).len();

@@ -109,15 +109,18 @@ impl SourcePlan {
         waiting += 2 * places.max().unwrap_or(0) as usize + 96;
         let waiting = waiting.min(lines + 96);
         let stored = self.stored.iter().enumerate().skip(1);
-        let reduced: usize =
-            stored.map(|(halvings, columns)| ((columns.end - columns.start) as usize) * ((2 * waiting >> halvings) + 32)).sum();
+        let reduced: usize = stored
+            .map(|(halvings, columns)| ((columns.end - columns.start) as usize) * (((2 * waiting) >> halvings) + 32))
+            .sum();
         (waiting * self.window.len() + reduced + results) * size_of::<f32>()
     }
 }
 
 fn level(wanted: &[(&Patch, Range<i64>)], halvings: usize, planner: &mut FftPlanner<f32>) -> Option<Level> {
-    let hull = wanted.iter().map(|(_, columns)| columns.clone()).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))?;
-    let reach = wanted.iter().fold((0, 0), |reach, (patch, _)| (reach.0.max(patch.reach.0), reach.1.max(patch.reach.1)));
+    let hull =
+        wanted.iter().map(|(_, columns)| columns.clone()).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))?;
+    let reach =
+        wanted.iter().fold((0, 0), |reach, (patch, _)| (reach.0.max(patch.reach.0), reach.1.max(patch.reach.1)));
     let (rows, columns, _) = best_tile(reach, (hull.end - hull.start) as usize, 1 << halvings);
     let transform = TileTransform::new(planner, rows, columns);
     let mut work: TileWork = transform.work();

@@ -7,6 +7,7 @@ use rayon::iter::{
 };
 
 use super::chain::LineStream;
+use super::emission::Sources;
 use super::plan::ConvolutionPlan;
 use super::scales::Doubling;
 use super::source_stream::{SourceStream, WorkPool};
@@ -89,11 +90,11 @@ impl LineStream for ConvolutionStream {
         let (pool, width) = (&self.pool, self.plan.columns());
         let both = self.sources.par_iter_mut().zip(self.plan.sources.par_iter());
         both.try_for_each(|(stream, plan)| stream.sharpen(plan, wanted.end as i64, pool, supervision))?;
-        let (plans, streams) = (&self.plan.sources, &self.sources);
+        let sources = Sources { plans: &self.plan.sources, streams: &self.sources };
         let targets = self.plan.targets.par_iter().zip(lines.bands.par_iter_mut()).zip(self.doublings.par_iter_mut());
         targets.enumerate().for_each(|(band, ((target, out), doublings))| {
             out.resize(count * width, 0.0);
-            target.emit(band, wanted.clone(), width, plans, streams, doublings, out);
+            target.emit(band, wanted.clone(), width, sources, doublings, out);
         });
         self.emitted += count;
         let emitted = self.emitted;

@@ -2,5 +2,6 @@
 
 mod against_formulas;
 mod blocks;
+mod explaining;
 mod refusals;
 pub(crate) mod samples;

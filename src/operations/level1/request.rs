@@ -119,6 +119,14 @@ impl Level1Request {
         }
     }
 
+    /// Whether its words can be understood.
+    ///
+    /// # Errors
+    /// [`OperationError::Usage`] for steps that are none.
+    pub fn check(&self) -> Result<(), OperationError> {
+        self.steps().map(drop)
+    }
+
     /// The steps asked for, and whether polarisation was named among them, so that it must not be left out.
     ///
     /// # Errors

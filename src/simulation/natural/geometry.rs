@@ -66,7 +66,7 @@ impl LineNodes {
             .collect();
         let [low_m, high_m] = plane_heights(scene);
         let relief = Posts::over(exact.iter().flat_map(|places| [places[0], places[1]]), |window, heights| {
-            scene.ground.heights(window, heights)
+            scene.ground.heights(window, heights);
         });
         let mut places = Vec::with_capacity(rows * nodes);
         let mut heights = Vec::with_capacity(rows * nodes);
@@ -284,6 +284,9 @@ impl Posts {
     }
 }
 
+/// Nodes on an axis at most: a view that grazes the Earth is no reason to lay out half of it.
+const MOST_NODES: f64 = 60_000.0;
+
 /// The window of a lattice that holds some places, `step` cells apart, with a node to spare on each side; of places that are no numbers it holds nothing.
 pub(super) fn window_around(places: impl Iterator<Item = [f64; 2]>, step: f64) -> LatticeWindow {
     let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
@@ -293,8 +296,6 @@ pub(super) fn window_around(places: impl Iterator<Item = [f64; 2]>, step: f64) -
             most[axis] = most[axis].max(place[axis]);
         }
     }
-    // A view that grazes the Earth is no reason to lay out half of it.
-    const MOST_NODES: f64 = 60_000.0;
     let span = |axis: usize| {
         if least[axis] > most[axis] {
             return (0, 2);

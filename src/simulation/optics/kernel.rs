@@ -51,7 +51,9 @@ impl PointSpread {
             })
             .collect();
         let scale = (nyquist / FREQUENCIES as f64 * 2.0 / FINE as f64).powi(2);
-        taps.iter_mut().for_each(|tap| *tap *= scale);
+        for tap in &mut taps {
+            *tap *= scale;
+        }
         // The wings of diffraction reach farther than the kernel. What they hold is spread over all of it, so that only frequencies below a third of a cycle
         // a pixel notice.
         let wings = 1.0 - taps.iter().sum::<f64>();

@@ -8,9 +8,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// Lines are looked at in the order in which they were taken, by the foremost array first: what lies behind the hindmost is never asked for again. In another
 /// order, or with a budget smaller than what lies between the arrays, tiles that were let go are made again, the same: it takes longer, and nothing else.
 pub(super) struct TileCache<T> {
-    tiles: Mutex<BTreeMap<(i32, i32), Arc<OnceLock<T>>>>,
+    tiles: Mutex<BTreeMap<(i32, i32), Shared<T>>>,
     most: usize,
 }
+
+/// A tile that is there or being made.
+type Shared<T> = Arc<OnceLock<T>>;
 
 impl<T> TileCache<T> {
     /// A cache for as many tiles of `tile_bytes` as fit into a budget, four at least.
@@ -25,7 +28,7 @@ impl<T> TileCache<T> {
         use_it(tile.get_or_init(make))
     }
 
-    fn entry(&self, place: (i32, i32)) -> Arc<OnceLock<T>> {
+    fn entry(&self, place: (i32, i32)) -> Shared<T> {
         // A thread that panicked left at worst a tile more or less.
         let mut tiles = self.tiles.lock().unwrap_or_else(PoisonError::into_inner);
         let tile = Arc::clone(tiles.entry(place).or_default());

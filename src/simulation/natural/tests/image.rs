@@ -26,9 +26,9 @@ fn shift_between(a: &[f32], b: &[f32], columns: usize) -> [f64; 2] {
                 let (row, place) = (l.floor() as usize, c.floor() as usize);
                 let (wl, wc) = (cubic(l - l.floor()), cubic(c - c.floor()));
                 let mut value = 0.0;
-                for i in 0..4 {
-                    for j in 0..4 {
-                        value += wl[i] * wc[j] * at(b, row + i - 1, place + j - 1);
+                for (i, wl) in wl.into_iter().enumerate() {
+                    for (j, wc) in wc.into_iter().enumerate() {
+                        value += wl * wc * at(b, row + i - 1, place + j - 1);
                     }
                 }
                 let off = at(a, line, column) - value;
@@ -84,7 +84,7 @@ fn twin_bands_show_a_height_displaced_as_the_base_to_height_ratio_says() {
         let scene = scene_of(&instrument, &settings, 4000, 21);
         let at = |line: f64, column: f64| scene.place_on_ground(fifth, line, column).ok();
         let registration = scene.flight().registration(fifth, [100, 2600], at).unwrap();
-        let node = registration.nodes.iter().find(|node| node.line == 100.0 && node.column == 2600.0).unwrap();
+        let node = registration.node(100.0, 2600.0).unwrap();
         let [line, column] = node.seen_at[sixth].unwrap();
         let expected = [line - 100.0, column - 2600.0];
         let whole = expected.map(f64::round);

@@ -1,5 +1,6 @@
 //! A natural scene is what its parts say, pixel by pixel.
 
+mod cost;
 mod image;
 mod oracle;
 mod repeatability;

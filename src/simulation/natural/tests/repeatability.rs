@@ -55,7 +55,7 @@ fn another_instrument_needs_no_change_of_the_program() {
     assert!((metres - 10.0).abs() < 0.1, "{metres}");
     // The infrared array is listed first and images last: later than the others by some 400 to 500 lines of 10 µm in 4 mm and more.
     let truth = scene.truth(16, 48).unwrap();
-    let node = truth.registration.nodes.iter().find(|node| node.column == 48.0).unwrap();
+    let node = truth.registration.node(0.0, 48.0).unwrap();
     let [line, _] = node.seen_at[2].unwrap();
     assert!((350.0..600.0).contains(&(line - node.line)), "{line} {}", node.line);
     let text = serde_json::to_string(&truth).unwrap();
