@@ -20,7 +20,7 @@ fn set_in(folder: &Path) -> PathBuf {
     let set = nominal_set(&instrument, &NominalResponse::built_in().unwrap(), &settings, &supervision).unwrap();
     let created = UtcInstant::parse("2020-01-01").unwrap();
     let target = folder.join("set");
-    let writing = SetWriting { created, replace: false, carried: &[] };
+    let writing = SetWriting { created: Some(created), replace: false, carried: &[] };
     write_parameter_set(&target, &set, &writing, &supervision).unwrap();
     target
 }
