@@ -31,6 +31,8 @@ mod recording;
 mod report_folder;
 /// Full disks, closed pipes, help and mistakes of typing.
 mod terminal;
+/// `viq simulate`.
+mod simulate;
 /// `viq verify`.
 mod verify;
 /// `viq view`.
