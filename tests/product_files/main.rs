@@ -22,5 +22,6 @@ mod shared_data;
 mod skipping;
 mod synthetic;
 mod venus_geometry;
+mod venus_parameters;
 mod writing;
 mod written_header;

@@ -5,8 +5,7 @@ use crate::command_line::exit::Exit;
 use crate::command_line::models_arguments::{InitArguments, ShowArguments, ValidateArguments};
 use crate::command_line::writing::{result_json, result_line, say};
 use crate::operations::parameter_sets::{
-    BandSummary, InitSetRequest, Range, ResponseSummary, SetShown, ValidateSetRequest, init_set, show_set,
-    validate_set,
+    BandSummary, InitSetRequest, Range, ResponseSummary, SetShown, ValidateSetRequest, init_set, show_set, validate_set,
 };
 use crate::operations::{Context, OperationError, first_instant};
 use crate::supervision::Supervision;
@@ -76,7 +75,8 @@ pub(in crate::command_line) fn validate_models(
     if validation.findings.is_empty() {
         return Ok(Exit::Done);
     }
-    let rest = if validation.is_complete { "" } else { "; its figures were not tried, since not every file could be read" };
+    let rest =
+        if validation.is_complete { "" } else { "; its figures were not tried, since not every file could be read" };
     let (place, n_found) = (request.folder.display(), validation.findings.len());
     say(&format!("viq: {place}: needed a parameter set without faults, found {n_found} of them{rest}"));
     Ok(Exit::BadInput)
@@ -85,7 +85,8 @@ pub(in crate::command_line) fn validate_models(
 fn text(shown: &SetShown) -> Vec<String> {
     let set = &shown.set;
     let fact = |name: &str, value: String| format!("  {name:<14}{value}");
-    let bound = |moment: Option<crate::units::UtcInstant>| moment.map_or_else(|| "…".to_owned(), |moment| moment.to_string());
+    let bound =
+        |moment: Option<crate::units::UtcInstant>| moment.map_or_else(|| "…".to_owned(), |moment| moment.to_string());
     let mut lines = vec![format!("{}, version {}, {}", set.name, set.version, set.state_word())];
     if set.provenance.synthetic {
         lines.push("SYNTHETIC: nominal or simulated, not measured".to_owned());
@@ -106,15 +107,19 @@ fn text(shown: &SetShown) -> Vec<String> {
     for band in &set.bands {
         lines.extend(band.responses.iter().map(|response| row(band, response, width)));
     }
-    lines.push(format!("  {:<width$} {:>14} {:>12} {:>10}  stray light", "band", "E0 W/m²/µm", "polarisation", "remanence"));
+    lines.push(format!(
+        "  {:<width$} {:>14} {:>12} {:>10}  stray light",
+        "band", "E0 W/m²/µm", "polarisation", "remanence"
+    ));
     lines.extend(set.bands.iter().map(|band| band_row(band, width)));
     lines
 }
 
 fn range(range: Option<Range>, decimals: usize) -> String {
-    range.map_or_else(|| "–".to_owned(), |Range { least, median, greatest }| {
-        format!("{least:.decimals$} {median:.decimals$} {greatest:.decimals$}")
-    })
+    range.map_or_else(
+        || "–".to_owned(),
+        |Range { least, median, greatest }| format!("{least:.decimals$} {median:.decimals$} {greatest:.decimals$}"),
+    )
 }
 
 fn row(band: &BandSummary, response: &ResponseSummary, width: usize) -> String {

@@ -6,7 +6,9 @@ use viq::product_files::venus_parameters::CarriedBlock;
 
 fn uncertainty(name: &str, axes: &[&str]) -> String {
     let axis = |axis: &&str| {
-        format!("<{axis}><Polynom_Degree>1</Polynom_Degree><Polynom_Coef_Values>1e-05 2.5</Polynom_Coef_Values></{axis}>")
+        format!(
+            "<{axis}><Polynom_Degree>1</Polynom_Degree><Polynom_Coef_Values>1e-05 2.5</Polynom_Coef_Values></{axis}>"
+        )
     };
     format!("<{name}>{}</{name}>", axes.iter().map(axis).collect::<String>())
 }
