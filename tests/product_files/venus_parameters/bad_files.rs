@@ -145,18 +145,22 @@ fn ranges_of_columns_count_from_one_or_zero_as_their_files_do() {
 #[test]
 fn filters_must_be_there_of_the_size_that_the_header_says_and_inside_the_folder() {
     let files = Files::write();
-    let error = files.spoilt::<StrayLight>("STRLGT", "<Nb_of_Rows>9<", "<Nb_of_Rows>8<");
-    assert_says(&error.replace('\n', " "), &["needed a filter of 8 rows × 9 columns", "found 9 rows × 9 columns"]);
+    // the complaint is about the filter's own file
+    let text = files.text("STRLGT").replacen("<Nb_of_Rows>9<", "<Nb_of_Rows>8<", 1);
+    let path = files.folder.path().join("set").join("file.HDR");
+    let error = VenusParameterFile::<StrayLight>::parse(&path, &text, &settings()).unwrap_err().to_string();
+    assert_says(&error, &["FILTER_0001.TIF: needed a filter of 8 rows × 9 columns", "found 9 rows × 9 columns"]);
+    let elsewhere = files.folder.path().join("file.HDR");
+    let error = VenusParameterFile::<StrayLight>::parse(&elsewhere, &text, &settings()).unwrap_err().to_string();
+    assert_says(&error, &["FILTER_0001.TIF: needed the filter FILTER_0001, which", "names, found no such file"]);
 }
 
 #[test]
 fn a_filter_that_is_nowhere_or_outside_is_refused() {
     let files = Files::write();
-    let error = files.spoilt::<StrayLight>(
-        "STRLGT",
-        ">FILTER_0001</File_Definition>\n            </Filter",
-        ">NONE</File_Definition>\n            </Filter",
-    );
+    let text = files.text("STRLGT");
+    let use_of_it = text.split("<Filter_Array>").nth(1).unwrap().split("</Filter_Array>").next().unwrap().to_owned();
+    let error = files.spoilt::<StrayLight>("STRLGT", &use_of_it, &use_of_it.replace("FILTER_0001", "NONE"));
     assert_says(&error, &["Filter_Array/File_Definition", "a file that DBL_Organization defines", "\"NONE\""]);
     for (bad, words) in [("../FILTER_0001.TIF", "\"..\""), ("/FILTER_0001.TIF", "absolute")] {
         let text = files.text("STRLGT");
