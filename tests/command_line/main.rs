@@ -21,6 +21,8 @@ mod ingest;
 mod inspect;
 /// `viq locate`.
 mod locate;
+/// `viq models`.
+mod models;
 /// `viq open`, where no window can open.
 mod open;
 /// Rasters without mission metadata, and rasters without anything in them.
