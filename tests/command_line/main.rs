@@ -31,10 +31,10 @@ mod rasters;
 mod recording;
 /// What a report's folder holds.
 mod report_folder;
-/// Full disks, closed pipes, help and mistakes of typing.
-mod terminal;
 /// `viq simulate`.
 mod simulate;
+/// Full disks, closed pipes, help and mistakes of typing.
+mod terminal;
 /// `viq verify`.
 mod verify;
 /// `viq view`.
