@@ -2,11 +2,14 @@
 //!
 //! Needs a display; one in memory does, and is what the targets are for (software OpenGL):
 //! `xvfb-run --auto-servernum --server-args="-screen 0 1400x900x24 +extension GLX" cargo bench --bench window`.
+//! With the argument `what-if` only the what-ifs are played, without it everything else (`cargo bench --bench window -- what-if`).
 //! `VIQ_BENCH_FOLDER` says where the images go (750 MB each, one at a time; default: a temporary folder).
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench fails by panicking and prints its figures")]
 
 mod figures;
 mod images;
+mod raw;
+mod what_if;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +24,10 @@ use viq::workspace::Environment;
 
 /// The argument with which the bench calls itself to write its images: what that needs is no memory of the window.
 const WRITE: &str = "--write-images-into";
+/// The same for the raw product and its set.
+const WRITE_RAW: &str = "--write-raw-into";
+/// The argument with which only the what-ifs are played.
+const WHAT_IF: &str = "what-if";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -30,8 +37,18 @@ fn main() {
         images::write_all(Path::new(folder));
         return;
     }
+    if let [_, flag, folder] = arguments.as_slice()
+        && flag == WRITE_RAW
+    {
+        raw::write(Path::new(folder));
+        return;
+    }
     let temporary = tempfile::tempdir().unwrap();
     let folder = std::env::var_os("VIQ_BENCH_FOLDER").map_or_else(|| temporary.path().to_path_buf(), PathBuf::from);
+    if arguments.iter().any(|argument| argument == WHAT_IF) {
+        play_what_ifs(&folder);
+        return;
+    }
     let (small, warm) = (folder.join("small.tif"), folder.join("again.tif"));
     println!("12 bands of 5200 × 6000 16-bit samples; window of 1400 × 900; load of the machine {:.1}", load());
     let status = Command::new(std::env::current_exe().unwrap()).arg(WRITE).arg(&folder).status().unwrap();
@@ -72,6 +89,17 @@ fn main() {
     println!("\nresident memory");
     plain("after panning", pan.resident_megabytes, "MB");
     line("at the end", beside.resident_megabytes, "MB", 900.0);
+    println!("load of the machine {:.1}", load());
+}
+
+/// Coefficients that are moved, on a raw product through the chain.
+fn play_what_ifs(folder: &Path) {
+    println!("12 bands of 5200 × 6000 counts; window of 1400 × 900; load of the machine {:.1}", load());
+    let status = Command::new(std::env::current_exe().unwrap()).arg(WRITE_RAW).arg(folder).status().unwrap();
+    assert!(status.success(), "the raw product could not be written");
+    let gauges = Gauges { processor_seconds, resident_megabytes };
+    let played = rehearse(context(folder), what_if::script(folder), gauges).unwrap();
+    what_if::print(&played);
     println!("load of the machine {:.1}", load());
 }
 

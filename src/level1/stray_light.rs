@@ -2,7 +2,7 @@
 //!
 //! Type 1 (local): the image of a range of columns, convolved with the range's filter, *is* the corrected image. Type 2 (from other bands): from
 //! every strip of columns is subtracted factor × shift(F ⊛ source), column c taking column c − shift, by `radiometry.md` §2.1 of the project's
-//! references. With TYPE1_TYPE2 the sources of type 2 are images corrected for type 1, with TYPE2_TYPE1 the image corrected for type 2 goes
+//! references. With `TYPE1_TYPE2` the sources of type 2 are images corrected for type 1, with `TYPE2_TYPE1` the image corrected for type 2 goes
 //! through the filters of type 1.
 //!
 //! Choices that the files leave open: the images go on beyond their borders by reflection; so does, with an overlap margin smaller than its

@@ -83,8 +83,9 @@ pub fn fits_settings(set: &ParameterSet, needed: &InstrumentSettings) -> Result<
         found,
     };
     let (wanted, own) = (needed.line_time_us, found.line_time_us);
-    // Written so that no number at all does not pass for the same.
-    if !((wanted - own).abs() <= SAME_LINE_TIME * own.abs()) {
+    let is_same = (wanted - own).abs() <= SAME_LINE_TIME * own.abs();
+    // What is no number is not the same either.
+    if !is_same {
         return Err(mismatch("line time".to_owned(), format!("{wanted} µs"), format!("{own} µs")));
     }
     for band in &set.bands {
@@ -160,7 +161,7 @@ pub fn scaled(
         }
         let columns = model.camera.columns.value;
         let change = Change::new(model, code_model, &name, (from, to), columns, needed.line_time_us / own.line_time_us);
-        change.apply(band, conventions);
+        change.apply(band, *conventions);
     }
     let manifest = &mut result.manifest;
     manifest.state = SetState::Draft;
@@ -230,7 +231,7 @@ impl<'a> Change<'a> {
         }
     }
 
-    fn apply(&self, band: &mut BandParameters, conventions: &RadiometricConventions) {
+    fn apply(&self, band: &mut BandParameters, conventions: RadiometricConventions) {
         for (tdi, response) in &mut band.responses {
             if let Some(uncertainty) = band.uncertainties.get_mut(tdi) {
                 self.widen(uncertainty, response.dark.counts.len());
@@ -241,7 +242,7 @@ impl<'a> Change<'a> {
             band.remanence.iter().flat_map(|function| self.remanence(function, conventions.first_steps)).collect();
     }
 
-    fn respond(&self, response: &mut ArrayResponse, conventions: &RadiometricConventions) {
+    fn respond(&self, response: &mut ArrayResponse, conventions: RadiometricConventions) {
         for (column, counts) in response.dark.counts.iter_mut().enumerate() {
             let half = self.of(column);
             let current = (*counts - half.from_offset) * self.line_time * half.gain;

@@ -1,9 +1,12 @@
 //! Synthetic images whose truth is known: what the metrics are qualified on, and the demonstration product.
 
+pub mod atmosphere;
 pub mod detection;
 mod drawn_set;
 pub mod flight;
+mod natural;
 pub mod nominal_set;
+pub mod optics;
 mod periodic_scene;
 mod radiance_source;
 pub mod scene;
@@ -13,6 +16,7 @@ mod synthetic_acquisition;
 mod synthetic_masks;
 
 pub use drawn_set::{DrawError, draw_set};
+pub use natural::{BandTruth, GridTruth, NaturalError, NaturalScene, NaturalSettings, NaturalTruth};
 pub use nominal_set::{
     NominalResponse, NominalSetError, NominalSetSettings, StrayLightTruth, nominal_set, stray_light_truth,
 };

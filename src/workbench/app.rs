@@ -13,12 +13,14 @@ use super::jobs_panel::{JobDetail, JobList, JobRequest, follow_queue, show_draft
 use super::palette::Palette;
 use super::places;
 use super::products;
-use super::session::{Appearance, Restored, SessionKeeper, Tab, WindowSize, restore};
+use super::radiometry_panel::{ColumnPanel, CurvesAndChain, SetsAndProducts, follow_chains, follow_sets};
+use super::session::{Appearance, ProductId, Restored, SessionKeeper, Tab, WindowSize, restore};
 use super::shell::{WorkspacePanels, show_drop_target, show_overlay, show_status_line, show_top_bar};
 use super::theme;
 use super::viewer::{Layers, Tool, Views};
 use super::waking::Waking;
 use crate::operations::Context;
+use crate::operations::radiometry::{WhatIf, is_set_path};
 use crate::workspace::SessionFile;
 
 /// The window.
@@ -35,6 +37,7 @@ pub(crate) struct App {
 struct Workspaces {
     catalog: WorkspacePanels,
     viewer: WorkspacePanels,
+    radiometry: WorkspacePanels,
     jobs: WorkspacePanels,
 }
 
@@ -43,6 +46,7 @@ impl Workspaces {
         match tab {
             Tab::Catalog => &mut self.catalog,
             Tab::Viewer => &mut self.viewer,
+            Tab::Radiometry => &mut self.radiometry,
             Tab::Jobs => &mut self.jobs,
         }
     }
@@ -63,6 +67,11 @@ impl App {
                 left: Box::<Layers>::default(),
                 centre: Box::<Views>::default(),
                 right: Box::new(Inspector),
+            },
+            radiometry: WorkspacePanels {
+                left: Box::new(SetsAndProducts),
+                centre: Box::<CurvesAndChain>::default(),
+                right: Box::new(ColumnPanel),
             },
             jobs: WorkspacePanels { left: Box::new(JobList), centre: Box::new(JobDetail), right: Box::new(JobRequest) },
         };
@@ -87,9 +96,13 @@ impl App {
         }
     }
 
-    /// Opens products beside those of the session.
+    /// Opens products and parameter sets beside those of the session.
     pub(crate) fn open_products(&mut self, paths: Vec<PathBuf>) {
         for path in paths {
+            if is_set_path(&path) {
+                self.desk.open_set(path);
+                continue;
+            }
             self.desk.open_product(path, None);
             self.desk.session.tab = Tab::Viewer;
         }
@@ -169,6 +182,8 @@ impl App {
         let chosen = self.desk.dialogs.take_products();
         self.open_products(dropped.chain(chosen).collect());
         products::follow_session(&mut self.desk);
+        follow_sets(&mut self.desk);
+        follow_chains(&mut self.desk, window);
         places::follow_session(&mut self.desk);
         inspector::follow(&mut self.desk);
         follow_queue(&mut self.desk);
@@ -253,6 +268,16 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Whether the parameter set that is looked at is read.
+    pub(in crate::workbench) fn is_set_read(&self) -> bool {
+        self.desk.shown_set().is_some()
+    }
+
+    /// Whether a product is shown with just this thought to be otherwise.
+    pub(in crate::workbench) fn is_thought_of(&self, product: ProductId, what_if: &WhatIf) -> bool {
+        self.desk.radiometry.chains.shown(product).is_some_and(|(_, shown)| shown == what_if)
+    }
+
     /// What the panels see, for tests and for the bench.
     pub(in crate::workbench) fn desk(&mut self) -> &mut Desk {
         &mut self.desk

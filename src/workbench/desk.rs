@@ -12,6 +12,7 @@ use super::notices::Notices;
 use super::places::Places;
 use super::products::{OpenedProducts, Opening};
 use super::queries::Queries;
+use super::radiometry_panel::RadiometryDesk;
 use super::session::{OpenProduct, ProductId, Session};
 use super::shell::{FileDialogs, Overlay};
 use super::viewer::{Position, Sharpness, ViewerEdits};
@@ -37,6 +38,8 @@ pub(crate) struct Desk {
     pub(crate) jobs: JobQueue,
     /// What the catalog answered.
     pub(crate) catalog: CatalogDesk,
+    /// Parameter sets, and what is looked at of them.
+    pub(crate) radiometry: RadiometryDesk,
     /// What the user was told.
     pub(crate) notices: Notices,
     /// Commands to run at the end of this frame.
@@ -98,6 +101,7 @@ impl Desk {
             queries: Queries::new(waking.clone()),
             jobs: JobQueue::new(&ground, waking.clone()),
             catalog: CatalogDesk::default(),
+            radiometry: RadiometryDesk::default(),
             notices: Notices::default(),
             commands: CommandQueue::default(),
             edits,

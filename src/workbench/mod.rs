@@ -19,6 +19,7 @@ mod places;
 mod plots;
 mod products;
 mod queries;
+mod radiometry_panel;
 mod rehearsal;
 mod session;
 mod shell;

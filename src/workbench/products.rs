@@ -27,14 +27,29 @@ pub(crate) struct OpenedProducts {
     opened: BTreeMap<ProductId, Opening>,
     /// Overviews that are being built; a product that is closed cancels its own.
     overviews: BTreeMap<ProductId, Pending<OverviewsBuilt>>,
+    /// What is shown instead of a product: the same image, calculated.
+    instead: BTreeMap<ProductId, Instead>,
+    /// Tells what was calculated of an image before from what was calculated after.
+    versions: u64,
     /// Pixels from which on overviews are built.
     overviews_from_pixels: usize,
 }
 
+/// What is shown instead of a product.
+struct Instead {
+    product: Arc<ViewedProduct>,
+    /// What was shown until then, whose pixels stay until the new ones are there.
+    before: Option<Arc<ViewedProduct>>,
+    version: u64,
+}
+
+/// A product as it is shown: its number, and which calculation of it.
+pub(crate) type Shown = (ProductId, u64);
+
 impl Default for OpenedProducts {
     fn default() -> Self {
         let (opened, overviews) = (BTreeMap::new(), BTreeMap::new());
-        Self { opened, overviews, overviews_from_pixels: OVERVIEWS_FROM_PIXELS }
+        Self { opened, overviews, instead: BTreeMap::new(), versions: 0, overviews_from_pixels: OVERVIEWS_FROM_PIXELS }
     }
 }
 
@@ -44,26 +59,52 @@ impl OpenedProducts {
         self.opened.get(&id)
     }
 
-    /// A product that can be looked at.
+    /// A product that can be looked at: as it was read, or what is shown instead.
     pub(crate) fn ready(&self, id: ProductId) -> Option<&Arc<ViewedProduct>> {
+        let instead = self.instead.get(&id).map(|instead| &instead.product);
+        instead.or_else(|| self.as_read(id))
+    }
+
+    /// Which product is shown, and which calculation of it: questions of its samples are asked anew when it changes.
+    pub(crate) fn shown(&self, id: ProductId) -> Shown {
+        (id, self.instead.get(&id).map_or(0, |instead| instead.version))
+    }
+
+    /// Shows a calculated image instead of a product, or the product as it was read again.
+    pub(crate) fn show_instead(&mut self, id: ProductId, product: Option<Arc<ViewedProduct>>) {
+        let before = self.ready(id).cloned();
+        let Some(product) = product.or_else(|| self.as_read(id).cloned()) else { return };
+        if before.as_ref().is_some_and(|before| Arc::ptr_eq(before, &product)) {
+            return;
+        }
+        self.versions += 1;
+        self.instead.insert(id, Instead { product, before, version: self.versions });
+    }
+
+    /// A product with the samples of its file.
+    pub(crate) fn as_read(&self, id: ProductId) -> Option<&Arc<ViewedProduct>> {
         match self.opened.get(&id) {
             Some(Opening::Ready(product)) => Some(product),
             _ => None,
         }
     }
 
+    /// Whether `product` is one whose pixels may be on the screen.
+    pub(crate) fn is_shown(&self, product: &Arc<ViewedProduct>) -> bool {
+        let before = self.instead.values().filter_map(|instead| instead.before.as_ref());
+        self.all_ready().map(|(_, ready)| ready).chain(before).any(|shown| Arc::ptr_eq(shown, product))
+    }
+
     /// Every product that can be looked at.
     pub(crate) fn all_ready(&self) -> impl Iterator<Item = (ProductId, &Arc<ViewedProduct>)> {
-        self.opened.iter().filter_map(|(id, opening)| match opening {
-            Opening::Ready(product) => Some((*id, product)),
-            _ => None,
-        })
+        self.opened.keys().filter_map(|id| Some((*id, self.ready(*id)?)))
     }
 
     /// Lets a product go; if it is still in the session it is read again.
     pub(crate) fn forget(&mut self, id: ProductId) {
         self.opened.remove(&id);
         self.overviews.remove(&id);
+        self.instead.remove(&id);
     }
 }
 
@@ -72,6 +113,7 @@ pub(super) fn follow_session(desk: &mut Desk) {
     let Desk { products, session, queries, viewing, .. } = desk;
     products.opened.retain(|id, _| session.products.iter().any(|product| product.id == *id));
     products.overviews.retain(|id, _| products.opened.contains_key(id));
+    products.instead.retain(|id, _| products.opened.contains_key(id));
     for product in &session.products {
         products.opened.entry(product.id).or_insert_with(|| {
             let (path, image, settings) = (product.path.clone(), product.image.clone(), viewing.clone());

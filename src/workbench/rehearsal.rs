@@ -14,6 +14,7 @@ use super::theme;
 use super::viewer::{Position, Sharpness};
 use crate::imagery::picture::StretchRule;
 use crate::operations::jobs::OperationRequest;
+use crate::operations::radiometry::WhatIf;
 use crate::operations::{Context, OperationError, VerifyRequest};
 
 /// Size of the window, points.
@@ -40,6 +41,10 @@ pub enum Step {
     Pan(usize),
     /// Another stretch, until it is on the screen.
     Stretch(StretchRule),
+    /// Opens a parameter set, waits until it is read, and looks at the views again.
+    OpenSet(PathBuf),
+    /// Thinks coefficients or steps to be otherwise, until the pixels in view show it.
+    WhatIf(WhatIf),
     /// Asks for a verification, as a job; what follows happens while it runs.
     Verify(PathBuf),
 }
@@ -163,6 +168,11 @@ impl Player {
                 let view = desk.session.viewer.active();
                 desk.session.viewer.set_rule(view, rule.clone());
             }
+            Step::OpenSet(path) => {
+                desk.open_set(path.clone());
+                desk.session.tab = Tab::Viewer;
+            }
+            Step::WhatIf(what_if) => desk.session.viewer.edits.what_if = what_if.clone(),
             Step::Verify(path) => {
                 let request = VerifyRequest { paths: vec![path.clone()], image: None, report: None };
                 desk.submit_job(OperationRequest::Verify(request));
@@ -192,7 +202,8 @@ impl Player {
     fn is_over(&self) -> bool {
         let Some(current) = &self.current else { return true };
         match current.step {
-            Step::Open(_) | Step::Stretch(_) => current.played.until_sharp.is_some(),
+            Step::OpenSet(_) => self.app.is_set_read(),
+            Step::Open(_) | Step::Stretch(_) | Step::WhatIf(_) => current.played.until_sharp.is_some(),
             Step::CloseProduct | Step::Verify(_) => self.n_frames >= 2,
             Step::ActualSize | Step::Fit => current.played.until_sharp.is_some() && self.n_frames >= 4,
             Step::Rest(frames) | Step::Pan(frames) => self.n_frames >= frames,
@@ -212,6 +223,7 @@ impl Player {
         let is_of_the_step = match &current.step {
             Step::Open(_) => current.product == Some(drawn.product),
             Step::Stretch(rule) => drawn.rule.as_ref() == Some(rule),
+            Step::WhatIf(what_if) => self.app.is_thought_of(drawn.product, what_if),
             _ => true,
         };
         match drawn.sharpness {
@@ -292,7 +304,8 @@ impl eframe::App for Player {
             return;
         };
         // What is waited for wakes the window by itself; the frame after it tells when it was shown.
-        let waits = matches!(current.step, Step::Open(_) | Step::Stretch(_)) && drawn == current.drawn;
+        let is_waited_for = matches!(current.step, Step::Open(_) | Step::Stretch(_) | Step::WhatIf(_));
+        let waits = is_waited_for && drawn == current.drawn;
         current.drawn = drawn;
         if !waits || drawn == Drawn::Sharp {
             ui.ctx().request_repaint();

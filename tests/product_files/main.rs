@@ -7,6 +7,7 @@ mod any_header;
 mod bad_input;
 mod elevation;
 mod elevation_synthetic;
+mod headers_written_back;
 mod large_rasters;
 mod located_acquisitions;
 mod location_models;

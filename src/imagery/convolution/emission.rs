@@ -41,6 +41,13 @@ pub(super) struct TargetPlan {
     pub(super) smooth: Vec<Smooth>,
 }
 
+/// The images under way.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub(super) plans: &'a [SourcePlan],
+    pub(super) streams: &'a [SourceStream],
+}
+
 impl TargetPlan {
     /// Writes lines `lines` of band `band`, `width` samples each.
     pub(super) fn emit(
@@ -48,46 +55,47 @@ impl TargetPlan {
         band: usize,
         lines: Range<usize>,
         width: usize,
-        plans: &[SourcePlan],
-        streams: &[SourceStream],
-        doubling: &mut Doubling,
+        sources: Sources<'_>,
+        doublings: &mut Vec<Doubling>,
         out: &mut [f32],
     ) {
-        out.fill(0.0);
-        for (out, line) in out.chunks_exact_mut(width).zip(lines.clone()) {
-            let line = line as i64;
-            for (columns, weight) in &self.kept {
-                add(&mut out[columns.clone()], &streams[band].line(line)[columns.clone()], *weight);
-            }
-            for centre in &self.centres {
-                let window = &plans[centre.source].window;
-                let first = centre.columns.start as i64 - centre.shift - window.start as i64;
-                add_reflected(
-                    &mut out[centre.columns.clone()],
-                    streams[centre.source].line(line),
-                    first,
-                    centre.weight,
-                );
-            }
-            for sharp in &self.sharp {
-                let Some(level) = &plans[sharp.source].levels[0] else { continue };
-                let part = &level.parts[sharp.part];
-                let from = streams[sharp.source].result(0, sharp.part).line(line - part.place.0);
-                let first = sharp.columns.start as i64 - sharp.shift - part.place.1 - part.columns.start;
-                add(&mut out[sharp.columns.clone()], &from[first as usize..], sharp.factor);
-            }
-        }
-        for smooth in &self.smooth {
-            let Some(level) = &plans[smooth.source].levels[smooth.halvings] else { continue };
-            let result = streams[smooth.source].result(smooth.halvings, smooth.part);
-            let first_column = level.parts[smooth.part].columns.start;
+        doublings.resize_with(self.smooth.len(), Doubling::default);
+        for (smooth, doubling) in self.smooth.iter().zip(&mut *doublings) {
+            let Some(level) = &sources.plans[smooth.source].levels[smooth.halvings] else { continue };
+            let result = sources.streams[smooth.source].result(smooth.halvings, smooth.part);
             let wanted = lines.start as i64..lines.end as i64;
-            let block = doubling.run(smooth.halvings, wanted, first_column, |line| result.line(line));
-            for (out, line) in out.chunks_exact_mut(width).zip(lines.clone()) {
-                for (columns, factor, shift) in &smooth.strips {
-                    let from = block.from(line as i64, columns.start as i64 - shift);
-                    add(&mut out[columns.clone()], from, *factor);
-                }
+            let first_column = level.parts[smooth.part].columns.start;
+            doubling.prepare(smooth.halvings, &wanted, first_column, |line| result.line(line));
+        }
+        // Line by line, so that what is added to stays in the nearest cache.
+        for (out, line) in out.chunks_exact_mut(width).zip(lines) {
+            self.emit_line(band, line as i64, sources, doublings, out);
+        }
+    }
+
+    fn emit_line(&self, band: usize, line: i64, sources: Sources<'_>, doublings: &mut [Doubling], out: &mut [f32]) {
+        out.fill(0.0);
+        for (columns, weight) in &self.kept {
+            add(&mut out[columns.clone()], &sources.streams[band].line(line)[columns.clone()], *weight);
+        }
+        for centre in &self.centres {
+            let first = centre.columns.start as i64 - centre.shift - sources.plans[centre.source].window.start as i64;
+            let from = sources.streams[centre.source].line(line);
+            add_reflected(&mut out[centre.columns.clone()], from, first, centre.weight);
+        }
+        for sharp in &self.sharp {
+            let Some(level) = &sources.plans[sharp.source].levels[0] else { continue };
+            let part = &level.parts[sharp.part];
+            let from = sources.streams[sharp.source].result(0, sharp.part).line(line - part.place.0);
+            let first = sharp.columns.start as i64 - sharp.shift - part.place.1 - part.columns.start;
+            add(&mut out[sharp.columns.clone()], &from[first as usize..], sharp.factor);
+        }
+        for (smooth, doubling) in self.smooth.iter().zip(doublings) {
+            let first = smooth.strips.iter().map(|(columns, _, shift)| columns.start as i64 - shift).min().unwrap_or(0);
+            let from = doubling.line(line, first);
+            for (columns, factor, shift) in &smooth.strips {
+                let start = (columns.start as i64 - shift - first) as usize;
+                add(&mut out[columns.clone()], &from[start..], *factor);
             }
         }
     }

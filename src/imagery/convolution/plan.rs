@@ -111,8 +111,9 @@ impl ConvolutionPlan {
             })
             .collect::<Result<_, Cancelled>>()?;
         let mut places = places.into_iter();
+        let terms = targets.iter().flat_map(|target: &Target| &target.terms);
+        let error = terms.map(|term| term.factor.abs() * splits[term.kernel].error).fold(0.0, f64::max);
         let targets = targets.iter().map(|target| target_plan(target, &sources, &splits, &mut places)).collect();
-        let error = splits.iter().map(|split| split.error).fold(0.0, f64::max);
         Ok(Self { columns, sources: Arc::new(sources), targets: Arc::new(targets), error })
     }
 
@@ -126,7 +127,7 @@ impl ConvolutionPlan {
         self.targets.len()
     }
 
-    /// Greatest sum of absolute differences between a kernel and what is applied for it, before its factor; see [`Quality`].
+    /// Greatest sum of absolute differences between a kernel and what is applied for it, times its factor; see [`Quality`].
     pub fn kernel_error(&self) -> f64 {
         self.error
     }
@@ -232,8 +233,8 @@ fn target_plan(
     splits: &[KernelSplit],
     places: &mut impl Iterator<Item = usize>,
 ) -> TargetPlan {
-    let mut plan = TargetPlan::default();
-    plan.kept = target.kept.iter().map(|kept| (kept.columns.clone(), kept.weight as f32)).collect();
+    let kept = target.kept.iter().map(|kept| (kept.columns.clone(), kept.weight as f32)).collect();
+    let mut plan = TargetPlan { kept, ..TargetPlan::default() };
     let terms = target.terms.iter().filter(|term| !term.columns.is_empty());
     for (term, source) in terms.zip(places) {
         let Some(filter) = sources[source].filters.iter().find(|filter| filter.kernel == term.kernel) else { continue };
@@ -255,26 +256,4 @@ fn target_plan(
         }
     }
     plan
-}
-
-impl ConvolutionPlan {
-    /// debug
-    pub fn describe(&self) -> String {
-        let mut s = String::new();
-        for source in self.sources.iter() {
-            for (h, level) in source.levels.iter().enumerate() {
-                if let Some(l) = level {
-                    s += &format!(
-                        "band {} halvings {h} reach {:?} tile {}x{} parts {}\n",
-                        source.band,
-                        l.reach,
-                        l.transform.rows(),
-                        l.transform.columns(),
-                        l.parts.len()
-                    );
-                }
-            }
-        }
-        s
-    }
 }

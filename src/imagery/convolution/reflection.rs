@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn the_border_is_a_mirror_between_pixels_as_often_as_needed() {
         let seen: Vec<usize> = (-4..8).map(|index| reflected(index, 3)).collect();
-        assert_eq!(seen, [2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0, 1][..].iter().copied().collect::<Vec<_>>());
+        assert_eq!(seen, [2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0, 1]);
         assert_eq!(reflected(-7, 1), 0);
     }
 

@@ -88,56 +88,87 @@ impl Block {
 /// Turns reduced lines back to full resolution; keeps its memory.
 #[derive(Default)]
 pub(super) struct Doubling {
+    /// By the halvings that are left, from one on.
     blocks: [Block; MOST_HALVINGS],
+    between: Vec<f32>,
     line: Vec<f32>,
 }
 
 impl Doubling {
-    /// The full-resolution lines `lines` (and perhaps a few more around them) of a reduced image after `halvings` (at least one) halvings,
-    /// whose line n is `coarse(n)` and begins with column `first_column`.
-    pub(super) fn run<'a>(
+    /// Makes ready for the full-resolution lines `lines` of a reduced image after `halvings` (at least one) halvings, whose line n is
+    /// `coarse(n)` and begins with column `first_column`.
+    pub(super) fn prepare<'a>(
         &mut self,
         halvings: usize,
-        lines: Range<i64>,
+        lines: &Range<i64>,
         first_column: i64,
         coarse: impl Fn(i64) -> &'a [f32],
-    ) -> &Block {
-        for step in (0..halvings).rev() {
-            let wanted = coarse_needed(lines.clone(), step + 1);
-            let (finer, coarser) = self.blocks.split_at_mut(step + 1);
-            let out = &mut finer[step];
+    ) {
+        for step in (1..=halvings).rev() {
+            let wanted = coarse_needed(lines.clone(), step);
+            let (finer, coarser) = self.blocks.split_at_mut(step);
+            let Some(out) = finer.last_mut() else { return };
             match coarser.first() {
-                Some(from) if step + 1 < halvings => {
-                    double(wanted, from.column, from.columns, |line| from.from(line, from.column), &mut self.line, out);
+                Some(from) if step < halvings => {
+                    double(
+                        &wanted,
+                        from.column,
+                        from.columns,
+                        |line| from.from(line, from.column),
+                        &mut self.between,
+                        out,
+                    );
                 }
-                _ => double(wanted.clone(), first_column, coarse(wanted.start).len(), &coarse, &mut self.line, out),
+                _ => {
+                    out.columns = coarse(wanted.start).len();
+                    (out.line, out.column) = (wanted.start, first_column);
+                    out.samples.clear();
+                    wanted.clone().for_each(|line| out.samples.extend_from_slice(coarse(line)));
+                }
             }
         }
-        &self.blocks[0]
+    }
+
+    /// A line that was made ready, at full resolution from column `column` on.
+    pub(super) fn line(&mut self, line: i64, column: i64) -> &[f32] {
+        let block = &self.blocks[0];
+        let columns = block.columns;
+        let at = |step: i64| block.from(line.div_euclid(2) + step, block.column);
+        self.between.resize(columns, 0.0);
+        self.line.resize(2 * columns.saturating_sub(2), 0.0);
+        between(line, at, &mut self.between);
+        double_columns(&self.between, self.line.as_chunks_mut::<2>().0);
+        self.line.get((column - 2 * (block.column + 1)) as usize..).unwrap_or_default()
+    }
+}
+
+/// The line at `line` of the ones at line/2 − 1 and following, given by their distance from line/2.
+fn between<'a>(line: i64, at: impl Fn(i64) -> &'a [f32], out: &mut [f32]) {
+    let columns = out.len();
+    if line.rem_euclid(2) == 0 {
+        line_between(&at(-1)[..columns], &at(0)[..columns], &at(1)[..columns], out);
+    } else {
+        line_halfway(&at(0)[..columns], &at(1)[..columns], out);
     }
 }
 
 fn double<'a>(
-    lines: Range<i64>,
+    wanted: &Range<i64>,
     first_column: i64,
     columns: usize,
-    line: impl Fn(i64) -> &'a [f32],
-    between: &mut Vec<f32>,
+    coarse: impl Fn(i64) -> &'a [f32],
+    halved: &mut Vec<f32>,
     out: &mut Block,
 ) {
-    let inner = columns.saturating_sub(2);
-    (out.line, out.column, out.columns) = (2 * (lines.start + 1), 2 * (first_column + 1), 2 * inner);
-    between.resize(columns, 0.0);
-    out.samples.resize(2 * (lines.end - lines.start - 2).max(0) as usize * out.columns, 0.0);
-    if inner == 0 {
+    (out.line, out.column, out.columns) = (wanted.start, 2 * (first_column + 1), 2 * columns.saturating_sub(2));
+    halved.resize(columns, 0.0);
+    out.samples.resize((wanted.end - wanted.start).max(0) as usize * out.columns, 0.0);
+    if out.columns == 0 {
         return;
     }
-    for (pair, at) in out.samples.chunks_exact_mut(2 * out.columns).zip(lines.start + 1..) {
-        let (even, odd) = pair.split_at_mut(out.columns);
-        line_between(&line(at - 1)[..columns], &line(at)[..columns], &line(at + 1)[..columns], between);
-        double_columns(between, even.as_chunks_mut::<2>().0);
-        line_halfway(&line(at)[..columns], &line(at + 1)[..columns], between);
-        double_columns(between, odd.as_chunks_mut::<2>().0);
+    for (doubled, line) in out.samples.chunks_exact_mut(out.columns).zip(wanted.clone()) {
+        between(line, |step| coarse(line.div_euclid(2) + step), halved);
+        double_columns(halved, doubled.as_chunks_mut::<2>().0);
     }
 }
 
@@ -177,10 +208,10 @@ mod tests {
         let coarse: Vec<Vec<f32>> =
             (-6..10).map(|line| (-5..12).map(|column| plane(8 * line, 8 * column)).collect()).collect();
         let mut doubling = Doubling::default();
-        let block = doubling.run(3, 3..30, -5, |line| &coarse[(line + 6) as usize]);
+        doubling.prepare(3, &(3..30), -5, |line| &coarse[(line + 6) as usize]);
         for line in 3..30 {
             for column in 0..60 {
-                let found = block.from(line, column)[0];
+                let found = doubling.line(line, column)[0];
                 assert!((found - plane(line, column)).abs() < 1e-4, "{line} {column}: {found}");
             }
         }

@@ -100,17 +100,17 @@ impl SourcePlan {
         let (mut waiting, mut results) = (96, 0);
         for (halvings, level) in self.levels.iter().enumerate() {
             let Some(level) = level else { continue };
-            let rows = level.transform.rows();
-            waiting = waiting.max((rows + 16) << halvings);
+            // A row of tiles needs the lines that it reaches to; those of the image that lie before it are only wanted by what was finished.
+            waiting = waiting.max((level.step() + level.reach.0 + 8) << halvings);
             let wide: i64 = level.parts.iter().map(|part| part.columns.end - part.columns.start).sum();
-            results += wide as usize * (rows + 16);
+            results += wide as usize * (level.step() + 48);
         }
         let places = self.levels[0].iter().flat_map(|level| &level.parts).map(|part| part.place.0.unsigned_abs());
-        waiting += 2 * places.max().unwrap_or(0) as usize;
-        let waiting = waiting.min(lines + 64);
+        waiting += 2 * places.max().unwrap_or(0) as usize + 96;
+        let waiting = waiting.min(lines + 96);
         let stored = self.stored.iter().enumerate().skip(1);
         let reduced: usize = stored
-            .map(|(halvings, columns)| ((columns.end - columns.start) as usize) * ((waiting >> halvings) + 32))
+            .map(|(halvings, columns)| ((columns.end - columns.start) as usize) * (((2 * waiting) >> halvings) + 32))
             .sum();
         (waiting * self.window.len() + reduced + results) * size_of::<f32>()
     }

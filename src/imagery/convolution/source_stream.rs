@@ -300,7 +300,9 @@ impl SourceStream {
         }
         pool.give_back(level, work);
         for (ring, lines) in scale.results.iter_mut().zip(results) {
-            lines.into_iter().for_each(|line| ring.push(line));
+            for line in lines {
+                ring.push(line);
+            }
         }
         scale.next += count as i64;
         Ok(())
@@ -351,11 +353,12 @@ fn reflected_pair(line: &[f32], window: &Range<usize>, starts: [i64; 2], out: &m
 
 /// One line of two tiles of a reduced image, zero beyond what is stored: nobody sees it.
 fn zero_filled_pair(line: &[f32], first: i64, starts: [i64; 2], out: &mut [Complex<f32>]) {
-    for (column, out) in out.iter_mut().enumerate() {
-        let at = |start: i64| {
-            let index = usize::try_from(start - first + column as i64).ok();
-            index.and_then(|index| line.get(index)).copied().unwrap_or(0.0)
-        };
-        *out = Complex { re: at(starts[0]), im: at(starts[1]) };
-    }
+    let [real, imaginary] = starts.map(|start| {
+        let skipped = (first - start).clamp(0, out.len() as i64) as usize;
+        let from = (start - first).clamp(0, line.len() as i64) as usize;
+        (skipped, &line[from..line.len().min(from + out.len() - skipped)])
+    });
+    out.fill(Complex::default());
+    out[real.0..].iter_mut().zip(real.1).for_each(|(out, value)| out.re = *value);
+    out[imaginary.0..].iter_mut().zip(imaginary.1).for_each(|(out, value)| out.im = *value);
 }

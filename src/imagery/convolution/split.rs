@@ -80,12 +80,19 @@ pub(super) fn split(
     Ok(best)
 }
 
-/// Takes so much from the centre that what is left goes on smoothly from its neighbours.
+/// A centre that stands out from its neighbours by less than this is left to the rest.
+const OUTSTANDING: f32 = 0.1;
+
+/// Takes so much from a centre that stands out that what is left goes on smoothly from its neighbours.
 fn take_centre(rest: &mut Plane, kernel: &Kernel) -> f32 {
     let neighbours = [(-1, 0), (1, 0), (0, -1), (0, 1)].map(|(row, column)| kernel.at(row, column));
     let left = if rest.half.0.min(rest.half.1) == 0 { 0.0 } else { 0.25 * neighbours.iter().sum::<f32>() };
+    let taken = kernel.at(0, 0) - left;
+    if taken.abs() <= OUTSTANDING * kernel.at(0, 0).abs() {
+        return 0.0;
+    }
     *rest.at_mut(0, 0) = left;
-    kernel.at(0, 0) - left
+    taken
 }
 
 fn exact(centre: f32, rest: &Plane) -> KernelSplit {
@@ -155,4 +162,64 @@ fn cost(windows: &[Window], half: (usize, usize), halvings: usize) -> f64 {
     let reach = (reduced::coarse_half(half.0, halvings), reduced::coarse_half(half.1, halvings));
     let smooth = 1.5 * best_tile(reach, USUAL_WIDTH >> halvings, 1 << halvings).2 / f64::from(1 << (2 * halvings));
     sharp * (1.0 + more_windows) + smooth + 3.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A halo with a ghost of the given sharpness at row 90, column −70.
+    fn kernel(side: usize, ghost: f64, sigma: f64) -> Kernel {
+        let half = (side / 2) as f64;
+        let value = |index: usize| {
+            let (row, column) = ((index / side) as f64 - half, (index % side) as f64 - half);
+            let square = row * row + column * column;
+            let from_ghost = (row - 90.0).powi(2) + (column + 70.0).powi(2);
+            let halo = if square > half * half { 0.0 } else { 2e-4 * (1.0 + square / 9.0).powf(-1.5) };
+            let blob = (-from_ghost / (2.0 * sigma * sigma)).exp() / (std::f64::consts::TAU * sigma * sigma);
+            (halo + ghost * blob + f64::from(u8::from(square == 0.0))) as f32
+        };
+        Kernel::new(side, side, (0..side * side).map(value).collect::<Vec<_>>()).unwrap()
+    }
+
+    fn split_of(kernel: &Kernel, tolerance: f64) -> KernelSplit {
+        split(kernel, tolerance, None, &Supervision::unattended()).unwrap()
+    }
+
+    #[test]
+    fn a_halo_needs_a_window_at_its_centre_only() {
+        let split = split_of(&kernel(301, 0.0, 1.0), 1e-4);
+        assert!((split.centre - 1.0).abs() < 1e-3 && split.reduced.is_some() && split.error <= 1e-4);
+        assert_eq!(split.windows.iter().map(|patch| patch.place).collect::<Vec<_>>(), [(0, 0)]);
+        assert!(split.windows[0].reach.0 <= 32, "{:?}", split.windows[0].reach);
+    }
+
+    #[test]
+    fn a_sharp_ghost_gets_a_window_where_it_is_and_a_blurred_one_needs_none() {
+        let split = split_of(&kernel(301, 0.003, 1.0), 1e-4);
+        assert!(split.reduced.is_some() && split.error <= 1e-4, "{}", split.error);
+        let ghost = split.windows.iter().find(|patch| patch.place != (0, 0)).unwrap();
+        let distance = ((ghost.place.0 - 90).abs(), (ghost.place.1 + 70).abs());
+        assert!(distance.0 <= 6 && distance.1 <= 6 && ghost.reach.0 <= 40, "{:?} {:?}", ghost.place, ghost.reach);
+        assert_eq!(split_of(&kernel(301, 0.003, 25.0), 1e-4).windows.len(), 1);
+    }
+
+    #[test]
+    fn a_kernel_that_is_rough_everywhere_is_convolved_exactly() {
+        let mut values = kernel(201, 0.0, 1.0).values().to_vec();
+        values.iter_mut().enumerate().for_each(|(index, value)| *value += [1e-6, -1e-6][index * 7 / 3 % 2]);
+        let split = split_of(&Kernel::new(201, 201, values).unwrap(), 1e-4);
+        assert!(split.reduced.is_none() && split.windows.len() == 1);
+        assert_eq!(split.windows[0].reach, (100, 100));
+    }
+
+    #[test]
+    fn a_looser_tolerance_asks_for_smaller_windows_and_a_hint_leads_to_the_same_bound() {
+        let (kernel, loose, tight) = (kernel(301, 0.0, 1.0), 2e-3, 1e-5);
+        let [coarse, fine] = [loose, tight].map(|tolerance| split_of(&kernel, tolerance));
+        assert!(coarse.error <= loose && fine.error <= tight);
+        assert!(coarse.windows[0].reach < fine.windows[0].reach);
+        let hinted = split(&kernel, tight, coarse.hint(), &Supervision::unattended()).unwrap();
+        assert!(hinted.reduced.is_some() && hinted.error <= tight);
+    }
 }

@@ -7,6 +7,7 @@ use rayon::iter::{
 };
 
 use super::chain::LineStream;
+use super::emission::Sources;
 use super::plan::ConvolutionPlan;
 use super::scales::Doubling;
 use super::source_stream::{SourceStream, WorkPool};
@@ -38,7 +39,7 @@ pub struct ConvolutionStream {
     emitted: usize,
     sources: Vec<SourceStream>,
     pool: WorkPool,
-    doublings: Vec<Doubling>,
+    doublings: Vec<Vec<Doubling>>,
 }
 
 /// Lines that come out at once: of all that is read and written for one band they fit the cache.
@@ -47,7 +48,7 @@ const LINES_AT_ONCE: usize = 32;
 impl ConvolutionStream {
     pub(super) fn new(plan: ConvolutionPlan, total: usize) -> Self {
         let sources = plan.sources.iter().map(|source| SourceStream::new(source, total)).collect();
-        let doublings = plan.targets.iter().map(|_| Doubling::default()).collect();
+        let doublings = plan.targets.iter().map(|_| Vec::new()).collect();
         Self { plan, total, pushed: 0, emitted: 0, sources, pool: WorkPool::default(), doublings }
     }
 
@@ -66,9 +67,11 @@ impl LineStream for ConvolutionStream {
         }
         let given = bands.iter().map(|band| band.len() / width).min().unwrap_or(0);
         let count = given.min(self.total - self.pushed);
-        let pool = &self.pool;
+        let (pool, emitted) = (&self.pool, self.emitted);
         self.sources.par_iter_mut().zip(self.plan.sources.par_iter()).try_for_each(|(stream, plan)| {
-            stream.push(plan, &bands[plan.band][..count * width], width, pool, supervision)
+            stream.push(plan, &bands[plan.band][..count * width], width, pool, supervision)?;
+            stream.release(plan, emitted);
+            Ok(())
         })?;
         self.pushed += count;
         Ok(())
@@ -87,11 +90,11 @@ impl LineStream for ConvolutionStream {
         let (pool, width) = (&self.pool, self.plan.columns());
         let both = self.sources.par_iter_mut().zip(self.plan.sources.par_iter());
         both.try_for_each(|(stream, plan)| stream.sharpen(plan, wanted.end as i64, pool, supervision))?;
-        let (plans, streams) = (&self.plan.sources, &self.sources);
+        let sources = Sources { plans: &self.plan.sources, streams: &self.sources };
         let targets = self.plan.targets.par_iter().zip(lines.bands.par_iter_mut()).zip(self.doublings.par_iter_mut());
-        targets.enumerate().for_each(|(band, ((target, out), doubling))| {
+        targets.enumerate().for_each(|(band, ((target, out), doublings))| {
             out.resize(count * width, 0.0);
-            target.emit(band, wanted.clone(), width, plans, streams, doubling, out);
+            target.emit(band, wanted.clone(), width, sources, doublings, out);
         });
         self.emitted += count;
         let emitted = self.emitted;

@@ -150,7 +150,7 @@ pub(super) fn best_tile(reach: (usize, usize), width: usize, lines_per_line: usi
                 1.8
             };
             let transforms = cache * (6.0 + samples.log2()) * samples * 0.5;
-            let waiting = 1.0 + (step * lines_per_line) as f64 / 3000.0;
+            let waiting = 1.0 + ((step * lines_per_line) as f64 / 512.0).powi(2);
             let cost = transforms * pairs as f64 * waiting / (step * width) as f64;
             if cost < best.2 {
                 best = (rows, columns, cost);

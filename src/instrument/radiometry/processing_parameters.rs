@@ -128,7 +128,7 @@ pub struct CloudDetection {
 pub struct ProcessingParameters {
     /// Longest run of neighbouring detectors out of order that is interpolated; longer ones stay without a value.
     pub longest_interpolated_run: u64,
-    /// Counts to which the line before is limited before its remanence is looked up (CN_Min, CN_Max).
+    /// Counts to which the line before is limited before its remanence is looked up (`CN_Min`, `CN_Max`).
     pub remanence_limits: [f64; 2],
     /// Stray light.
     pub stray_light: StrayLightScenario,

@@ -81,6 +81,19 @@ impl ChainStep {
         }
     }
 
+    /// Why a picture that follows the hand is without it; none for a step that is in it.
+    pub const fn not_live(self) -> Option<&'static str> {
+        match self {
+            Self::StrayLightType1 | Self::StrayLightType2 => {
+                Some("not in the live picture: its filters reach hundreds of pixels; viq level1 applies it")
+            }
+            Self::Polarisation => {
+                Some("not in the live picture: a raw product does not say how its light is polarised")
+            }
+            _ => None,
+        }
+    }
+
     const fn file_kinds(self) -> &'static [&'static str] {
         match self {
             Self::Remanence => &["REMANE", "RADIOV"],

@@ -99,6 +99,19 @@ impl Coefficient {
         }
     }
 
+    /// Its values in an array, to be changed.
+    pub(super) fn values_mut(self, response: &mut ArrayResponse) -> &mut [f64] {
+        match self {
+            Self::Dark => &mut response.dark.counts,
+            Self::SlopeBelow => &mut response.slopes.a1,
+            Self::SlopeAbove => &mut response.slopes.a2,
+            Self::Knee => &mut response.slopes.knee,
+            Self::Gain => std::slice::from_mut(&mut response.gain),
+            Self::NoiseConstant => std::slice::from_mut(&mut response.noise.a),
+            Self::NoiseSlope => std::slice::from_mut(&mut response.noise.b),
+        }
+    }
+
     /// Standard uncertainty (k = 1) of the value of a column; none where the set does not say it.
     pub(super) fn sigma(self, known: Option<&BandUncertainty>, column: usize, value: f64) -> Option<f64> {
         let known = known?;

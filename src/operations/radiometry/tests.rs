@@ -1,9 +1,12 @@
 //! Curves, comparisons and what-ifs of a set of two bands and a few columns.
 
+mod sample_raw;
 mod sample_set;
+mod through_chain;
 
 use std::collections::BTreeSet;
 
+pub(crate) use sample_raw::{code, sample_raw};
 pub(crate) use sample_set::sample_set;
 
 use super::*;

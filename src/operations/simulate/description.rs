@@ -12,6 +12,7 @@ use crate::product_files::venus_system::{
 use crate::simulation::scene_kinds::SceneFrame;
 use crate::units::{Angle, UtcInstant};
 
+use super::natural::Natural;
 use super::plan::BandStages;
 use super::{SceneFile, SimulateRequest};
 
@@ -31,9 +32,10 @@ pub(super) fn description(
     instrument: &InstrumentModel,
     frame: &SceneFrame,
     bands: &BandStages,
+    natural: Option<&Natural>,
 ) -> Result<SystemProduct, OperationError> {
     let own = &file.acquisition;
-    let start = own.moment()?;
+    let start = natural.map_or_else(|| own.moment(), Natural::start)?;
     let line_time_us = set.manifest.settings.line_time_us;
     let last = (request.lines.saturating_sub(1)) as f64 * line_time_us * 1e-3;
     let end = UtcInstant::from_unix_milliseconds(start.unix_milliseconds().saturating_add(last as i64))
@@ -74,7 +76,7 @@ pub(super) fn description(
         useful_columns: frame.columns,
         post_scan: camera.post_scan_columns.value,
         samples: SampleKind::Counts { significant_bits: camera.significant_bits.value },
-        geometry: geometry(file, instrument),
+        geometry: geometry(file, instrument, natural),
         private,
         flags: BTreeMap::new(),
         quality_indexes: Vec::new(),
@@ -83,8 +85,15 @@ pub(super) fn description(
         cloud_percentage: None,
         synthetic: true,
         notes: format!(
-            "made by viq simulate {}, seed {}, parameter set {} version {}; place, orbit and attitude are not simulated",
-            request.kind, request.seed, set.manifest.name, set.manifest.version
+            "made by viq simulate {}, seed {}, parameter set {} version {}; {}",
+            request.kind,
+            request.seed,
+            set.manifest.name,
+            set.manifest.version,
+            match natural {
+                Some(_) => "directions are those of the middle of the image",
+                None => "place, orbit and attitude are not simulated",
+            }
         ),
     })
 }
@@ -112,7 +121,16 @@ fn system_bands(
 }
 
 /// The Sun of the settings; views as from straight above, inclined by nothing but each unit's place in the focal plane.
-fn geometry(file: &SceneFile, instrument: &InstrumentModel) -> ImageGeometry {
+fn geometry(file: &SceneFile, instrument: &InstrumentModel, natural: Option<&Natural>) -> ImageGeometry {
+    if let Some((natural, sun)) = natural.and_then(|natural| Some((natural, natural.sun()?))) {
+        return ImageGeometry {
+            places_deg: ImageCorners::same(natural.place_deg()),
+            sun: ImageCorners::same(sun),
+            views: natural.views(instrument),
+            sampling_m: [instrument.sampling.sensor_m; 2],
+            in_satellite_frame_deg: None,
+        };
+    }
     let direction = |zenith, azimuth| ImageCorners::same(ImageDirection { zenith, azimuth });
     let mut views = BTreeMap::new();
     for band in &instrument.bands {

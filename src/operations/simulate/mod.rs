@@ -2,6 +2,7 @@
 
 mod description;
 mod instrument;
+mod natural;
 mod plan;
 mod request;
 mod scene_file;

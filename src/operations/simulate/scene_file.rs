@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::instrument::radiometry::RadiometricConventions;
 use crate::operations::error::OperationError;
-use crate::simulation::ScenePolarisation;
 use crate::simulation::detection::DefectBehaviour;
 use crate::simulation::scene_kinds::{
     EdgeSettings, Illumination, MoonSettings, SceneKind, SideSlitherSettings, UniformSettings,
 };
+use crate::simulation::{NaturalSettings, ScenePolarisation};
 use crate::units::{Angle, UtcInstant};
 
 /// No scene file is larger.
@@ -96,6 +96,8 @@ pub struct SceneFile {
     pub edge: Option<EdgeSettings>,
     /// The Moon.
     pub moon: Option<MoonSettings>,
+    /// A natural scene; line time and TDI stages are those of the set and the request.
+    pub natural: Option<NaturalSettings>,
     /// The border of a cloud; what it leaves out is that of a cloud, not of an edge.
     pub cloud_edge: Option<toml::Table>,
 }
@@ -143,6 +145,7 @@ impl SceneFile {
             ("edge", self.edge.is_some()),
             ("moon", self.moon.is_some()),
             ("cloud-edge", self.cloud_edge.is_some()),
+            ("natural", self.natural.is_some()),
         ];
         let others: Vec<&str> = described.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
         if !others.is_empty() && !others.contains(&word) {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::description::description;
 use super::instrument::instrument_of;
+use super::natural::natural;
 use super::plan::{self, BandStages};
 use super::truth::{self, Part, SetIdentity};
 use super::{SceneFile, SimulateRequest};
@@ -17,6 +18,7 @@ use crate::parameter_sets::ParameterSet;
 use crate::product_files::parameter_set_folder::{MANIFEST_FILE, read_parameter_set};
 use crate::product_files::venus_system::{SystemProduct, SystemProductWriter};
 use crate::product_files::{fingerprint, write_atomically, write_geotiff};
+use crate::simulation::RadianceSource;
 use crate::simulation::detection::{AcquisitionRun, Detection, RadianceBlock};
 use crate::simulation::scene_kinds::{KnownScene, SceneFrame};
 use crate::supervision::{Stage, Supervision};
@@ -66,10 +68,11 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
     let instrument = instrument_of(&set, context.workspace())?;
     let usual = plan::usual_stages(&set, &instrument)?;
     let frame = plan::frame(request, &file, &set, &instrument, &usual)?;
-    let Some(kind) = plan::kind(request, &file)? else {
-        return Err(OperationError::Usage("natural scenes are not joined to this operation".to_owned()));
-    };
-    let scene = kind.scene(frame.clone(), request.seed).map_err(|error| OperationError::Usage(error.to_string()))?;
+    let scene = plan::kind(request, &file)?
+        .map(|kind| kind.scene(frame.clone(), request.seed))
+        .transpose()
+        .map_err(|error| OperationError::Usage(error.to_string()))?;
+    let supervision = &roomy(supervision);
     let making = Making {
         request,
         file: &file,
@@ -77,7 +80,7 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
         manifest_sha256: &manifest_sha256,
         instrument: &instrument,
         frame: &frame,
-        scene: scene.as_ref(),
+        scene: scene.as_deref(),
         supervision,
     };
     let all = plan::products_of(request, &usual);
@@ -92,6 +95,15 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
     Ok(SimulateOutcome { products })
 }
 
+/// Bytes that the simulation of stray light may hold: the whole program then stays below 3 GB.
+const STRAY_LIGHT_BYTES: u64 = 2 << 30;
+
+/// The same supervision with room for stray light, whose lines wait for others.
+fn roomy(supervision: &Supervision) -> Supervision {
+    let bytes = supervision.memory_budget_bytes().max(STRAY_LIGHT_BYTES);
+    Supervision::new(supervision.observer(), supervision.cancellation(), bytes)
+}
+
 /// What all products of a request have in common.
 struct Making<'a> {
     request: &'a SimulateRequest,
@@ -100,7 +112,8 @@ struct Making<'a> {
     manifest_sha256: &'a str,
     instrument: &'a InstrumentModel,
     frame: &'a SceneFrame,
-    scene: &'a dyn KnownScene,
+    /// None for a natural scene, which is made for each product.
+    scene: Option<&'a dyn KnownScene>,
     supervision: &'a Supervision,
 }
 
@@ -108,12 +121,25 @@ impl Making<'_> {
     fn product(&self, folder: &Path, bands: &BandStages) -> Result<SimulatedProduct, OperationError> {
         let part = truth::part(self.request.truth, self.frame)?;
         let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands, self.supervision)?;
-        let product = description(self.request, self.file, self.set, self.instrument, self.frame, bands)?;
+        let natural = match self.scene {
+            Some(_) => None,
+            None => Some(natural(self.request, self.file, self.set, self.instrument, bands)?),
+        };
+        let (scene, known): (&dyn RadianceSource, Value) = match (self.scene, &natural) {
+            (Some(scene), _) => (scene, scene.truth()),
+            (None, Some(natural)) => (&natural.scene, json!(natural.truth)),
+            (None, None) => return Err(OperationError::Usage("no scene was asked for".to_owned())),
+        };
+        let product =
+            description(self.request, self.file, self.set, self.instrument, self.frame, bands, natural.as_ref())?;
         let truth = TruthFolder::make(&folder.join("truth"))?;
-        let whole = self.truth(&detection, bands);
-        let path = truth.path.join(truth::DESCRIPTION);
-        write_atomically(&path, |file| file.write_all(truth::text(&whole).as_bytes()))?;
-        let mut lines = Lines::begin(self, &detection, &folder.join("product"), product)?;
+        let identity = SetIdentity { set: self.set, sha256: self.manifest_sha256 };
+        let whole = truth::description(self.request, self.file, &identity, (scene, known), &detection, bands);
+        truth.write(truth::DESCRIPTION, &whole)?;
+        if let Some(natural) = &natural {
+            truth.write(truth::FLIGHT, &natural.flight())?;
+        }
+        let mut lines = Lines::begin(self.supervision, &detection, scene, &folder.join("product"), product)?;
         if let Some(part) = part {
             let description = truth::radiance_file(part, bands);
             let path = truth.path.join(truth::RADIANCE);
@@ -128,12 +154,6 @@ impl Making<'_> {
         let header = lines.finish()?;
         Ok(SimulatedProduct { header, truth: truth.keep() })
     }
-
-    fn truth(&self, detection: &Detection, bands: &BandStages) -> Value {
-        let identity = SetIdentity { set: self.set, sha256: self.manifest_sha256 };
-        let scene = (self.scene as &dyn crate::simulation::RadianceSource, self.scene.truth());
-        truth::description(self.request, self.file, &identity, scene, detection, bands)
-    }
 }
 
 /// Lines on their way from the scene to the product's files.
@@ -147,16 +167,17 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn begin(
-        making: &Making<'a>,
+        supervision: &'a Supervision,
         detection: &'a Detection,
+        scene: &'a dyn RadianceSource,
         target: &Path,
         product: SystemProduct,
     ) -> Result<Self, OperationError> {
         Ok(Self {
-            stage: making.supervision.stage("simulating the acquisition", product.lines as u64, "lines"),
-            run: detection.begin(making.scene, making.supervision)?,
+            stage: supervision.stage("simulating the acquisition", product.lines as u64, "lines"),
+            run: detection.begin(scene, supervision)?,
             writer: SystemProductWriter::create(target, product)?,
-            supervision: making.supervision,
+            supervision,
             done: 0,
         })
     }
@@ -214,6 +235,11 @@ impl TruthFolder {
         let failed = |source| OperationError::Io { path: path.to_path_buf(), doing: "made", source };
         std::fs::create_dir_all(path).map_err(failed)?;
         Ok(Self { path: path.to_path_buf(), is_kept: false })
+    }
+
+    fn write(&self, name: &str, content: &Value) -> Result<(), OperationError> {
+        let text = truth::text(content);
+        Ok(write_atomically(&self.path.join(name), |file| file.write_all(text.as_bytes()))?)
     }
 
     fn keep(mut self) -> PathBuf {

@@ -20,6 +20,9 @@ pub(super) const DESCRIPTION: &str = "truth.json";
 /// Name of the radiance in the truth's folder.
 pub(super) const RADIANCE: &str = "radiance.tif";
 
+/// Name of the orbit and attitude in the truth's folder, of a natural scene.
+pub(super) const FLIGHT: &str = "flight.json";
+
 /// Side of the tiles of the radiance, and lines that are simulated at once.
 pub(super) const TILE_SIDE: usize = 128;
 
@@ -127,7 +130,7 @@ pub(super) fn description(
             "settings": set.manifest.settings,
         },
         "first_line": "nothing remains in it: it has no line before it",
-        "orbit_and_attitude": "not simulated for this kind of scene",
+        "orbit_and_attitude": if request.kind == "natural" { FLIGHT } else { "not simulated for this kind of scene" },
         "radiance_file": match request.truth { TruthExtent::Nothing => None, _ => Some(RADIANCE) },
     })
 }

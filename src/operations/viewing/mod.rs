@@ -11,6 +11,7 @@ mod known;
 mod known_statistics;
 mod legend;
 mod no_data_text;
+mod other_samples;
 mod overviews;
 mod pixel;
 mod places;
@@ -39,6 +40,7 @@ pub use inspect_request::{InspectRequest, Question};
 pub use known::Known;
 pub use legend::GroundScale;
 pub use no_data_text::no_data_look;
+pub(in crate::operations) use other_samples::REFLECTANCE;
 pub use overviews::{OVERVIEW_FOLDER_BYTES, OverviewsBuilt};
 pub use pixel::{BandReading, PixelReading};
 pub use places::{

@@ -38,10 +38,10 @@ impl Default for ViewingSettings {
 
 /// A product that is looked at. Shared by threads (`Arc`); every query may be cancelled and then delivers nothing.
 pub struct ViewedProduct {
-    path: PathBuf,
-    image: Option<PathBuf>,
-    info: ProductInfo,
-    bands: Vec<ViewedBand>,
+    pub(super) path: PathBuf,
+    pub(super) image: Option<PathBuf>,
+    pub(super) info: ProductInfo,
+    pub(super) bands: Vec<ViewedBand>,
     pub(super) product: Product,
     pub(super) raster: Box<dyn RasterSource>,
     pub(super) levels: Levels,

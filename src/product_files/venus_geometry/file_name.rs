@@ -369,6 +369,16 @@ pub(in crate::product_files) fn is_band(text: &str) -> bool {
         && text.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
+/// Class and instance of the name of an auxiliary file of another kind with the same pattern.
+pub(super) fn auxiliary_name(name: &str, code: &str) -> Option<(String, VenusInstance)> {
+    let mut rest = Cursor(name);
+    rest.exactly("VE_")?;
+    let class = rest.take(4, is_word)?;
+    rest.exactly("_")?;
+    rest.exactly(code)?;
+    Some((class.to_owned(), auxiliary(rest)?))
+}
+
 fn auxiliary(mut rest: Cursor<'_>) -> Option<VenusInstance> {
     let site_type = rest.letter("SCTMOPA")?;
     let site = rest.field(8, is_word)?.to_owned();

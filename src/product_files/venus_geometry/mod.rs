@@ -9,15 +9,19 @@ mod attitude;
 mod attitude_file;
 mod conventions;
 pub(in crate::product_files) mod file_name;
+mod file_writer;
 mod gathering;
 pub(in crate::product_files) mod header;
+mod instrument_telemetry;
 mod line_date_file;
 mod moments;
 mod orbit;
 mod position_file;
+mod records;
 pub(in crate::product_files) mod sensor_model_file;
 mod series;
 mod viewing_direction_file;
+mod written_files;
 
 pub use acquisition::{VenusOptions, venus_acquisition};
 pub use attitude_file::{AttitudeFile, AttitudeRecord, StarTrackers};
@@ -27,9 +31,12 @@ pub use conventions::{
     WeekOrigin,
 };
 pub use file_name::{TdiSet, VenusFileKind, VenusFileName, VenusInstance, VenusNameError};
+pub use file_writer::FileOrigin;
 pub use gathering::VenusGeometryFiles;
 pub use header::{AcquisitionIdentity, Applicability, VenusFileHeader};
+pub use instrument_telemetry::InstrumentTelemetry;
 pub use line_date_file::LineDateFile;
 pub use position_file::{PositionFile, PositionRecord};
+pub use records::line_microseconds;
 pub use sensor_model_file::{ArrayTransformation, SensorModelFile, Transformation};
 pub use viewing_direction_file::{VENUS_COLUMNS, ViewingDirectionFile};

@@ -16,6 +16,12 @@ const LIFE: [(i32, u8, u8); 2] = [(2017, 8, 2), (2025, 1, 1)];
 
 /// A count of nanoseconds since an origin, in atomic time.
 fn since(origin: DayOrigin, scale: CountScale, nanoseconds: i128) -> Epoch {
+    // An epoch in a scale is a count in that scale: in UTC, of days of 86 400 s.
+    (origin_of(origin, scale) + Duration::from_total_nanoseconds(nanoseconds)).to_time_scale(TimeScale::TAI)
+}
+
+/// An origin in its scale.
+fn origin_of(origin: DayOrigin, scale: CountScale) -> Epoch {
     let (year, month, day, hour) = match origin {
         DayOrigin::Noon2000 => (2000, 1, 1, 12),
         DayOrigin::Midnight2000 => (2000, 1, 1, 0),
@@ -23,14 +29,53 @@ fn since(origin: DayOrigin, scale: CountScale, nanoseconds: i128) -> Epoch {
         DayOrigin::Midnight1858 => (1858, 11, 17, 0),
     };
     let in_scale = |scale| Epoch::from_gregorian(year, month, day, hour, 0, 0, 0, scale);
-    let origin = match scale {
+    match scale {
         CountScale::Utc => in_scale(TimeScale::UTC),
         CountScale::UtcWithLeapSeconds => in_scale(TimeScale::UTC).to_time_scale(TimeScale::TAI),
         CountScale::Gps => in_scale(TimeScale::GPST),
         CountScale::Tai => in_scale(TimeScale::TAI),
+    }
+}
+
+/// The count of a moment since an origin, nanoseconds: the way back of [`since`].
+fn count_since(origin: DayOrigin, scale: CountScale, moment: Epoch) -> i128 {
+    let own = match scale {
+        CountScale::Utc => TimeScale::UTC,
+        CountScale::UtcWithLeapSeconds | CountScale::Tai => TimeScale::TAI,
+        CountScale::Gps => TimeScale::GPST,
     };
-    // An epoch in a scale is a count in that scale: in UTC, of days of 86 400 s.
-    (origin + Duration::from_total_nanoseconds(nanoseconds)).to_time_scale(TimeScale::TAI)
+    (moment.to_time_scale(own) - origin_of(origin, scale)).total_nanoseconds()
+}
+
+/// The days of a moment; none before their origin or beyond those of any mission.
+pub(super) fn to_days(moment: Epoch, conventions: &VenusConventions) -> Option<f64> {
+    let count = count_since(conventions.attitude_origin, conventions.attitude_scale, moment);
+    let days = count.div_euclid(DAY_NS) as f64 + count.rem_euclid(DAY_NS) as f64 / DAY_NS as f64;
+    (0.0..=MOST_DAYS).contains(&days).then_some(days)
+}
+
+/// The nearest whole microsecond of a moment; none before the origin.
+pub(super) fn to_microseconds(moment: Epoch, scale: CountScale) -> Option<u64> {
+    u64::try_from((count_since(DayOrigin::Noon2000, scale, moment) + 500).div_euclid(1000)).ok()
+}
+
+/// GPS week and second of a moment; none where it is no whole second, lies before the weeks' origin or beyond what the file holds.
+pub(super) fn to_week(moment: Epoch, conventions: &VenusConventions) -> Option<(u16, u32)> {
+    let count = (moment.to_time_scale(TimeScale::GPST) - week_origin(conventions)).total_nanoseconds();
+    if count < 0 || count % 1_000_000_000 != 0 {
+        return None;
+    }
+    let seconds = count / 1_000_000_000;
+    let week_s = i128::from(WEEK_S);
+    Some((u16::try_from(seconds / week_s).ok()?, u32::try_from(seconds % week_s).ok()?))
+}
+
+fn week_origin(conventions: &VenusConventions) -> Epoch {
+    let year = match conventions.week_origin {
+        WeekOrigin::January1980 => 1980,
+        WeekOrigin::January1981 => 1981,
+    };
+    Epoch::from_gregorian(year, 1, 6, 0, 0, 0, 0, TimeScale::GPST)
 }
 
 /// The moment of a count of days; none for a count that no mission has.
@@ -51,11 +96,7 @@ pub(super) fn from_microseconds(microseconds: u64, scale: CountScale) -> Epoch {
 
 /// The moment of a GPS week and second, and the weeks that were added to it; none when it lies outside of the mission's life.
 pub(super) fn from_week(record: &PositionRecord, conventions: &VenusConventions) -> Option<(Epoch, u32)> {
-    let year = match conventions.week_origin {
-        WeekOrigin::January1980 => 1980,
-        WeekOrigin::January1981 => 1981,
-    };
-    let origin = Epoch::from_gregorian(year, 1, 6, 0, 0, 0, 0, TimeScale::GPST);
+    let origin = week_origin(conventions);
     let [first, last] = LIFE.map(|(year, month, day)| Epoch::from_gregorian_utc_at_midnight(year, month, day));
     let rounds: &[u32] = match conventions.week_count {
         WeekCount::Full => &[0],
@@ -123,6 +164,28 @@ mod tests {
         for days in [-1.0, 1e6, f64::NAN, f64::INFINITY] {
             assert_eq!(from_days(days, &VenusConventions::default()), None);
         }
+    }
+
+    #[test]
+    fn counts_of_every_origin_and_scale_find_their_way_back() {
+        use CountScale::{Gps, Tai, Utc, UtcWithLeapSeconds};
+        use DayOrigin::{Midnight1858, Midnight1950, Midnight2000, Noon2000};
+        for attitude_origin in [Noon2000, Midnight2000, Midnight1950, Midnight1858] {
+            for attitude_scale in [Utc, UtcWithLeapSeconds, Gps, Tai] {
+                let conventions = VenusConventions { attitude_origin, attitude_scale, ..VenusConventions::default() };
+                let moment = from_days(60_000.25, &conventions).unwrap();
+                assert!((to_days(moment, &conventions).unwrap() - 60_000.25).abs() < 1e-11);
+                let line = from_microseconds(602_483_677_123_456, attitude_scale);
+                assert_eq!(to_microseconds(line, attitude_scale), Some(602_483_677_123_456));
+            }
+        }
+        let conventions = VenusConventions::default();
+        let (moment, _) = from_week(&at(2039, 117_295), &conventions).unwrap();
+        assert_eq!(to_week(moment, &conventions), Some((2039, 117_295)));
+        assert_eq!(to_week(moment + Duration::from_total_nanoseconds(1), &conventions), None);
+        let early = Epoch::from_gregorian_utc_at_midnight(1979, 1, 1);
+        assert_eq!((to_week(early, &conventions), to_days(early, &conventions)), (None, None));
+        assert_eq!(to_microseconds(early, CountScale::Utc), None);
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn sample(timed: &Timed<'_, PositionRecord>, sense: VelocitySense) -> OrbitSampl
 }
 
 /// Velocity of the turning frame at a position.
-fn frame_velocity(position_m: &Vector3<f64>) -> Vector3<f64> {
+pub(super) fn frame_velocity(position_m: &Vector3<f64>) -> Vector3<f64> {
     Vector3::new(0.0, 0.0, EARTH_RATE_RAD_S).cross(position_m)
 }
 

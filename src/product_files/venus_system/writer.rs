@@ -1,5 +1,6 @@
 //! Writing a system product, block of lines by block of lines, all or nothing.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -15,6 +16,9 @@ use super::strip_tiff::StripTiff;
 use crate::imagery::{NoDataReason, Reasons};
 use crate::product_files::error::ProductError;
 use crate::product_files::product::QualityIndex;
+
+/// Pixels that are looked at together for whether any of them has a reason.
+const MASK_PIXELS: usize = 256;
 
 /// A product being written. Everything goes into a hidden folder beside the target, which takes the target's place when all is there: dropped
 /// before [`SystemProductWriter::finish`], or when the process is killed, no product stands there, not half of one either.
@@ -86,6 +90,11 @@ impl SystemProductWriter {
         self.product.quality_indexes = indexes;
     }
 
+    /// Replaces the processing flags, by the names of [`super::PROCESSING_FLAGS`].
+    pub fn set_flags(&mut self, flags: BTreeMap<String, bool>) {
+        self.product.flags = flags;
+    }
+
     /// Writes counts: one slice a band, each of the same number of whole lines with pre-scan, useful and post-scan columns. Blocks follow each
     /// other from line 0 on without a gap.
     ///
@@ -143,20 +152,14 @@ impl SystemProductWriter {
             let bit = 1_u16 << band;
             self.values.clear();
             self.values.extend_from_slice(values);
-            let masks = self.saturated.iter_mut().zip(self.defective.iter_mut());
-            for ((value, reasons), (saturated, defective)) in self.values.iter_mut().zip(*reasons).zip(masks) {
-                if reasons.is_valid() && !value.is_nan() {
-                    continue;
-                }
-                let missing = !reasons.carries_value() || value.is_nan();
-                if missing {
-                    *value = f32::NAN;
-                }
-                if reasons.contains(NoDataReason::Saturated) {
-                    *saturated |= bit;
-                }
-                if missing || reasons.contains(NoDataReason::Defective) {
-                    *defective |= bit;
+            let parts = self.values.chunks_mut(MASK_PIXELS).zip(reasons.chunks(MASK_PIXELS));
+            let masks = self.saturated.chunks_mut(MASK_PIXELS).zip(self.defective.chunks_mut(MASK_PIXELS));
+            for ((values, reasons), (saturated, defective)) in parts.zip(masks) {
+                // Most parts hold nothing but good pixels, which is seen at the speed of the memory.
+                let any = reasons.iter().fold(0, |any, reasons| any | reasons.bits());
+                let no_number = values.iter().fold(false, |any, value| any | value.is_nan());
+                if any != 0 || no_number {
+                    mark(values, reasons, saturated, defective, bit);
                 }
             }
             if let Some(image) = self.images.get_mut(band) {
@@ -290,6 +293,23 @@ impl SystemProductWriter {
             return Err(self.refuse(&needed, format!("lines {first_line} to {}", first_line + lines)));
         }
         Ok(lines)
+    }
+}
+
+/// Writes NaN where there is no value, and the bit of a band into the masks.
+fn mark(values: &mut [f32], reasons: &[Reasons], saturated: &mut [u16], defective: &mut [u16], bit: u16) {
+    let masks = saturated.iter_mut().zip(defective);
+    for ((value, reasons), (saturated, defective)) in values.iter_mut().zip(reasons).zip(masks) {
+        let missing = !reasons.carries_value() || value.is_nan();
+        if missing {
+            *value = f32::NAN;
+        }
+        if reasons.contains(NoDataReason::Saturated) {
+            *saturated |= bit;
+        }
+        if missing || reasons.contains(NoDataReason::Defective) {
+            *defective |= bit;
+        }
     }
 }
 

@@ -3,6 +3,8 @@ use crate::instrument::InstrumentDescription;
 use crate::simulation::nominal_set::{NominalResponse, NominalSetSettings, nominal_set};
 use crate::supervision::Supervision;
 
+type Spoil<'a> = &'a dyn Fn(&mut BandUncertainty);
+
 const SETS: u64 = 400;
 
 fn two_units() -> ParameterSet {
@@ -95,7 +97,6 @@ fn what_has_no_uncertainty_stays_and_an_impossible_one_is_refused() {
         band.uncertainties.clear();
     }
     assert_eq!(draw_set(&set, 1).unwrap().bands, set.bands);
-    type Spoil<'a> = &'a dyn Fn(&mut BandUncertainty);
     let cases: [(Spoil<'_>, &str, &str); 5] = [
         (&|u| u.dark_counts = ColumnFigures::Same(-1.0), "dark_counts", "-1"),
         (&|u| u.dark_counts = ColumnFigures::ByColumn(vec![0.1; 95]), "dark_counts", "95"),

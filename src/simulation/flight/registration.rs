@@ -19,6 +19,13 @@ pub struct BandRegistration {
     pub nodes: Vec<RegistrationNode>,
 }
 
+impl BandRegistration {
+    /// The node at a line and column of the reference band, if there is one.
+    pub fn node(&self, line: f64, column: f64) -> Option<&RegistrationNode> {
+        self.nodes.iter().find(|node| (node.line - line).abs() < 0.5 && (node.column - column).abs() < 0.5)
+    }
+}
+
 /// One node.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RegistrationNode {

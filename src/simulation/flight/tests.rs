@@ -63,7 +63,7 @@ fn a_detector_sees_five_metres_and_the_ground_goes_along_the_columns() {
     for name in ["B05", "B06"] {
         let seen = flight.registration(band, [1000, 2600], |line, column| flight.place(band, line, column, 0.0).ok());
         let seen = seen.unwrap();
-        let node = seen.nodes.iter().find(|node| node.line == 1000.0 && node.column == 2600.0).unwrap();
+        let node = seen.node(1000.0, 2600.0).unwrap();
         let [_, column] = node.seen_at[place_of_band(name)].unwrap();
         assert!((column - 2600.0).abs() < 2.0, "{name}: {column} at {place:?}");
     }
@@ -77,7 +77,7 @@ fn the_twin_bands_are_two_point_seven_seconds_apart_with_the_published_base_to_h
         let seen =
             flight.registration(fifth, [500, 2600], |line, column| flight.place(fifth, line, column, height_m).ok());
         let seen = seen.unwrap();
-        let node = seen.nodes.iter().find(|node| node.line == 500.0 && node.column == 2600.0).unwrap();
+        let node = seen.node(500.0, 2600.0).unwrap();
         node.seen_at[band].unwrap()
     };
     let level = at(sixth, 0.0);

@@ -6,7 +6,7 @@ use crate::instrument::{InstrumentModel, ReadOutHalf, TdiStages};
 use crate::parameter_sets::{BandSettings, HalfCodes};
 
 /// Codes of the half in which a column of a band's image lies.
-pub(super) fn codes_of(model: &InstrumentModel, band: &str, settings: &BandSettings, column: usize) -> HalfCodes {
+pub(super) fn codes_of(model: &InstrumentModel, band: &str, settings: BandSettings, column: usize) -> HalfCodes {
     match model.read_out.half_of(band, column) {
         ReadOutHalf::Left => settings.left,
         ReadOutHalf::Right => settings.right,
@@ -24,7 +24,7 @@ pub(super) struct Place<'a> {
     pub(super) seed: u64,
     pub(super) index: usize,
     pub(super) name: &'a str,
-    pub(super) settings: &'a BandSettings,
+    pub(super) settings: BandSettings,
 }
 
 /// Dark signal of every column: offset of the codes, fixed pattern, and a current that grows with line time, stages and gain.

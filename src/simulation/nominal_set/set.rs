@@ -95,7 +95,7 @@ impl Parts<'_> {
     fn band(&self, index: usize, band: &BandModel) -> Result<BandParameters, NominalSetError> {
         let (model, nominal, settings) = (&self.instrument.model, self.nominal, self.settings);
         let figures = band_named(nominal, settings, &band.name)?;
-        let codes = &settings.settings.bands[&band.name];
+        let codes = settings.settings.bands[&band.name];
         let columns = model.camera.columns.value;
         let gains: Vec<f64> =
             (0..columns).map(|column| gain_ratio(model, codes_of(model, &band.name, codes, column))).collect();
@@ -261,7 +261,7 @@ pub(super) fn check(
         let what = format!("settings of band {}", band.name);
         match settings.settings.bands.get(&band.name) {
             None => return Err(does_not_fit(settings, &what, "codes of both halves", "none")),
-            Some(codes) => check_codes(instrument, settings, &what, codes)?,
+            Some(codes) => check_codes(instrument, settings, &what, *codes)?,
         }
     }
     let columns = model.camera.columns.value;
@@ -284,7 +284,7 @@ fn check_codes(
     instrument: &InstrumentDescription,
     settings: &NominalSetSettings,
     what: &str,
-    codes: &BandSettings,
+    codes: BandSettings,
 ) -> Result<(), NominalSetError> {
     let read_out = &instrument.model.read_out;
     for half in [codes.left, codes.right] {

@@ -54,16 +54,10 @@ impl Fractal {
         let level = |scale: f64| (scale.max(1.0).log2().round().max(0.0) as usize).min(MOST_LEVELS - 1);
         let (finest, coarsest) = (level(smallest), level(largest).max(level(smallest)));
         let energies = spread_energies(coarsest + 1);
-        let mut amplitudes = vec![0.0_f32; coarsest + 1];
-        let mut variance = 0.0;
-        let mut wanted = vec![0.0; coarsest + 1];
-        for level in finest..=coarsest {
-            wanted[level] = (level as f64 * (exponent - 2.0)).exp2();
-            variance += wanted[level];
-        }
-        for level in finest..=coarsest {
-            amplitudes[level] = (sigma * (wanted[level] / variance / energies[level]).sqrt()) as f32;
-        }
+        let wanted = |level: usize| if level < finest { 0.0 } else { (level as f64 * (exponent - 2.0)).exp2() };
+        let whole: f64 = (0..=coarsest).map(wanted).sum();
+        let amplitude = |(level, energy): (usize, &f64)| (sigma * (wanted(level) / whole / energy).sqrt()) as f32;
+        let amplitudes = energies.iter().enumerate().map(amplitude).collect();
         let mixed = mixed64(seed ^ (u64::from(field) << 40) ^ 0x5ce9_e000_0000);
         Self { seed: (mixed ^ (mixed >> 32)) as u32, amplitudes }
     }

@@ -105,7 +105,9 @@ impl Ground {
     pub fn heights(&self, posts: LatticeWindow, heights: &mut [f32]) {
         fill_from(&self.relief_tiles, posts, heights, |window, values| {
             self.relief.fill_above_water(window, values, &mut FractalScratch::default());
-            values.iter_mut().for_each(|value| *value = self.relief.surface(*value));
+            for value in values {
+                *value = self.relief.surface(*value);
+            }
         });
     }
 

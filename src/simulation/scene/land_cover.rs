@@ -157,7 +157,7 @@ impl LandCover {
             |field: &[f32; POSTS * POSTS]| [field[post], field[post + 1], field[post + POSTS], field[post + POSTS + 1]];
         let (heights, shades) = (corners(&posts.above_water), corners(&posts.shade));
         let settled = corners(&posts.settled).into_iter().sum::<f32>() > 4.0 * self.settled_above;
-        self.parcels_near(block, scratch);
+        Self::parcels_near(block, scratch);
         let one = (scratch.near.len() == 1).then(|| scratch.near[0].crop);
         for line in 0..BLOCK {
             let row = (block.line + line) * SIDE + block.column;
@@ -192,7 +192,7 @@ impl LandCover {
     }
 
     /// The polygons that may hold a cell of a block.
-    fn parcels_near(&self, block: Block, scratch: &mut Scratch) {
+    fn parcels_near(block: Block, scratch: &mut Scratch) {
         let middle = [block.line, block.column].map(|first| first as f32 + 0.5 * (BLOCK - 1) as f32);
         let distance = |parcel: &Parcel| (parcel.seed[0] - middle[0]).hypot(parcel.seed[1] - middle[1]);
         let nearest = scratch.parcels.iter().map(distance).fold(f32::INFINITY, f32::min);

@@ -50,7 +50,7 @@ fn given<'a>(bands: &'a [(&'static str, StrayLight); 2]) -> [(&'a str, &'a Stray
 fn scene(seed: u64) -> Vec<Vec<f32>> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut band = || -> Vec<f32> {
-        let place = |index: usize| (index / COLUMNS / 60 + index % COLUMNS / 45) % 2 == 0;
+        let place = |index: usize| (index / COLUMNS / 60 + index % COLUMNS / 45).is_multiple_of(2);
         let pixel = |index| if place(index) { 780.0 } else { 50.0 } + random.random_range(0.0..20.0);
         (0..LINES * COLUMNS).map(pixel).collect()
     };

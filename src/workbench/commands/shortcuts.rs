@@ -23,7 +23,8 @@ pub(crate) fn pressed(window: &egui::Context, desk: &Desk) -> Vec<Command> {
         if is_covered {
             return menu == Menu::Help || matches!(command, Command::Quit) || is_of_appearance(command);
         }
-        let is_elsewhere = matches!(menu, Menu::Image | Menu::Measure) && desk.session.tab != Tab::Viewer;
+        let is_elsewhere =
+            matches!(menu, Menu::Image | Menu::Measure) && !matches!(desk.session.tab, Tab::Viewer | Tab::Radiometry);
         !(is_typing && is_for_typing(keys) || is_elsewhere && is_plain(keys))
     };
     let mut keys: Vec<(KeyboardShortcut, Command)> = Command::ALL

@@ -4,12 +4,14 @@ use egui::{Key, Modifiers};
 
 use super::entry::{Entry, Menu};
 use crate::operations::jobs::Job;
+use crate::operations::radiometry::WhatIf;
 use crate::operations::viewing::GroundChoice;
 use crate::workbench::catalog_panel::FilterTexts;
 use crate::workbench::desk::Desk;
 use crate::workbench::inspector::{self, ExportForm};
 use crate::workbench::jobs_panel::{DraftKind, has_result};
 use crate::workbench::places::ask_for_elevation;
+use crate::workbench::radiometry_panel::ask_for_set;
 use crate::workbench::session::{Appearance, Tab};
 use crate::workbench::shell::Overlay;
 use crate::workbench::viewer::{self, LinkAspect, LinkKind, Split, Tool};
@@ -50,6 +52,10 @@ table! {
     OpenProduct => Entry::new(Menu::File, "Open product…", "Choose a header, metadata file or raster, and look at it")
         .key(CTRL, Key::O)
         .does(|desk, _| desk.dialogs.ask_for_products()),
+    /// Asks for a parameter set and opens it.
+    OpenParameterSet => Entry::new(Menu::File, "Open parameter set…", "Choose the folder of a parameter set, and look at its coefficients")
+        .key(CTRL_SHIFT, Key::O)
+        .does(|desk, _| ask_for_set(desk)),
     /// Opens the product that is selected in the catalog.
     OpenSelectedProduct => Entry::new(Menu::File, "Open in viewer", "Look at the product that is selected in the catalog")
         .when(|desk| desk.selected_product().map(|_| ()).ok_or("no product of the catalog is selected"))
@@ -81,6 +87,16 @@ table! {
         .does(|desk, _| {
             let _name = desk.edits.redo(&mut desk.session.viewer.edits);
         }),
+    /// Takes every what-if back.
+    ResetWhatIf => Entry::new(Menu::Edit, "Reset what-if", "Every coefficient and every step as the parameter set says again")
+        .when(|desk| {
+            let is_there = desk.session.viewer.edits.what_if != WhatIf::default();
+            is_there.then_some(()).ok_or("nothing is thought to be otherwise")
+        })
+        .does(|desk, _| {
+            desk.session.viewer.edits.what_if = WhatIf::default();
+            desk.edits.name("reset what-if");
+        }),
     /// Copies the command line that does the same.
     CopyAsCommand => Entry::new(Menu::Edit, "Copy as command", "Copy the viq line that shows or does the same as this workspace now")
         .key(CTRL_SHIFT, Key::C)
@@ -95,6 +111,10 @@ table! {
     ShowViewer => Entry::new(Menu::View, "Viewer", "What do the pixels say? Views, spectra, regions")
         .key(CTRL, Key::Num2)
         .does(|desk, _| desk.session.tab = Tab::Viewer),
+    /// Shows the coefficients.
+    ShowRadiometry => Entry::new(Menu::View, "Radiometry", "Are the coefficients right? Parameter sets, their curves, the chain, what-if")
+        .key(CTRL, Key::Num4)
+        .does(|desk, _| desk.session.tab = Tab::Radiometry),
     /// Shows the jobs.
     ShowJobs => Entry::new(Menu::View, "Jobs", "What is running, what happened? Queue and log of operations")
         .key(CTRL, Key::Num3)

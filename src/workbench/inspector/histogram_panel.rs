@@ -12,13 +12,14 @@ use crate::reports::figure::plot::PlotContent;
 use crate::workbench::desk::Desk;
 use crate::workbench::panel::Panel;
 use crate::workbench::plots::{HistogramChannel, PlotView, histogram_content};
+use crate::workbench::products::Shown;
 use crate::workbench::queries::{Answer, Latest, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::shell::EmptyState;
 use crate::workbench::viewer::PlotKind;
 
 /// What was counted: the channels of a product.
-type Question = (ProductId, Vec<ChannelSource>);
+type Question = (Shown, Vec<ChannelSource>);
 
 /// Counts of values of what the active view shows.
 #[derive(Default)]
@@ -49,10 +50,15 @@ impl Panel for HistogramPanel {
             return;
         };
         let (asked, of) = (Arc::clone(&product), sources.clone());
-        self.statistics.ask(&desk.queries, Priority::Soon, (id, sources.clone()), move |supervision| {
-            let each = |source| asked.statistics(source, asked.whole(), Effort::Quick, supervision);
-            of.iter().map(each).collect::<Result<Vec<_>, _>>().map(Arc::new)
-        });
+        self.statistics.ask(
+            &desk.queries,
+            Priority::Soon,
+            (desk.products.shown(id), sources.clone()),
+            move |supervision| {
+                let each = |source| asked.statistics(source, asked.whole(), Effort::Quick, supervision);
+                of.iter().map(each).collect::<Result<Vec<_>, _>>().map(Arc::new)
+            },
+        );
         let statistics = match self.statistics.answer() {
             Answer::Known(found) => Arc::clone(found),
             Answer::Nothing | Answer::Waiting(_) => {

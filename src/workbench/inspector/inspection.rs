@@ -11,7 +11,7 @@ use crate::imagery::region::Region;
 use crate::operations::viewing::{Coordinates, Effort, GroundChoice, PixelReading, RegionReading, ViewedProduct};
 use crate::workbench::desk::Desk;
 use crate::workbench::places::{GroundState, Places};
-use crate::workbench::products::OpenedProducts;
+use crate::workbench::products::{OpenedProducts, Shown};
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
 use crate::workbench::session::{ProductId, Session};
 use crate::workbench::viewer::ProductReference;
@@ -28,10 +28,10 @@ pub(crate) struct Place {
 }
 
 /// A pixel that is read, or was.
-type Reading = Latest<Place, Arc<PixelReading>>;
+type Reading = Latest<(Place, Shown), Arc<PixelReading>>;
 
 /// A region of a product that is measured, or was.
-type Measuring = Latest<(ProductId, Region), Arc<RegionReading>>;
+type Measuring = Latest<(Shown, Region), Arc<RegionReading>>;
 
 /// What is inspected.
 #[derive(Default)]
@@ -168,7 +168,7 @@ pub(crate) fn follow(desk: &mut Desk) {
         inspection.pixel.clear();
     }
     if let Some(place) = inspection.place {
-        ask(&mut inspection.pixel, queries, products.ready(place.product), place);
+        ask(&mut inspection.pixel, queries, products, place);
     }
     let pins = &session.viewer.edits.marks.pins;
     inspection.pins.retain(|id, _| pins.iter().any(|pin| pin.id == *id));
@@ -178,7 +178,7 @@ pub(crate) fn follow(desk: &mut Desk) {
             continue;
         };
         let place = Place { product: id, line: pin.line, column: pin.column };
-        ask(inspection.pins.entry(pin.id).or_default(), queries, products.ready(id), place);
+        ask(inspection.pins.entry(pin.id).or_default(), queries, products, place);
     }
     follow_coordinates(inspection, session, places, queries);
     follow_regions(inspection, session, products, queries);
@@ -224,16 +224,16 @@ fn follow_regions(inspection: &mut Inspection, session: &Session, products: &Ope
         let Some(product) = products.ready(id) else { continue };
         let (product, region) = (Arc::clone(product), region_of(&drawn.shape));
         let measuring = inspection.regions.entry(drawn.id).or_default();
-        measuring.ask(queries, Priority::Soon, (id, region.clone()), move |supervision| {
+        measuring.ask(queries, Priority::Soon, (products.shown(id), region.clone()), move |supervision| {
             product.region(&region, &[], Effort::Exact, supervision).map(Arc::new)
         });
     }
 }
 
-fn ask(reading: &mut Reading, queries: &Queries, product: Option<&Arc<ViewedProduct>>, place: Place) {
-    let Some(product) = product else { return };
+fn ask(reading: &mut Reading, queries: &Queries, products: &OpenedProducts, place: Place) {
+    let Some(product) = products.ready(place.product) else { return };
     let product = Arc::clone(product);
-    reading.ask(queries, Priority::Pointer, place, move |supervision| {
+    reading.ask(queries, Priority::Pointer, (place, products.shown(place.product)), move |supervision| {
         product.pixel(place.line, place.column, supervision).map(Arc::new)
     });
 }

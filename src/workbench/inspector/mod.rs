@@ -31,8 +31,10 @@ pub(crate) use histogram_panel::HistogramPanel;
 #[cfg(test)]
 pub(crate) use inspection::KnownRegion;
 pub(crate) use inspection::{Inspection, follow, product_of};
+pub(crate) use number_table::{Cell, Column, Row, show_number_table};
 pub(crate) use panel::Inspector;
 pub(crate) use pins::pin_style;
+pub(crate) use plot_tile::show_switches;
 pub(crate) use profile_panel::ProfilePanel;
 pub(crate) use regions_panel::RegionsPanel;
 pub(crate) use scatter_panel::ScatterPanel;

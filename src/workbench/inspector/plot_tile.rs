@@ -57,7 +57,7 @@ pub(super) fn show_plot(
 }
 
 /// The switches that every plot has: local axes, whole range, copies and exports.
-pub(super) fn show_switches(ui: &mut Ui, desk: &mut Desk, kind: PlotKind, view: &mut PlotView) {
+pub(crate) fn show_switches(ui: &mut Ui, desk: &mut Desk, kind: PlotKind, view: &mut PlotView) {
     ui.menu_button("Export", |ui| {
         desk.inspection.plots.activate(kind);
         for command in [Command::CopyPlot, Command::ExportPlotPng, Command::ExportPlotSvg, Command::ExportPlotCsv] {

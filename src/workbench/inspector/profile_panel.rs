@@ -13,8 +13,8 @@ use crate::reports::figure::plot::PlotContent;
 use crate::workbench::desk::{Cursor, Desk};
 use crate::workbench::panel::Panel;
 use crate::workbench::plots::{PlotView, ProfileCurve, mark_of, place_at, profile_content};
+use crate::workbench::products::Shown;
 use crate::workbench::queries::{Answer, Latest, Priority};
-use crate::workbench::session::ProductId;
 use crate::workbench::shell::EmptyState;
 use crate::workbench::theme::colour;
 use crate::workbench::viewer::{PlotKind, ProfileLine as DrawnLine, other_product, profile_product};
@@ -25,7 +25,7 @@ const REACH: f64 = 4.0;
 const WIDEST: usize = 1001;
 
 /// What was asked: the channels of a product along a line.
-type Question = (ProductId, ProfileLine, Vec<ChannelSource>);
+type Question = (Shown, ProfileLine, Vec<ChannelSource>);
 
 /// Values along a line.
 #[derive(Default)]
@@ -68,7 +68,7 @@ impl Panel for ProfilePanel {
         let drawn_on = line.product.clone();
         let line = self.line(&line);
         let (asked, of) = (Arc::clone(&product), sources.clone());
-        self.reading.ask(&desk.queries, Priority::Soon, (id, line, sources), move |supervision| {
+        self.reading.ask(&desk.queries, Priority::Soon, (desk.products.shown(id), line, sources), move |supervision| {
             asked.profile(&line, &of, supervision).map(Arc::new)
         });
         ui.horizontal(|ui| self.show_controls(ui, desk));

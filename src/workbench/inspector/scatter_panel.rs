@@ -19,6 +19,7 @@ use crate::supervision::Supervision;
 use crate::workbench::desk::Desk;
 use crate::workbench::panel::Panel;
 use crate::workbench::plots::{PlotDrag, PlotView, ScatterChannel, scatter_content};
+use crate::workbench::products::Shown;
 use crate::workbench::queries::{Answer, Latest, Priority};
 use crate::workbench::session::ProductId;
 use crate::workbench::shell::EmptyState;
@@ -31,9 +32,9 @@ const CELLS: usize = 128;
 const HIGHLIGHT_CELLS: usize = 1 << 22;
 
 /// What was counted: two bands of a product, of all pixels or of a region.
-type Question = (ProductId, [String; 2], Option<Region>);
+type Question = (Shown, [String; 2], Option<Region>);
 /// What was brushed.
-type BrushQuestion = (ProductId, [String; 2], Brush);
+type BrushQuestion = (Shown, [String; 2], Brush);
 type Reading = Arc<ScatterReading>;
 /// The counts of a region, and its name.
 type Within = (String, Reading);
@@ -170,10 +171,11 @@ impl ScatterPanel {
                 product.scatter([&x, &y], window, region.as_ref(), CELLS, effort, supervision).map(Arc::new)
             }
         };
-        self.whole.ask(&desk.queries, Priority::Soon, (id, bands.clone(), None), count(None));
+        let shown = desk.products.shown(id);
+        self.whole.ask(&desk.queries, Priority::Soon, (shown, bands.clone(), None), count(None));
         match selected_region(desk, id) {
             Some((_, region)) => {
-                let question = (id, bands.clone(), Some(region.clone()));
+                let question = (shown, bands.clone(), Some(region.clone()));
                 self.within.ask(&desk.queries, Priority::Background, question, count(Some(region)));
             }
             None => self.within.clear(),
@@ -206,7 +208,8 @@ impl ScatterPanel {
     fn light(&mut self, desk: &mut Desk, id: ProductId, product: &Arc<ViewedProduct>, bands: &[String; 2]) {
         let Some(brush) = self.brush else { return };
         let (asked, channels) = (Arc::clone(product), sources(bands));
-        self.lit.ask(&desk.queries, Priority::Soon, (id, bands.clone(), brush), move |supervision| {
+        let question = (desk.products.shown(id), bands.clone(), brush);
+        self.lit.ask(&desk.queries, Priority::Soon, question, move |supervision| {
             brushed_cells(&asked, &channels, &brush, supervision).map(Arc::new)
         });
         if let Answer::Known(cells) = self.lit.answer()

@@ -15,19 +15,22 @@ pub(crate) enum Tab {
     /// What do the pixels say?
     #[default]
     Viewer,
+    /// Are the coefficients right?
+    Radiometry,
     /// What is running, what happened?
     Jobs,
 }
 
 impl Tab {
     /// Every workspace, in the order of the tabs.
-    pub(crate) const ALL: [Self; 3] = [Self::Catalog, Self::Viewer, Self::Jobs];
+    pub(crate) const ALL: [Self; 4] = [Self::Catalog, Self::Viewer, Self::Radiometry, Self::Jobs];
 
     /// The word on the tab.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Catalog => "Catalog",
             Self::Viewer => "Viewer",
+            Self::Radiometry => "Radiometry",
             Self::Jobs => "Jobs",
         }
     }

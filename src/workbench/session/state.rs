@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::appearance::{Appearance, Tab};
 use crate::workbench::catalog_panel::CatalogSession;
 use crate::workbench::jobs_panel::JobsSession;
+use crate::workbench::radiometry_panel::RadiometrySession;
 use crate::workbench::viewer::ViewerSession;
 
 /// A product of the session; never used again for another one.
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) products: Vec<OpenProduct>,
     /// Views, pins, regions.
     pub(crate) viewer: ViewerSession,
+    /// Parameter sets and the curves that are shown.
+    pub(crate) radiometry: RadiometrySession,
     /// Filters and selection of the catalog.
     pub(crate) catalog: CatalogSession,
     /// The queue of operations.

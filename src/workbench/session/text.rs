@@ -48,6 +48,7 @@ pub(super) fn read(text: &str) -> Result<(Session, Vec<&'static str>), SessionTe
         tab: part(&mut parts, "tab", &mut lost),
         products: part(&mut parts, "products", &mut lost),
         viewer: part::<ViewerSession>(&mut parts, "viewer", &mut lost).mended(),
+        radiometry: part(&mut parts, "radiometry", &mut lost),
         catalog: part(&mut parts, "catalog", &mut lost),
         jobs: part(&mut parts, "jobs", &mut lost),
     };

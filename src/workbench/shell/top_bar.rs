@@ -36,9 +36,13 @@ pub(in crate::workbench) fn show_top_bar(ui: &mut Ui, desk: &mut Desk) {
     Panel::top("tabs").frame(frame).resizable(false).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            for (tab, command) in
-                Tab::ALL.into_iter().zip([Command::ShowCatalog, Command::ShowViewer, Command::ShowJobs])
-            {
+            for tab in Tab::ALL {
+                let command = match tab {
+                    Tab::Catalog => Command::ShowCatalog,
+                    Tab::Viewer => Command::ShowViewer,
+                    Tab::Radiometry => Command::ShowRadiometry,
+                    Tab::Jobs => Command::ShowJobs,
+                };
                 tab_button(ui, desk, tab, command);
             }
         });

@@ -39,7 +39,7 @@ fn assert_reached(names: &BTreeSet<String>, wanted: &[&str]) {
     }
 }
 
-const TABS: [&str; 3] = ["Catalog", "Viewer", "Jobs"];
+const TABS: [&str; 4] = ["Catalog", "Viewer", "Radiometry", "Jobs"];
 
 fn with_a_product(folder: &Path) {
     let request = DemoRequest { folder: folder.to_path_buf(), seed: 1, side: Some(64) };
@@ -75,6 +75,24 @@ fn tab_reaches_tools_view_chips_plots_and_inspector_of_the_viewer() {
 }
 
 #[test]
+fn tab_reaches_sets_curves_steps_and_what_if_of_the_radiometry() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(folder.path());
+    let path = folder.path().join("set");
+    window.state_mut().desk().open_set(path.clone());
+    window.state_mut().desk().radiometry.sets.put(&path, crate::operations::radiometry::sample_set(1));
+    wait_for(&mut window, "curves", |window| window.query_by_label_contains("Point at a column").is_some());
+    let names = walk(&mut window);
+    assert_reached(&names, &TABS);
+    assert_reached(
+        &names,
+        &["Show set sample v1", "Close set sample v1", "Coefficient", "Compared", "Band B02", "TDI 08"],
+    );
+    assert_reached(&names, &["Step dark signal", "Change dark signal of B01", "Open parameter set…"]);
+    assert_reached(&names, &["Show raw products through the chain"]);
+}
+
+#[test]
 fn tab_reaches_the_queue_and_what_can_be_asked_of_jobs() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window(folder.path());
@@ -89,7 +107,9 @@ fn tab_reaches_the_queue_and_what_can_be_asked_of_jobs() {
 fn ctrl_and_a_number_shows_each_workspace_and_enter_presses_what_has_the_focus() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = window(folder.path());
-    for (key, tab) in [(Key::Num1, Tab::Catalog), (Key::Num3, Tab::Jobs), (Key::Num2, Tab::Viewer)] {
+    for (key, tab) in
+        [(Key::Num1, Tab::Catalog), (Key::Num3, Tab::Jobs), (Key::Num4, Tab::Radiometry), (Key::Num2, Tab::Viewer)]
+    {
         window.key_press_modifiers(egui::Modifiers::COMMAND, key);
         window.run_steps(2);
         assert_eq!(window.state_mut().desk().session.tab, tab);

@@ -92,7 +92,7 @@ pub(super) fn place_of_view(window: &Harness<'static, App>, number: u32) -> Rect
 }
 
 /// Drags from a point to another.
-pub(super) fn drag(window: &mut Harness<'static, App>, from: Pos2, to: Pos2) {
+pub(in crate::workbench) fn drag(window: &mut Harness<'static, App>, from: Pos2, to: Pos2) {
     window.event(egui::Event::ModifiersChanged(Modifiers::NONE));
     window.hover_at(from);
     window.step();

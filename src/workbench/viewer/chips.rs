@@ -10,6 +10,7 @@ use super::links::{LinkAspect, LinkKind};
 use super::placement::{Placement, zoom_text};
 use super::stretch_editor::Change;
 use super::stretching::{Stretched, reference};
+use super::tiling::Tiling;
 use super::view_runtime::{Editor, ViewRuntime};
 use super::view_state::{Grid, Numbers};
 use super::{band_editor, overlay_editor, stretch_editor, wording};
@@ -18,6 +19,7 @@ use crate::reports::tokens;
 use crate::units::Exactness;
 use crate::workbench::commands::{Command, command_face};
 use crate::workbench::desk::Desk;
+use crate::workbench::radiometry_panel::ChainState;
 use crate::workbench::theme::colour;
 
 /// Between the words of a chip and its edge.
@@ -95,6 +97,7 @@ pub(crate) fn show(
         asked.ends_flicker =
             chips.add(text, ChipState::Usual).on_hover_text("Show this view's own picture again").clicked();
     }
+    chain_chip(chips, desk, subject, placement);
     bands_chip(chips, desk, runtime, subject);
     stretch_chip(chips, desk, runtime, subject, placement, stretched);
     pin_chip(chips, desk, subject, stretched);
@@ -146,6 +149,37 @@ fn bands_chip(chips: &mut ChipRows, desk: &mut Desk, runtime: &mut ViewRuntime, 
     if let Some(composition) = chosen {
         desk.session.viewer.set_composition(subject.id, composition);
         desk.edits.name("choose bands");
+    }
+}
+
+/// What the picture went through: the chain of a set, and what is thought to be otherwise. A click takes it away.
+fn chain_chip(chips: &mut ChipRows, desk: &mut Desk, subject: &Subject, placement: &Placement) {
+    let (words, told, ink) = match desk.radiometry.chains.state(subject.product_id) {
+        ChainState::AsRead => return,
+        ChainState::Preparing => ("chain…".to_owned(), "The chain is being prepared".to_owned(), desk.tokens().quiet),
+        ChainState::Refused(reason) => ("as read: chain refused".to_owned(), reason, desk.tokens().fail),
+        ChainState::Through { set, what_if } => {
+            let level = Tiling::of(&subject.product).level_at(placement.position().zoom);
+            let sampled = if level > 0 { format!(" · sampled, every {}th line", 1 << level) } else { String::new() };
+            let quantity = subject.product.quantity();
+            let is_thought = what_if.is_some();
+            let begin = what_if.map_or_else(|| "chain".to_owned(), |words| format!("what-if: {words}"));
+            let told = format!(
+                "Through the chain with {set}, as {quantity}; nothing is committed, and stray light and polarisation are left in. \
+                 Click: {}",
+                if is_thought { "as the set says again" } else { "counts as they were read" }
+            );
+            let ink = if is_thought { desk.tokens().mark } else { desk.tokens().text };
+            (format!("{begin} · {set} · {quantity}{sampled}  ✕"), told, ink)
+        }
+    };
+    let chip = chips.add(RichText::new(&words).color(colour(ink)), ChipState::Usual);
+    if named(&chip, subject, &words).on_hover_text(told).clicked() {
+        if desk.session.viewer.edits.what_if.is_nothing() {
+            desk.session.radiometry.through_chain = false;
+        } else {
+            desk.commands.push(Command::ResetWhatIf);
+        }
     }
 }
 

@@ -245,7 +245,7 @@ fn read_pointer(desk: &Desk, runtime: &mut ViewRuntime, subject: &Subject) -> Op
     let cursor = desk.cursor.filter(|cursor| cursor.product == subject.product_id)?;
     let (line, column) = pixel_of(cursor, &subject.product)?;
     let product = Arc::clone(&subject.product);
-    let question = (reference(&subject.product), line, column);
+    let question = (desk.products.shown(subject.product_id), line, column);
     runtime.reading.ask(&desk.queries, Priority::Pointer, question.clone(), move |supervision| {
         product.pixel(line, column, supervision)
     });
@@ -271,9 +271,18 @@ fn paint_picture(
     stretched: &Stretched,
 ) -> Option<Sharpness> {
     let flickered = viewing.flickered(subject);
+    let shown = viewing.runtimes.get(&subject.id).and_then(|runtime| runtime.picture.shown());
+    let before = shown.and_then(|shown| viewing.store.drawn(shown));
+    let before = before.filter(|(product, _)| product.is_of_same_image(&subject.product));
+    let before = before.map(|(product, contract)| (Arc::clone(product), Arc::clone(contract)));
     let (product, contract): (Arc<ViewedProduct>, &PictureContract) = match &flickered {
         Some((product, contract)) => (Arc::clone(product), contract),
-        None => (Arc::clone(&subject.product), stretched.contract.as_ref()?),
+        None => match (&stretched.contract, &before) {
+            (Some(contract), _) => (Arc::clone(&subject.product), contract),
+            // While the numbers of other values of the same image are looked for, its last picture stays.
+            (None, Some((product, contract))) => (Arc::clone(product), contract.as_ref()),
+            (None, None) => return None,
+        },
     };
     let holds = viewing.flickers_with(subject);
     let picture = viewing.store.picture(&product, contract);

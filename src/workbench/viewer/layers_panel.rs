@@ -7,8 +7,6 @@ use egui::{Align, Button, Layout, RichText, ScrollArea, Ui, vec2};
 use super::mark_products::other_product;
 use super::marks::{Region, RegionShape, Tool};
 use super::overlay_editor::reason_row;
-use super::stretching::reference;
-use super::view_state::ProductReference;
 use super::wording::share_text;
 use crate::imagery::NoDataReason;
 use crate::imagery::statistics::ChannelStatistics;
@@ -17,6 +15,7 @@ use crate::reports::number::count;
 use crate::units::Exactness;
 use crate::workbench::desk::Desk;
 use crate::workbench::panel::Panel;
+use crate::workbench::products::Shown;
 use crate::workbench::queries::{Answer, Latest, Priority};
 use crate::workbench::shell::EmptyState;
 use crate::workbench::theme::colour;
@@ -24,7 +23,7 @@ use crate::workbench::theme::colour;
 /// Tools, layers, pins and regions.
 #[derive(Default)]
 pub(crate) struct Layers {
-    counts: Latest<(ProductReference, String), ChannelStatistics>,
+    counts: Latest<(Option<Shown>, String), ChannelStatistics>,
 }
 
 impl Panel for Layers {
@@ -69,7 +68,8 @@ impl Layers {
         let composition = desk.session.viewer.composition(id).cloned().or_else(|| Some(product.usual_composition()));
         let Some(source) = composition.and_then(|composition| composition.sources().first().cloned()) else { return };
         let (asked, of) = (Arc::clone(product), source.clone());
-        let question = (reference(product), source.to_string());
+        let shown = desk.session.viewer.active_product().map(|id| desk.products.shown(id));
+        let question = (shown, source.to_string());
         // Every pixel is counted: the cells of a quick statistic hold a value as soon as one of their pixels does.
         self.counts.ask(&desk.queries, Priority::Background, question, move |supervision| {
             asked.statistics(&of, asked.whole(), Effort::Exact, supervision)

@@ -22,10 +22,12 @@ pub(crate) enum PlotKind {
     Scatter,
     /// Statistics of regions.
     Regions,
+    /// Coefficients over the columns: a plot of the radiometry's workspace, never one beside the views.
+    Coefficients,
 }
 
 impl PlotKind {
-    /// Every plot, in the order of the tabs.
+    /// Every plot beside the views, in the order of the tabs.
     pub(crate) const ALL: [Self; 5] = [Self::Spectrum, Self::Histogram, Self::Profile, Self::Scatter, Self::Regions];
 
     /// The name that is shown.
@@ -36,6 +38,7 @@ impl PlotKind {
             Self::Profile => "Profile",
             Self::Scatter => "Scatter",
             Self::Regions => "Regions",
+            Self::Coefficients => "Coefficients",
         }
     }
 }
@@ -174,7 +177,7 @@ pub(crate) fn is_sound(tree: &Tree<Pane>, views: &BTreeSet<ViewId>) -> bool {
             return false;
         }
         match tree.tiles.get(tile) {
-            None => return false,
+            None | Some(Tile::Pane(Pane::Plot(PlotKind::Coefficients))) => return false,
             Some(Tile::Pane(Pane::View(view))) => {
                 if !views.contains(view) || !shown.insert(*view) {
                     return false;

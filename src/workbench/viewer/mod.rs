@@ -1,5 +1,6 @@
 //! Views of products: image tiles, stretch, overlays, links.
 
+mod active_view;
 mod band_editor;
 mod chips;
 mod exporting;
@@ -32,6 +33,7 @@ mod view_state;
 mod viewing;
 mod wording;
 
+pub(crate) use active_view::ActiveView;
 pub(crate) use ground_editor::show_ground;
 pub(crate) use image_view::focused_view;
 pub(crate) use layers_panel::Layers;

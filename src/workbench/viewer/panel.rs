@@ -70,9 +70,7 @@ impl Panel for Views {
             session.viewer.show(first.id);
         }
         let products = &desk.products;
-        self.viewing
-            .store
-            .retain_products(|product| products.all_ready().any(|(_, ready)| std::sync::Arc::ptr_eq(ready, product)));
+        self.viewing.store.retain_products(|product| products.is_shown(product));
         self.viewing.follow_session(desk);
         self.viewing.follow_key(ui.ctx());
         self.viewing.store.begin_frame(ui.ctx());

@@ -11,6 +11,7 @@ use super::marks::{Marks, Tool};
 use super::placement::Position;
 use super::view_state::{Numbers, StretchChoice, ViewEdits, ViewId, ViewState};
 use crate::imagery::picture::{Composition, StretchRule};
+use crate::operations::radiometry::WhatIf;
 use crate::operations::viewing::GroundChoice;
 use crate::workbench::session::ProductId;
 
@@ -25,6 +26,8 @@ pub(crate) struct ViewerEdits {
     shared: SharedEdits,
     /// Pins, regions, the profile line.
     pub(crate) marks: Marks,
+    /// What is thought to be otherwise in the chain that raw products are shown through.
+    pub(crate) what_if: WhatIf,
 }
 
 /// The viewer's part of the session. A session file is not trusted: [`Self::mended`] after it was read.

@@ -6,7 +6,7 @@ use super::placement::Placement;
 use super::session::ViewerSession;
 use super::view_state::{Numbers, ProductReference, ViewId};
 use crate::imagery::Window;
-use crate::imagery::picture::{Composition, StatisticsExtent, Stretch, StretchRule};
+use crate::imagery::picture::{ChannelSource, Composition, StatisticsExtent, Stretch, StretchRule};
 use crate::operations::viewing::{Effort, PictureContract, ViewedProduct};
 use crate::units::Exactness;
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
@@ -59,7 +59,8 @@ impl Stretching {
         let reference = reference(product);
         let choice = session.stretch_choice(id);
         let follows_view = choice.rule.extent == StatisticsExtent::View && choice.pinned.is_none();
-        let is_due = choice.is_due(session.numbers(id), &reference, composition);
+        let is_due = choice.is_due(session.numbers(id), &reference, composition)
+            || choice.pinned.is_none() && is_of_other_values(session.numbers(id), product);
         let leads = session.stretch_leader(id) == id;
         if leads && (is_due || follows_view) {
             let view = if follows_view { window_in_view(placement) } else { None };
@@ -75,7 +76,9 @@ impl Stretching {
             self.is_waiting = false;
             self.failure = None;
         }
-        let is_due = leads && choice.is_due(session.numbers(id), &reference, composition);
+        let is_due = leads
+            && (choice.is_due(session.numbers(id), &reference, composition)
+                || choice.pinned.is_none() && is_of_other_values(session.numbers(id), product));
         let no_data = session.view_edits(id).no_data;
         if let Some(stretch) = choice.shown(session.numbers(id)).filter(|_| !is_due) {
             let contract = PictureContract { composition: composition.clone(), stretch: stretch.clone(), no_data };
@@ -88,7 +91,10 @@ impl Stretching {
                 self.before = replaced;
             }
         }
-        let is_of_this = |(of, _): &&(ProductReference, PictureContract)| *of == reference;
+        let is_of_this = |(of, contract): &&(ProductReference, PictureContract)| {
+            *of == reference
+                && (choice.pinned.is_some() || !has_other_unit(&contract.stretch, &contract.composition, product))
+        };
         let contract = self.drawn.as_ref().filter(is_of_this).map(|(_, contract)| contract.clone());
         let exact = contract
             .as_ref()
@@ -188,6 +194,19 @@ impl Stretching {
             _ => None,
         }
     }
+}
+
+/// Whether numbers are of other values than the product holds now: of counts, where it is shown as reflectance.
+fn is_of_other_values(numbers: Option<&Numbers>, product: &ViewedProduct) -> bool {
+    numbers.is_some_and(|numbers| has_other_unit(&numbers.stretch, &numbers.composition, product))
+}
+
+fn has_other_unit(stretch: &Stretch, composition: &Composition, product: &ViewedProduct) -> bool {
+    let bands = composition.sources().iter().zip(&stretch.channels).filter_map(|(source, channel)| match source {
+        ChannelSource::Band(name) => Some((product.band(name)?, channel)),
+        ChannelSource::Expression(_) => None,
+    });
+    bands.into_iter().any(|(band, channel)| band.quantity != channel.unit)
 }
 
 fn take_numbers(session: &mut ViewerSession, id: ViewId, question: Question, stretch: Stretch) {

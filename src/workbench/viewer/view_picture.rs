@@ -125,8 +125,10 @@ impl ViewPicture {
         };
         let is_sharp = in_view.iter().all(|place| store.tile(wanted, *place) != TileState::Missing);
         let is_of_another_product = self.shown.is_none_or(|shown| {
-            let product = |id| store.drawn(id).map(|(product, _)| std::sync::Arc::as_ptr(product));
-            !holds && product(shown) != product(wanted)
+            let product = |id| store.drawn(id).map(|(product, _)| product);
+            // The same image calculated otherwise is no other one: its pixels stay until the new ones are there.
+            let is_same = product(shown).zip(product(wanted)).is_some_and(|(a, b)| a.is_of_same_image(b));
+            !holds && !is_same
         });
         let mut is_coarse =
             || matches!(store_coarsest(store, wanted, tiling), TileState::Ready(..) | TileState::Failed);

@@ -9,6 +9,7 @@ use super::view_picture::{Sharpness, ViewPicture};
 use super::view_state::ProductReference;
 use crate::imagery::statistics::ChannelStatistics;
 use crate::operations::viewing::PixelReading;
+use crate::workbench::products::Shown;
 use crate::workbench::queries::Latest;
 
 /// The editor of a chip.
@@ -34,7 +35,7 @@ pub(crate) struct ViewRuntime {
     /// The hand.
     pub(crate) hand: Hand,
     /// Values at the pointer.
-    pub(crate) reading: Latest<(ProductReference, usize, usize), PixelReading>,
+    pub(crate) reading: Latest<(Shown, usize, usize), PixelReading>,
     /// Pixels without a value in the channel of a colour map's bar.
     pub(crate) reasons: Latest<(ProductReference, String), ChannelStatistics>,
     /// What it follows on the ground.

@@ -6,3 +6,4 @@ mod bad_input;
 mod reading;
 mod schemas;
 pub(crate) mod synthetic_files;
+mod writing;

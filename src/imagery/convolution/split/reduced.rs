@@ -20,7 +20,7 @@ const FLATTENING_REACH: usize = 3;
 
 /// Rows and columns on each side of a reduced kernel of `half` rows and columns.
 pub(super) fn coarse_half(half: usize, halvings: usize) -> usize {
-    (0..halvings).fold(half, |half, _| (half + 2) / 2) + FLATTENING_REACH
+    (0..halvings).fold(half, |half, _| half / 2 + 1) + FLATTENING_REACH
 }
 
 /// Halves a kernel and flattens its response.
@@ -35,7 +35,7 @@ pub(super) fn reduce(smooth: &Plane, halvings: usize) -> Reduced {
 
 /// The flattening filter: 1 + e₁·Y + e₂·Y² + e₃·Y³ with Y = [−1 2 −1], the power series of 1/R³.
 ///
-/// With θ the frequency on the reduced image in radians and S_n = Σ (2ⁿ)^(l−L) over the halvings, −ln of the response is
+/// With θ the frequency on the reduced image in radians and Sₙ = Σ 2⁻ⁿˡ over the halvings l = 1 … L, −ln of the response is
 /// 12·(S₂·θ²/8 + S₄·θ⁴/192 + S₆·θ⁶/2880), and θ² = Y + Y²/12 + Y³/90 + …
 fn flattening(halvings: usize) -> Vec<f32> {
     let sum = |power: i32| (1..=halvings as i32).map(|level| 2_f64.powi(-power * level)).sum::<f64>();
@@ -50,7 +50,7 @@ fn flattening(halvings: usize) -> Vec<f32> {
 }
 
 fn halved(plane: &Plane) -> Plane {
-    let half = ((plane.half.0 + 2) / 2, (plane.half.1 + 2) / 2);
+    let half = (plane.half.0 / 2 + 1, plane.half.1 / 2 + 1);
     let zeros = vec![0.0; plane.width()];
     let mut between = vec![0.0; 4 * half.1 + 5];
     let mut out = Plane::zero(half);
@@ -59,7 +59,7 @@ fn halved(plane: &Plane) -> Plane {
     for (row, line) in out.values.chunks_exact_mut(width).enumerate() {
         let at = 2 * (row as i64 - half.0 as i64);
         let rows = [-2, -1, 0, 1, 2].map(|step| plane.row(at + step).unwrap_or(&zeros));
-        halve_lines(rows, &mut between[margin..margin + plane.half.1 * 2 + 1]);
+        halve_lines(rows, &mut between[margin..][..plane.width()]);
         halve_columns(&between, line);
     }
     out

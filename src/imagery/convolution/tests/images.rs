@@ -42,7 +42,9 @@ pub(super) fn halo_kernel(side: usize, weight: f64, ghosts: &[(f64, f64, f64, f6
         }
     }
     let sum: f64 = halo.iter().sum();
-    halo.iter_mut().for_each(|value| *value *= weight / sum);
+    for value in &mut halo {
+        *value *= weight / sum;
+    }
     let mut ghostly = 0.0;
     for (strength, row, column, sigma) in ghosts {
         ghostly += strength;

@@ -26,7 +26,9 @@ fn transform(values: &mut Spectrum, is_inverse: bool) {
         *values = turned;
     }
     let norm = if is_inverse { 1.0 / (SIDE * SIDE) as f64 } else { 1.0 };
-    values.iter_mut().for_each(|value| *value *= norm);
+    for value in values {
+        *value *= norm;
+    }
 }
 
 fn spectrum(values: impl Iterator<Item = f64>) -> Spectrum {
@@ -65,7 +67,7 @@ fn spreading(share: f64, ghost: (f64, f64)) -> Spectrum {
 
 /// The inverse of a spreading, cut to the filter's size, its sum one.
 fn inverse_filter(spreading: &Spectrum) -> FilterArray {
-    let inverse = image(spreading.iter().map(|value| value.inv()).collect());
+    let inverse = image(spreading.iter().map(Complex::inv).collect());
     let side = (2 * HALF + 1) as usize;
     let wrapped = |index: usize| (index as i64 - HALF).rem_euclid(SIDE as i64) as usize;
     let mut values: Vec<f64> =

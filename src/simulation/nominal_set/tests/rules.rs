@@ -6,6 +6,8 @@ use crate::instrument::radiometry::{
 };
 use crate::parameter_sets::{BandParameters, ParameterSet};
 
+type Spoil<'a> = &'a dyn Fn(&mut Instrument);
+
 fn each(check: impl Fn(&Instrument, &ParameterSet)) {
     for seed in [0, 1, 77] {
         for instrument in [venus(seed), two_units(seed)] {
@@ -169,7 +171,6 @@ fn what_does_not_fit_together_is_refused_with_need_and_found() {
         let (description, nominal, settings) = &instrument;
         super::super::nominal_set(description, nominal, settings, &supervision).unwrap_err().to_string()
     };
-    type Spoil<'a> = &'a dyn Fn(&mut Instrument);
     let cases: [(Spoil<'_>, &str, &str); 9] = [
         (&|i| i.2.local_filter_size = 97, "local filters", "97"),
         (&|i| i.2.cross_talk_filter_size = 10, "cross-talk filters", "10"),

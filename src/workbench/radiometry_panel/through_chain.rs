@@ -1,0 +1,138 @@
+//! Raw products as the chain gives them, while a coefficient is moved: a query, asked again and again; nothing is committed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::choice::SameSet;
+use super::set_words;
+use crate::operations::radiometry::{RawProduct, WhatIf};
+use crate::operations::viewing::ViewedProduct;
+use crate::workbench::desk::Desk;
+use crate::workbench::queries::{Answer, Latest, Priority};
+use crate::workbench::session::ProductId;
+use crate::workbench::viewer::Sharpness;
+
+/// The level of products that hold counts as they were read.
+const RAW: &str = "L0";
+/// The next picture is begun when the last one is on the screen, or after so many seconds.
+const PATIENCE_SECONDS: f64 = 0.5;
+/// While the next picture waits for the last one, the window looks again after so many milliseconds.
+const LOOK_AGAIN_MS: u64 = 8;
+
+/// What a view of a product is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ChainState {
+    /// The samples as they were read.
+    AsRead,
+    /// The chain is being prepared.
+    Preparing,
+    /// The product as the chain gives it.
+    Through {
+        /// The set.
+        set: String,
+        /// What is thought to be otherwise, in words; none when nothing is.
+        what_if: Option<String>,
+    },
+    /// It cannot be shown through the chain: why.
+    Refused(String),
+}
+
+/// The chains of the products in view.
+#[derive(Default)]
+pub(crate) struct Chains {
+    of: BTreeMap<ProductId, ChainOfProduct>,
+}
+
+#[derive(Default)]
+struct ChainOfProduct {
+    opened: Latest<SameSet, Arc<RawProduct>>,
+    made: Option<Made>,
+    refused: Option<String>,
+}
+
+/// What is shown now.
+struct Made {
+    from: Arc<RawProduct>,
+    what_if: WhatIf,
+    since: f64,
+}
+
+impl Chains {
+    /// What a view of a product is of.
+    pub(crate) fn state(&self, id: ProductId) -> ChainState {
+        let Some(chain) = self.of.get(&id) else { return ChainState::AsRead };
+        match (&chain.made, &chain.refused) {
+            (_, Some(reason)) => ChainState::Refused(reason.clone()),
+            (None, None) => ChainState::Preparing,
+            (Some(made), None) => ChainState::Through {
+                set: set_words::title(made.from.set()),
+                what_if: (!made.what_if.is_nothing()).then(|| made.what_if.words()),
+            },
+        }
+    }
+
+    /// The raw product behind a view, with its set, and what is shown of it.
+    pub(crate) fn shown(&self, id: ProductId) -> Option<(&Arc<RawProduct>, &WhatIf)> {
+        let made = self.of.get(&id)?.made.as_ref()?;
+        Some((&made.from, &made.what_if))
+    }
+}
+
+/// Whether a product holds counts as they were read.
+pub(crate) fn is_raw(product: &ViewedProduct) -> bool {
+    product.info().level == RAW
+}
+
+/// Brings what the views show in line with the set, the steps and the coefficients that are thought of. To be called each frame.
+pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Context) {
+    let what_if = desk.session.viewer.edits.what_if.clone();
+    let is_wanted = desk.session.radiometry.through_chain || !what_if.is_nothing();
+    let set = desk.shown_set().cloned().filter(|_| is_wanted);
+    let in_view: Vec<ProductId> = desk.session.viewer.views().iter().filter_map(|view| view.product).collect();
+    let Desk { radiometry, products, queries, drawn, .. } = desk;
+    let chains = &mut radiometry.chains.of;
+    let gone: Vec<ProductId> = chains.keys().copied().filter(|id| set.is_none() || !in_view.contains(id)).collect();
+    for id in gone {
+        chains.remove(&id);
+        products.show_instead(id, None);
+    }
+    let Some(set) = set else { return };
+    let now = window.input(|input| input.time);
+    for id in in_view {
+        let Some(raw) = products.as_read(id).filter(|product| is_raw(product)).cloned() else { continue };
+        let chain = chains.entry(id).or_default();
+        let question = SameSet(Arc::clone(&set));
+        let asked = Arc::clone(&set);
+        chain.opened.ask(queries, Priority::Opening, question, move |supervision| {
+            RawProduct::open(raw, asked, supervision).map(Arc::new)
+        });
+        chain.refused = None;
+        let from = match chain.opened.answer() {
+            Answer::Known(from) => Arc::clone(from),
+            Answer::Nothing | Answer::Waiting(_) => continue,
+            Answer::Failed(reason) => {
+                chain.refused = Some(reason.to_owned());
+                chain.made = None;
+                products.show_instead(id, None);
+                continue;
+            }
+        };
+        let is_made = chain.made.as_ref().is_some_and(|made| Arc::ptr_eq(&made.from, &from) && made.what_if == what_if);
+        if is_made {
+            continue;
+        }
+        // The picture before is let come to the screen first: what moves in every frame would otherwise never be seen.
+        let is_due = chain.made.as_ref().is_none_or(|made| {
+            let of_it = drawn.as_ref().filter(|drawn| drawn.product == id);
+            let is_on_screen =
+                of_it.is_none_or(|drawn| matches!(drawn.sharpness, Sharpness::Sharp | Sharpness::Incomplete));
+            is_on_screen || now - made.since > PATIENCE_SECONDS
+        });
+        if is_due {
+            products.show_instead(id, Some(Arc::new(from.through(&what_if))));
+            chain.made = Some(Made { from, what_if: what_if.clone(), since: now });
+        } else {
+            window.request_repaint_after(std::time::Duration::from_millis(LOOK_AGAIN_MS));
+        }
+    }
+}
