@@ -9,6 +9,7 @@
 //! Borders and pixels without a value are as in the correction: reflection, and their best value.
 
 mod inverse_stream;
+mod spreading_filters;
 
 use std::ops::Range;
 
@@ -38,6 +39,14 @@ pub enum ForwardError {
         /// The greatest sum with which the rounds come to an end.
         most: f64,
         /// The sum found.
+        found: f64,
+    },
+    /// A local filter that takes some frequencies away.
+    #[error("stray light, inverse of a local filter: a gain of {least} needed at every frequency, {found} found")]
+    NoInverse {
+        /// The least gain that is undone.
+        least: f64,
+        /// The least gain found.
         found: f64,
     },
 }
@@ -112,6 +121,24 @@ impl ForwardStrayLight {
             }
         }
         Ok(Self { stages })
+    }
+
+    /// As [`ForwardStrayLight::of_spreading`], with kernels that are the inverses of a set's local filters: one convolution with large kernels,
+    /// where [`ForwardStrayLight::of_correction`] needs several and their memory. Exact within a range of columns; where two ranges
+    /// meet, the correction is off by what each takes from the other with the other's kernel, as it is on the instrument.
+    ///
+    /// # Errors
+    /// [`ForwardError`]: parameters that cannot be used, a filter without an inverse, cross-talk too strong to be undone.
+    pub fn of_inverse_filters(
+        bands: &[(&str, &StrayLight)],
+        columns: usize,
+        scenario: StrayLightScenario,
+        supervision: &Supervision,
+    ) -> Result<Self, ForwardError> {
+        let spread = spreading_filters::spreading(bands, columns, supervision)?;
+        let spread: Vec<(&str, &StrayLight)> =
+            bands.iter().zip(&spread).map(|((name, _), light)| (*name, light)).collect();
+        Self::of_spreading(&spread, columns, scenario, supervision)
     }
 
     /// Convolutions that every line goes through.

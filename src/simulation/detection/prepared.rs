@@ -12,16 +12,12 @@ use super::polarisation::polarisation_factor;
 use super::remanence::LineBefore;
 use super::run::{AcquisitionRun, CountBlock};
 use super::{DetectionError, DetectionSettings};
-use crate::imagery::convolution::Quality;
 use crate::instrument::TdiStages;
 use crate::instrument::radiometry::{PolarisationSensitivity, StrayLight};
 use crate::parameter_sets::ParameterSet;
 use crate::simulation::RadianceSource;
 use crate::simulation::stray_light::{ForwardError, ForwardStrayLight};
 use crate::supervision::{Cancelled, Supervision};
-
-/// How well the image with stray light is the one that the correction turns into the wanted one, relative to the brightest pixel.
-const TOLERANCE: f64 = 1e-5;
 
 /// A parameter set, ready to make counts of radiance.
 #[derive(Clone)]
@@ -231,7 +227,7 @@ impl Detection {
     }
 }
 
-/// The inverse of the correction of stray light that the set asks for; none where no band has any.
+/// How light strays, by the inverses of the set's filters; none where no band has any.
 fn straying(
     set: &ParameterSet,
     bands: &[(String, TdiStages)],
@@ -247,7 +243,5 @@ fn straying(
         return Ok(None);
     }
     let scenario = set.processing.stray_light;
-    let forward =
-        ForwardStrayLight::of_correction(&parameters, columns, scenario, Quality::Full, TOLERANCE, supervision)?;
-    Ok(Some(forward))
+    Ok(Some(ForwardStrayLight::of_inverse_filters(&parameters, columns, scenario, supervision)?))
 }

@@ -115,6 +115,45 @@ fn light_spreads_by_the_kernels_and_comes_from_other_bands_before_it_spreads() {
 }
 
 #[test]
+fn the_inverses_of_the_filters_spread_the_light_that_the_filters_bring_back() {
+    let wanted = scene(7);
+    let supervision = Supervision::unattended();
+    // One range of columns a band with the whole image in reach: the inverse is exact up to what the filter's size cuts off.
+    let mut bands = parameters(-0.035, 0.006);
+    for (_, light) in &mut bands {
+        light.local.truncate(1);
+        light.local[0].columns = ColumnRange::new(0, COLUMNS - 1);
+        light.overlap_margin = COLUMNS;
+    }
+    let bands = given(&bands);
+    for scenario in StrayLightScenario::ALL {
+        let forward = ForwardStrayLight::of_inverse_filters(&bands, COLUMNS, scenario, &supervision).unwrap();
+        let seen = forward.apply(&wanted, LINES, &supervision).unwrap();
+        let corrected = correction(&bands, scenario).apply(&seen, LINES, &supervision).unwrap();
+        // Light that strayed twice and further than the filter reaches: 0.035² of the step, times the share of the halo that lies outside.
+        let difference = worst(&corrected, &wanted) / 800.0;
+        assert!(difference < 2e-4, "{scenario:?}: {difference:e}");
+        assert!(worst(&seen, &wanted) / 800.0 > 20.0 * difference, "{scenario:?}: stray light shows");
+    }
+}
+
+#[test]
+fn a_filter_that_takes_a_frequency_away_has_no_inverse() {
+    let mut bands = parameters(-0.03, 0.0);
+    let filter = &mut bands[0].1.local[0].filter;
+    *filter = FilterArray { kind: FilterKind::Spatial, rows: 1, columns: 3, values: vec![0.25, 0.5, 0.25] };
+    let error = ForwardStrayLight::of_inverse_filters(
+        &given(&bands),
+        COLUMNS,
+        StrayLightScenario::Type1,
+        &Supervision::unattended(),
+    )
+    .err()
+    .unwrap();
+    assert!(error.to_string().contains("needed at every frequency"), "{error}");
+}
+
+#[test]
 fn the_bytes_do_not_depend_on_blocks_and_the_memory_is_as_stated() {
     let wanted = scene(3);
     let supervision = Supervision::unattended();
