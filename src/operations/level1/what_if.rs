@@ -88,7 +88,7 @@ impl WhatIf {
         }
         let request =
             ChainRequest { bands: &product.bands, tdi: &product.tdi, settings: &settings, scene: &product.scene };
-        let changed = |band: &str, response: &ArrayResponse| changed_response(band, response, &overrides.coefficients);
+        let changed = changing(&overrides.coefficients);
         let irradiance = |band: &str, value: f64| {
             let of_band =
                 |change: &&Override| change.band == band && change.coefficient == ChangedCoefficient::SolarIrradiance;
@@ -205,6 +205,11 @@ impl RasterSource for WhatIf {
 
 /// Lines that one thread reads and corrects at once.
 const LINES_AT_ONCE: usize = 120;
+
+/// What the changes make of the response of a band.
+fn changing(changes: &[Override]) -> impl for<'a> Fn(&str, &'a ArrayResponse) -> Cow<'a, ArrayResponse> {
+    move |band, response| changed_response(band, response, changes)
+}
 
 /// The response of a band as it is thought to be; borrowed where nothing of it is changed.
 fn changed_response<'a>(band: &str, response: &'a ArrayResponse, changes: &[Override]) -> Cow<'a, ArrayResponse> {
