@@ -27,7 +27,7 @@ validate: packages-test cargo
 	cargo test --release --locked --no-fail-fast --lib --bins --tests -- --ignored --nocapture --test-threads=1
 
 bench: packages-test cargo
-	cargo bench --locked --bench catalog --bench verification --bench reading --bench location --bench stray_light --bench level1
+	cargo bench --locked --bench catalog --bench verification --bench reading --bench location --bench stray_light --bench level1 --bench parameter_sets
 	@# A screen in memory: the figures of the window are those of a software renderer, on any machine.
 	xvfb-run --auto-servernum --server-args="-screen 0 1400x900x24 +extension GLX" cargo bench --locked --bench window
 

@@ -6,11 +6,13 @@ use std::process::Command;
 use clap::Parser as _;
 
 use super::arguments::{Arguments, Verb};
+use super::models_arguments::{ModelsArguments, ModelsVerb};
 use super::verbs;
 use crate::operations::jobs::{CommandPlace, OperationRequest};
 use crate::operations::location::{
     AskedPlace, AskedPoints, GeoidRequest, ImagePlace, LocateRequest, ModelRequest, Precession, SurfaceRequest,
 };
+use crate::operations::parameter_sets::InitSetRequest;
 use crate::operations::viewing::{Effort, GroundChoice, InspectRequest, Question, ViewRequest};
 use crate::operations::{
     DemoRequest, FindRequest, IngestRequest, OpenRequest, VerifyRequest, first_instant, last_instant,
@@ -60,6 +62,25 @@ fn the_command_line_of_a_job_asks_for_the_same() {
             other => panic!("{line}: {other:?}"),
         };
         assert_eq!(read, request, "{line}");
+    }
+}
+
+#[test]
+fn the_command_line_of_a_nominal_set_makes_the_same() {
+    let usual = InitSetRequest {
+        instrument: "venus".to_owned(),
+        out: "/a set/it's".into(),
+        seed: u64::MAX,
+        line_time_us: None,
+        replace: false,
+    };
+    let other = InitSetRequest { line_time_us: Some(788.25), replace: true, ..usual.clone() };
+    for request in [usual, other] {
+        let line = request.as_command(&place());
+        let Some(Verb::Models(ModelsArguments { verb: ModelsVerb::Init(read) })) = arguments(&line).verb else {
+            panic!("{line}")
+        };
+        assert_eq!(InitSetRequest::from(read), request, "{line}");
     }
 }
 

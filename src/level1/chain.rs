@@ -1,6 +1,5 @@
 //! The chain of several bands over blocks of lines.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use super::reason_runs::BlockReasons;
 use super::scene::{earth_sun_distance_au, reflectance_per_radiance};
 use super::{ChainError, ChainSettings, ProcessingFlags, Quantity, Scene, Step, Steps};
 use crate::instrument::TdiStages;
-use crate::instrument::radiometry::{ArrayResponse, StrayLightScenario};
+use crate::instrument::radiometry::StrayLightScenario;
 use crate::parameter_sets::{BandParameters, ParameterSet};
 use crate::supervision::Supervision;
 
@@ -47,19 +46,6 @@ impl Chain {
     /// [`ChainError`] for a band or TDI stages that the set lacks, parameters that no value can be made with, the restoration, and a scene that
     /// lacks what a step or the quantity needs.
     pub fn prepare(set: &ParameterSet, request: ChainRequest<'_>) -> Result<Self, ChainError> {
-        Self::prepare_with(set, request, &|_, response| Cow::Borrowed(response), &|_, irradiance| irradiance)
-    }
-
-    /// As [`Chain::prepare`], with other responses and solar irradiances than those of the set, band by band: the set is not copied.
-    ///
-    /// # Errors
-    /// As [`Chain::prepare`].
-    pub fn prepare_with(
-        set: &ParameterSet,
-        request: ChainRequest<'_>,
-        response_of: &dyn for<'a> Fn(&str, &'a ArrayResponse) -> Cow<'a, ArrayResponse>,
-        irradiance_of: &dyn Fn(&str, f64) -> f64,
-    ) -> Result<Self, ChainError> {
         let ChainRequest { bands, tdi, settings, scene } = request;
         let done = done_by(settings, set.processing.stray_light)?;
         let distance_au = match settings.quantity {
@@ -88,7 +74,7 @@ impl Chain {
             let per_radiance = match distance_au {
                 None => None,
                 Some(distance) => {
-                    let irradiance = irradiance_of(name, parameters.spectral.solar_irradiance_w_m2_um);
+                    let irradiance = parameters.spectral.solar_irradiance_w_m2_um;
                     if !(irradiance.is_finite() && irradiance > 0.0) {
                         let needed = "a number of W/(m²·µm) above zero";
                         return Err(ChainError::parameter(name, "solar irradiance", needed, irradiance));
@@ -102,14 +88,7 @@ impl Chain {
                 sun: sun.clone(),
             };
             let settings = ChainSettings { steps: done, ..*settings };
-            BandChain::prepare(
-                parameters,
-                &response_of(name, response),
-                &set.processing,
-                &settings,
-                of_scene,
-                !done.any_stray_light(),
-            )
+            BandChain::prepare(parameters, response, &set.processing, &settings, of_scene, !done.any_stray_light())
         };
         let bands = bands.iter().map(prepare).collect::<Result<_, ChainError>>()?;
         Ok(Self { bands, done, distance_au })

@@ -71,7 +71,7 @@ impl App {
             radiometry: WorkspacePanels {
                 left: Box::new(SetsAndProducts),
                 centre: Box::<CurvesAndChain>::default(),
-                right: Box::new(ColumnPanel),
+                right: Box::<ColumnPanel>::default(),
             },
             jobs: WorkspacePanels { left: Box::new(JobList), centre: Box::new(JobDetail), right: Box::new(JobRequest) },
         };

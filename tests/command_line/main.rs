@@ -21,6 +21,8 @@ mod ingest;
 mod inspect;
 /// `viq locate`.
 mod locate;
+/// `viq models`.
+mod models;
 /// `viq open`, where no window can open.
 mod open;
 /// Rasters without mission metadata, and rasters without anything in them.
@@ -29,6 +31,8 @@ mod rasters;
 mod recording;
 /// What a report's folder holds.
 mod report_folder;
+/// `viq simulate`.
+mod simulate;
 /// Full disks, closed pipes, help and mistakes of typing.
 mod terminal;
 /// `viq verify`.

@@ -23,6 +23,7 @@ mod shared_data;
 mod skipping;
 mod synthetic;
 mod venus_geometry;
+mod venus_parameters;
 mod venus_system;
 mod writing;
 mod written_header;

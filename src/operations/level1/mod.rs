@@ -10,7 +10,6 @@ mod processing_record;
 mod request;
 #[cfg(test)]
 mod tests;
-mod what_if;
 
 pub use chain_of_product::{ChainChoices, ProductChain};
 pub use conventions::conventions_of;
@@ -18,4 +17,3 @@ pub use correction::{Level1Outcome, level1};
 pub use explanation::{ExplainedPixel, ExplainedProduct};
 pub use processing_record::ProcessingRecord;
 pub use request::{Level1Request, PolarisedLight, QuantityAsked};
-pub use what_if::{ChangedCoefficient, Override, Overrides, WhatIf};

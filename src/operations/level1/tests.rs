@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::chain_of_product::{ChainChoices, ProductChain};
-use super::{ChangedCoefficient, Override, Overrides, WhatIf, pipeline};
+use super::pipeline;
 use crate::imagery::{RasterSource as _, Reasons, Window};
 use crate::level1::tests::samples::{COLUMNS, LINES, STAGES, codes, names, set, settings};
 use crate::level1::{BlockReasons, ChainSettings, Quantity, RawLayout, RawLines};
@@ -155,60 +155,6 @@ fn the_product_holds_what_the_chain_gives() {
         assert_eq!((written.n_good[band], written.n), (n_good as u64, (LINES * COLUMNS) as u64));
     }
     assert!(reader.product().flags["Equalization"] && !reader.product().flags["Polarization"]);
-}
-
-#[test]
-fn what_if_nothing_is_the_chain_and_what_if_something_is_the_chain_of_the_changed_set() {
-    let folder = tempfile::tempdir().unwrap();
-    let product = Arc::new(prepared(folder.path(), fitting_set()).unwrap());
-    let window = Window::new(100, 9, 150, 26);
-    let read = |overrides: &Overrides| {
-        let (what_if, mut tiles) = (WhatIf::new(&product, overrides).unwrap(), Vec::new());
-        what_if.read(&[1, 0], window, &mut tiles, &Supervision::unattended()).unwrap();
-        tiles
-    };
-    let expect = |product: &ProductChain, tiles: &[crate::imagery::Tile]| {
-        for (tile, band) in tiles.iter().zip([1, 0]) {
-            let (values, reasons) = by_chain(product, band);
-            for (at, value) in tile.values.iter().enumerate() {
-                let place = (window.line + at / window.columns) * COLUMNS + window.column + at % window.columns;
-                let expected = if values[place].is_nan() { 0.0 } else { values[place] };
-                assert_eq!((value.to_bits(), tile.reasons[at]), (expected.to_bits(), reasons[place]), "{place}");
-            }
-        }
-    };
-    expect(&product, &read(&Overrides::default()));
-    let change = |coefficient, columns, factor, offset| Override {
-        band: "red".to_owned(),
-        coefficient,
-        columns,
-        factor,
-        offset,
-    };
-    let overrides = Overrides {
-        steps_off: vec!["spikes".to_owned()],
-        coefficients: vec![
-            change(ChangedCoefficient::Dark, Some((11, 14)), 1.0, 3.0),
-            change(ChangedCoefficient::LowSlope, None, 1.01, 0.0),
-            change(ChangedCoefficient::Gain, None, 2.0, 0.0),
-            change(ChangedCoefficient::SolarIrradiance, None, 1.0, 10.0),
-        ],
-    };
-    let mut other = fitting_set();
-    let response = other.bands[0].responses.get_mut(&STAGES).unwrap();
-    response.dark.counts[11..=14].iter_mut().for_each(|dark| *dark += 3.0);
-    response.slopes.a1.iter_mut().for_each(|a1| *a1 *= 1.01);
-    response.gain *= 2.0;
-    other.bands[0].spectral.solar_irradiance_w_m2_um += 10.0;
-    for band in &mut other.bands {
-        band.responses.get_mut(&STAGES).unwrap().dark.spikes.clear();
-    }
-    expect(&prepared(folder.path(), other).unwrap(), &read(&overrides));
-    let unknown = Overrides {
-        coefficients: vec![Override { band: "blue".to_owned(), ..overrides.coefficients[0].clone() }],
-        ..Overrides::default()
-    };
-    assert!(WhatIf::new(&product, &unknown).is_err());
 }
 
 #[test]

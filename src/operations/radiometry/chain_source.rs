@@ -119,6 +119,20 @@ impl ChainSource {
     }
 }
 
+/// Codes of whole lines of a band, line by line, of some columns of the image.
+pub(super) fn columns_of_line(
+    raster: &dyn RasterSource,
+    band: usize,
+    lines: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+    supervision: &Supervision,
+) -> Result<Vec<u16>, ReadError> {
+    let window = Window::new(lines.start, columns.start, lines.len(), columns.len());
+    let mut tiles = Vec::new();
+    raster.read(&[band], window, &mut tiles, supervision)?;
+    Ok(tiles.iter().flat_map(|tile: &Tile| tile.values.iter().map(|value| *value as u16)).collect())
+}
+
 impl RasterSource for ChainSource {
     fn size(&self) -> RasterSize {
         self.raw.raster().size()

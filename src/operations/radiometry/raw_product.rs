@@ -7,8 +7,9 @@ use super::chain_source::ChainSource;
 use super::chain_step::ChainStep;
 use super::raw_codes::RawCodes;
 use super::what_if::WhatIf;
+use crate::imagery::RasterSource;
 use crate::instrument::TdiStages;
-use crate::level1::{Chain, ChainRequest, ChainSettings, Quantity, Scene, Step, Steps, SunField};
+use crate::level1::{Chain, ChainError, ChainRequest, ChainSettings, Quantity, Scene, Step, Steps, SunField};
 use crate::operations::OperationError;
 use crate::operations::viewing::{REFLECTANCE, ViewedProduct};
 use crate::parameter_sets::{BandParameters, Manifest, Needs, ParameterSet, findings};
@@ -74,16 +75,48 @@ impl RawProduct {
         self.description.band(band).map(|band| band.tdi.0)
     }
 
-    /// The product as the chain gives it. Nothing is read or calculated before it is asked for.
-    pub fn through(&self, what_if: &WhatIf) -> ViewedProduct {
-        let quantity = self.quantity(what_if);
+    /// Index of a band in the image, and the number of TDI stages with which it was taken.
+    pub(super) fn band(&self, name: &str) -> Option<(usize, TdiStages)> {
+        let index = self.raw.bands().iter().position(|band| band.name == name)?;
+        Some((index, self.description.band(name)?.tdi))
+    }
+
+    /// Columns before the useful ones, and the useful ones.
+    pub(super) fn useful_columns(&self) -> [usize; 2] {
+        [self.description.pre_scan, self.description.useful_columns]
+    }
+
+    /// Whoever delivers the codes.
+    pub(super) fn raster(&self) -> &dyn RasterSource {
+        self.raw.raster()
+    }
+
+    /// The chain of one band, and the set of it that is thought of.
+    pub(super) fn chain_of(&self, band: &str, what_if: &WhatIf) -> Result<(Chain, ParameterSet), ChainError> {
+        let tdi = self.description.tdi();
+        let mut set = changed_set(&self.set, band, tdi.get(band).copied(), what_if);
+        set.files.clone_from(&self.set.files);
+        let (settings, scene) = (self.settings(what_if), self.scene());
+        let request = ChainRequest { bands: &[band.to_owned()], tdi: &tdi, settings: &settings, scene: &scene };
+        Ok((Chain::prepare(&set, request)?, set))
+    }
+
+    fn settings(&self, what_if: &WhatIf) -> ChainSettings {
         let bits = match self.description.samples {
             SampleKind::Counts { significant_bits } => significant_bits,
             SampleKind::Values => u16::BITS,
         };
-        let settings = ChainSettings { steps: steps(what_if), quantity, ..ChainSettings::of_bits(bits) };
-        let scene =
-            Scene { acquisition: self.description.acquisition, sun: self.sun.clone(), polarisation: BTreeMap::new() };
+        ChainSettings { steps: steps(what_if), quantity: self.quantity(what_if), ..ChainSettings::of_bits(bits) }
+    }
+
+    fn scene(&self) -> Scene {
+        Scene { acquisition: self.description.acquisition, sun: self.sun.clone(), polarisation: BTreeMap::new() }
+    }
+
+    /// The product as the chain gives it. Nothing is read or calculated before it is asked for.
+    pub fn through(&self, what_if: &WhatIf) -> ViewedProduct {
+        let (settings, scene) = (self.settings(what_if), self.scene());
+        let quantity = settings.quantity;
         let names: Vec<String> = self.raw.bands().iter().map(|band| band.name.clone()).collect();
         let (set, what_if, tdi) = (Arc::clone(&self.set), what_if.clone(), self.description.tdi());
         let prepare = Box::new(move |band: usize| {

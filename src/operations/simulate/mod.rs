@@ -7,8 +7,6 @@ mod plan;
 mod request;
 mod scene_file;
 mod simulation;
-#[cfg(test)]
-mod tests;
 mod truth;
 
 pub use request::{SimulateRequest, TruthExtent};

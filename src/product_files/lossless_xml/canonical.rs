@@ -13,7 +13,7 @@ pub(super) fn canonical(nodes: &[Node]) -> String {
         match node {
             Node::Element(element) => write_element(&mut text, element, &mut Scope::new()),
             Node::Instruction(content) if index < root => {
-                put(&mut text, format_args!("<?{}?>\n", instruction(content)))
+                put(&mut text, format_args!("<?{}?>\n", instruction(content)));
             }
             Node::Instruction(content) => put(&mut text, format_args!("\n<?{}?>", instruction(content))),
             Node::Text(_) | Node::Comment(_) => {}

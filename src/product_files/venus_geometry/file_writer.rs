@@ -35,7 +35,7 @@ pub(super) struct WrittenHeader<'a> {
     /// Element of the root: a file, or a header alone.
     pub(super) root: &'a str,
     /// `xsi:type` of the root.
-    pub(super) root_type: &'a str,
+    pub(super) root_type: String,
     /// `File_Name`.
     pub(super) identifier: &'a str,
     /// `File_Description`.
@@ -70,7 +70,7 @@ impl<'a> WrittenHeader<'a> {
         [
             ("xmlns", "http://eop-cfi.esa.int/CFI"),
             ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
-            ("xsi:type", self.root_type),
+            ("xsi:type", &self.root_type),
             ("schema_version", "1.6"),
         ]
     }

@@ -53,7 +53,7 @@ impl InstrumentTelemetry {
             .ok_or_else(|| super::header::flaw(&path, "File_Name", PATTERN, &format!("\"{}\"", self.identifier)))?;
         let header = WrittenHeader {
             root: "Earth_Explorer_Header",
-            root_type: "VSCDTA_Header_Type",
+            root_type: "VSCDTA_Header_Type".to_owned(),
             identifier: &self.identifier,
             description: "VSSCAuxiliaryData",
             class: &class,

@@ -12,7 +12,7 @@ use crate::product_files::venus_geometry::VenusFileKind;
 use crate::product_files::xml_tree::{XmlDocument, XmlElement};
 use crate::product_files::xml_writer::XmlWriter;
 
-/// A data block as a tree of elements, attributes and texts; comments are not kept.
+/// A data block as a tree of elements, attributes and texts; comments and the white space of the layout are not kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CarriedBlock {
     block: XmlElement,
@@ -37,7 +37,7 @@ impl CarriedBlock {
         if root.name() != "Data_Block" {
             return Err(root.error("", "the root Data_Block", root.name()));
         }
-        Ok(Self { block: root.element().clone() })
+        Ok(Self { block: tidied(root.element()) })
     }
 
     /// The text of the first element at a path of names separated by `/`.
@@ -46,7 +46,7 @@ impl CarriedBlock {
         for name in path.split('/') {
             element = element.children.iter().find(|child| child.name == name)?;
         }
-        Some(element.text.trim())
+        Some(&element.text)
     }
 
     /// The numbers of the first element at a path; none where there is no such element or it holds anything else.
@@ -55,7 +55,7 @@ impl CarriedBlock {
     }
 
     fn of(source: &ParameterSource) -> Result<Self, ProductError> {
-        Ok(Self { block: source.document.root().get("Data_Block")?.element().clone() })
+        Ok(Self { block: tidied(source.document.root().get("Data_Block")?.element()) })
     }
 
     fn write(&self, xml: &mut XmlWriter) {
@@ -108,11 +108,21 @@ impl ParameterContent for GeometricProcessing {
     }
 }
 
+/// An element without the white space around its text and between its children: none of these formats mixes the two.
+fn tidied(element: &XmlElement) -> XmlElement {
+    XmlElement {
+        name: element.name.clone(),
+        attributes: element.attributes.clone(),
+        text: element.text.trim().to_owned(),
+        children: element.children.iter().map(tidied).collect(),
+    }
+}
+
 fn write_element(xml: &mut XmlWriter, element: &XmlElement) {
     let attributes: Vec<(&str, &str)> =
         element.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     if element.children.is_empty() {
-        xml.leaf(&element.name, &attributes, element.text.trim());
+        xml.leaf(&element.name, &attributes, &element.text);
     } else {
         xml.parent(&element.name, &attributes, |xml| {
             for child in &element.children {

@@ -63,14 +63,14 @@ pub(super) fn column(
     first: usize,
     settings: &ParameterFileSettings,
 ) -> Result<usize, ProductError> {
-    let last = settings.columns.map(|columns| columns + first - 1);
+    let last = settings.columns.map(|columns| columns.saturating_add(first).saturating_sub(1));
     let needed = || match last {
         Some(last) => format!("a column, {first} to {last}"),
         None => format!("a column, {first} or more"),
     };
     let written: usize = place.text().parse().map_err(|_| place.wrong(&needed()))?;
     match written.checked_sub(first) {
-        Some(column) if last.is_none_or(|last| written <= last) => Ok(column),
+        Some(column) if settings.columns.is_none_or(|columns| column < columns) => Ok(column),
         _ => Err(place.wrong(&needed())),
     }
 }

@@ -53,7 +53,7 @@ pub(in crate::product_files) fn write_filter(
     filter: &FilterArray,
     supervision: &Supervision,
 ) -> Result<(), ProductError> {
-    if filter.values.len() != filter.rows * filter.columns {
+    if filter.rows.checked_mul(filter.columns) != Some(filter.values.len()) {
         return Err(ProductError::Raster {
             path: path.to_path_buf(),
             needed: format!("a filter of {} rows × {} columns", filter.rows, filter.columns),

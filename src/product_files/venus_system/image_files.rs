@@ -120,7 +120,7 @@ fn checked_image(header: &Path, product: &SystemProduct, kind: SampleKind) -> Re
         SampleKind::Values => (GdalDataType::Float32, "32-bit real samples as its header says"),
     };
     if band.band_type() != kind {
-        return Err(wrong(word.to_owned(), format!("samples of the kind {:?}", band.band_type())));
+        return Err(wrong(word.to_owned(), format!("samples of the kind {}", band.band_type().name())));
     }
     require_all_blocks(path, &dataset)?;
     Ok(path.clone())

@@ -64,7 +64,7 @@ pub(super) fn read_private(path: &Path, identifier: &SystemIdentifier) -> Result
     let information = specific.get("Private_Product_Information")?;
     let organisation = specific.get("Private_Product_Organization")?;
     let data = data(&information, &organisation, identifier.level())?;
-    let (datations, order, line_time_us) = datations(&information)?;
+    let Datations { by_band: datations, order, line_time_us } = datations(&information)?;
     let (tdi, codes) = technical_parameters(&information, &order)?;
     Ok(PrivateFile { data, tdi, codes, line_time_us, datations, document })
 }
@@ -118,8 +118,17 @@ fn data(
     })
 }
 
-/// Dates by band, the bands in the order of the list, and the line time that all of them have, microseconds.
-fn datations(information: &XmlPlace<'_>) -> Result<(BTreeMap<String, LineDatation>, Vec<String>, f64), ProductError> {
+/// When the lines were taken.
+struct Datations {
+    by_band: BTreeMap<String, LineDatation>,
+    /// The bands in the order of the file.
+    order: Vec<String>,
+    /// The line time that all bands have, microseconds.
+    line_time_us: f64,
+}
+
+/// Reads the dates of every band.
+fn datations(information: &XmlPlace<'_>) -> Result<Datations, ProductError> {
     let models = information.counted_list("List_of_Datation_Line_Models", "Datation_Line_Model")?;
     let (mut datations, mut order) = (BTreeMap::new(), Vec::new());
     let mut common: Option<f64> = None;
@@ -144,7 +153,7 @@ fn datations(information: &XmlPlace<'_>) -> Result<(BTreeMap<String, LineDatatio
     }
     match common {
         // Twelve decimals of a second are six of a microsecond: so the line time comes back as it was written.
-        Some(seconds) => Ok((datations, order, (seconds * 1e12).round() / 1e6)),
+        Some(seconds) => Ok(Datations { by_band: datations, order, line_time_us: (seconds * 1e12).round() / 1e6 }),
         None => Err(information.error("/List_of_Datation_Line_Models", "a model of each band's dates", "none")),
     }
 }

@@ -165,6 +165,7 @@ impl SystemProduct {
 
     /// The L1A product that the chain makes of this one: useful columns alone, values instead of counts, same site and day. Flags, quality
     /// indexes and parameter files are left for the chain to fill.
+    #[must_use]
     pub fn as_l1a(&self) -> Self {
         let identifier = self.identifier.at_level(SystemLevel::L1A, self.nick_name(), &self.day());
         Self {

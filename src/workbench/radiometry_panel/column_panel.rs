@@ -1,22 +1,36 @@
-//! On the right: every coefficient of the column that is looked at, with its file and version.
+//! On the right: the pixel that is pointed at, explained; where no raw product is shown through the chain, the coefficients of the column.
 
 use std::sync::Arc;
 
 use egui::{RichText, ScrollArea, Ui};
 
 use super::choice::focus;
-use crate::operations::radiometry::{ColumnCoefficient, column_coefficients};
+use super::pixel_panel::{coefficient_columns, coefficient_row, show_explained};
+use crate::operations::radiometry::{ExplainedPixel, WhatIf, column_coefficients};
 use crate::parameter_sets::ParameterSet;
-use crate::reports::number::{self, Sign};
 use crate::workbench::desk::Desk;
-use crate::workbench::inspector::{Cell, Column, Row, show_number_table};
+use crate::workbench::inspector::{Row, show_number_table};
 use crate::workbench::panel::Panel;
+use crate::workbench::products::Shown;
+use crate::workbench::queries::{InTurn, Priority};
 use crate::workbench::shell::EmptyState;
 use crate::workbench::theme::colour;
 
-/// The coefficients of a column.
+/// The explanation of a pixel, or of a column.
 #[derive(Default)]
-pub(crate) struct ColumnPanel;
+pub(crate) struct ColumnPanel {
+    explained: InTurn<Question, Arc<ExplainedPixel>>,
+}
+
+/// A pixel, and with what it is explained.
+#[derive(Clone, PartialEq)]
+struct Question {
+    shown: Shown,
+    band: String,
+    line: usize,
+    column: usize,
+    what_if: WhatIf,
+}
 
 impl Panel for ColumnPanel {
     fn name(&self) -> &'static str {
@@ -25,21 +39,57 @@ impl Panel for ColumnPanel {
 
     fn show(&mut self, ui: &mut Ui, desk: &mut Desk) {
         let Some(set) = desk.shown_set().cloned() else {
-            EmptyState::text("Nothing to explain", "Open a parameter set, and point at a column or a pixel.")
-                .show(ui, desk);
+            let advice = "Open a parameter set, and point at a column or a pixel.";
+            EmptyState::text("Nothing to explain", advice).show(ui, desk);
             return;
         };
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| show_column(ui, desk, &set));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            if !self.show_pixel(ui, desk, &set) {
+                show_column(ui, desk, &set);
+            }
+        });
     }
 }
 
-fn show_column(ui: &mut Ui, desk: &Desk, set: &Arc<ParameterSet>) {
+impl ColumnPanel {
+    /// Explains the pixel that is inspected; false where no raw product is shown through the chain, or no pixel was pointed at.
+    fn show_pixel(&mut self, ui: &mut Ui, desk: &mut Desk, set: &ParameterSet) -> bool {
+        let place = desk.inspection.place().filter(|place| Some(place.product) == desk.session.viewer.active_product());
+        let Some((place, (band, _))) = place.zip(focus(desk, set)) else { return false };
+        let Some((raw, what_if)) = desk.radiometry.chains.shown(place.product) else { return false };
+        let (raw, what_if) = (Arc::clone(raw), what_if.clone());
+        let shown = desk.products.shown(place.product);
+        let question = Question { shown, band, line: place.line, column: place.column, what_if };
+        let asked = question.clone();
+        self.explained.ask(&desk.queries, Priority::Pointer, question, move |supervision| {
+            let Question { band, line, column, what_if, .. } = &asked;
+            raw.explain(band, *line, *column, what_if, supervision).map(Arc::new)
+        });
+        let tokens = desk.tokens();
+        match self.explained.answer() {
+            Some(Ok(pixel)) => show_explained(ui, tokens, pixel),
+            Some(Err(reason)) => {
+                let words = RichText::new(reason).color(colour(tokens.fail));
+                ui.add(egui::Label::new(words).wrap());
+            }
+            None => {
+                ui.weak("reading…");
+            }
+        }
+        true
+    }
+}
+
+fn show_column(ui: &mut Ui, desk: &Desk, set: &ParameterSet) {
     let tokens = desk.tokens();
     let quiet = |ui: &mut Ui, words: &str| {
         ui.add(egui::Label::new(RichText::new(words).color(colour(tokens.quiet))).wrap());
     };
     let (Some((band, tdi)), Some(column)) = (focus(desk, set), desk.radiometry.column) else {
-        quiet(ui, "Point at a column of the curves, or at a pixel: its coefficients stand here, each with its file.");
+        quiet(
+            ui,
+            "Point at a column of the curves: its coefficients stand here, each with its file. A pixel of a raw product that is shown through the chain is explained step by step.",
+        );
         return;
     };
     ui.label(RichText::new(format!("Column {column} of {band}, {tdi} TDI stages")).strong());
@@ -54,22 +104,8 @@ fn show_column(ui: &mut Ui, desk: &Desk, set: &Arc<ParameterSet>) {
         let words = format!("out of order: {word} ({})", file.words());
         ui.label(RichText::new(words).color(colour(tokens.mark)));
     }
-    let columns =
-        [Column::words("coefficient"), Column::numbers("value", ""), Column::words("unit"), Column::words("file")];
-    let rows: Vec<Row> = known.coefficients.iter().map(row).collect();
-    ScrollArea::horizontal().id_salt("coefficients").show(ui, |ui| show_number_table(ui, tokens, &columns, &rows));
-}
-
-fn row(coefficient: &ColumnCoefficient) -> Row {
-    let value = match coefficient.sigma.filter(|sigma| *sigma > 0.0) {
-        Some(sigma) => number::with_uncertainty(coefficient.value, sigma, Sign::Negative).text(),
-        None => number::significant(coefficient.value, 6, Sign::Negative),
-    };
-    let file =
-        Cell { note: coefficient.file.identifier.clone().unwrap_or_default(), ..Cell::new(coefficient.file.words()) };
-    Row {
-        name: coefficient.name.clone(),
-        symbol: None,
-        cells: vec![Cell::new(&coefficient.name), Cell::new(value), Cell::new(number::unit(coefficient.unit)), file],
-    }
+    let rows: Vec<Row> = known.coefficients.iter().map(|used| coefficient_row(used, "")).collect();
+    ScrollArea::horizontal()
+        .id_salt("coefficients")
+        .show(ui, |ui| show_number_table(ui, tokens, &coefficient_columns(), &rows));
 }

@@ -9,6 +9,7 @@ mod curve_content;
 mod curves;
 mod desk;
 mod list;
+mod pixel_panel;
 mod session;
 mod set_words;
 mod sets;

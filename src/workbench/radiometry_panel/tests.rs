@@ -259,6 +259,19 @@ fn a_coefficient_that_is_moved_shows_in_the_pixels_and_on_the_chip_and_is_reset_
     let as_set = value(&mut window, 2, 6);
     assert!(as_set > 0.0 && as_set < 1.0, "a reflectance: {as_set}");
     assert!(picture(&window).contains("reflectance"), "numbers of the new values: {}", picture(&window));
+    // The pixel under the pointer is explained by the same numbers that are drawn.
+    let middle = window.get_by_label_contains("Image view 1:").rect().center();
+    window.hover_at(middle);
+    wait_for(&mut window, "the explanation", |window| {
+        window.query_by_role_and_label(Role::Row, "two slopes").is_some()
+    });
+    let place = window.state_mut().desk().inspection.place().unwrap();
+    let drawn = value(&mut window, place.line, place.column);
+    let told = format!("Line {}, column {} of B01, 8 TDI stages", place.line, place.column);
+    wait_for(&mut window, "the pixel", |window| window.query_by_label(&told).is_some());
+    let row = window.get_by_role_and_label(Role::Row, "total").accesskit_node().value().unwrap();
+    assert!(!row.contains('–'), "every source of uncertainty is known: {row}");
+    assert!(window.query_all_by_label_contains(&format!("{drawn:.3}")).count() > 0, "{drawn}");
     let depth = window.state_mut().desk().edits.depth();
     let change = |factor| {
         let (band, coefficient) = ("B01".to_owned(), Coefficient::Gain);

@@ -6,7 +6,9 @@ use viq::product_files::venus_parameters::CarriedBlock;
 
 fn uncertainty(name: &str, axes: &[&str]) -> String {
     let axis = |axis: &&str| {
-        format!("<{axis}><Polynom_Degree>1</Polynom_Degree><Polynom_Coef_Values>1e-05 2.5</Polynom_Coef_Values></{axis}>")
+        format!(
+            "<{axis}><Polynom_Degree>1</Polynom_Degree><Polynom_Coef_Values>1e-05 2.5</Polynom_Coef_Values></{axis}>"
+        )
     };
     format!("<{name}>{}</{name}>", axes.iter().map(axis).collect::<String>())
 }
@@ -60,6 +62,7 @@ pub(super) fn geometric_processing() -> CarriedBlock {
 <General_Parameters>
 <DEM_Preparation_Margin unit="m">5000</DEM_Preparation_Margin>
 <Mario_Tile_Size>512</Mario_Tile_Size>
+</General_Parameters>
 <Temperature_Conversion_Parameters>
 <AD_REF unit="V">4.096</AD_REF>
 <Rpull_up unit="ohm">10000</Rpull_up>
@@ -72,7 +75,6 @@ pub(super) fn geometric_processing() -> CarriedBlock {
 </First_Correlation_Parameters>
 <Colocation_Resampling_Parameters_module_1><Resampling_Step>20</Resampling_Step></Colocation_Resampling_Parameters_module_1>
 <Pollux_Parameters><Registration_Model_Polynom_Degree>2</Registration_Model_Polynom_Degree></Pollux_Parameters>
-</General_Parameters>
 <Grid_Parameters>
 <Bitmap_Binarization_Threshold>0.5</Bitmap_Binarization_Threshold>
 <Viewing_Direction_Grids>

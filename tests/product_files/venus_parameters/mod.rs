@@ -1,5 +1,6 @@
 //! The ground segment's parameter files, and sets of them.
 
+mod any_input;
 mod bad_files;
 mod bad_sets;
 mod blocks;

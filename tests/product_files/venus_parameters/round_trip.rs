@@ -89,7 +89,7 @@ fn stages() -> impl Strategy<Value = TdiStages> {
 }
 
 fn of_bands<T: Debug + Clone>(
-    one: impl Strategy<Value = T> + Clone,
+    one: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Vec<(String, BTreeMap<TdiStages, T>)>> {
     proptest::collection::vec(proptest::collection::btree_map(stages(), one, 1..5), 12).prop_map(|figures| {
         figures.into_iter().enumerate().map(|(index, figures)| (format!("B{:02}", index + 1), figures)).collect()
@@ -189,7 +189,10 @@ fn degrees_are_written_as_they_were_typed() {
     let parameters = PolarisationSensitivity { ratio: 0.02, angle: Angle::from_degrees(45.1) };
     let file = VenusParameterFile { header: header::<PolarisationSensitivity>(), content: parameters };
     let text = file.to_text(&ParameterFileSettings::default()).unwrap();
-    assert!(text.contains(r#"<Polarization_Sensitivity_Angle unit="deg">45.1</Polarization_Sensitivity_Angle>"#), "{text}");
+    assert!(
+        text.contains(r#"<Polarization_Sensitivity_Angle unit="deg">45.1</Polarization_Sensitivity_Angle>"#),
+        "{text}"
+    );
 }
 
 #[test]

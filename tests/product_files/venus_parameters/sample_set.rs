@@ -137,7 +137,8 @@ impl Sample<'_> {
             viewing_directions: stages
                 .iter()
                 .map(|tdi| {
-                    let tangents = (0..self.columns).map(|_| [figures.between(-1e-2, 1e-2), figures.between(-0.1, 0.1)]);
+                    let tangents =
+                        (0..self.columns).map(|_| [figures.between(-1e-2, 1e-2), figures.between(-0.1, 0.1)]);
                     (*tdi, tangents.collect())
                 })
                 .collect(),

@@ -37,7 +37,7 @@ fn counts_at_the_ends_of_their_range_are_clipped_and_all_others_valid() {
     let folder = tempfile::tempdir().unwrap();
     let written_product = product(SystemLevel::L0Extended);
     written(&folder.path().join("product"), &written_product, LINES);
-    let supervision = Supervision::default();
+    let supervision = Supervision::unattended();
     let opened = open(&folder.path().join("product"), None, &supervision).unwrap();
     let mut tiles = Vec::new();
     opened.raster.read(&[2, 11], Window::new(0, 0, LINES, 29), &mut tiles, &supervision).unwrap();
@@ -55,7 +55,7 @@ fn values_of_l1a_carry_the_reasons_of_their_masks() {
     let folder = tempfile::tempdir().unwrap();
     let written_product = product(SystemLevel::L1A);
     written(&folder.path().join("product"), &written_product, 5);
-    let supervision = Supervision::default();
+    let supervision = Supervision::unattended();
     let opened = open(&folder.path().join("product"), None, &supervision).unwrap();
     let mut tiles = Vec::new();
     let all: Vec<usize> = (0..12).collect();

@@ -64,10 +64,10 @@ pub(crate) fn product(level: SystemLevel) -> SystemProduct {
             tdi: TdiStages([1, 4, 8, 16, 32][index % 5]),
             datation: LineDatation {
                 reference_line: 0.5 * index as f64,
-                reference_mjd_days: 7365.123_456_789 + index as f64 / 86_400.0,
+                reference_mjd_days: 7_365.123_456_789 + index as f64 / 86_400.0,
             },
             ak: (level != SystemLevel::Inventoried)
-                .then(|| 0.204 + 0.103 * index as f64)
+                .then_some(0.204 + 0.103 * index as f64)
                 .map(|ak| (ak * 1e5).round() / 1e5),
             polarisation_coefficient: (level != SystemLevel::Inventoried && index != 3).then_some(-0.0016),
         })
