@@ -223,3 +223,26 @@ fn the_command_line_of_places_asks_for_the_same() {
         assert_eq!(verbs::locate_request(*read).unwrap(), request, "{line}");
     }
 }
+
+#[test]
+fn the_command_line_of_a_correction_asks_for_the_same() {
+    use crate::operations::level1::{Level1Request, PolarisedLight, QuantityAsked, conventions_of};
+    let words_of = ["sensitivity=divide", "remanence=corrected"].map(str::to_owned);
+    let plain = Level1Request::new("/r aw".into(), "/s et".into(), "/it's out".into());
+    let full = Level1Request {
+        steps: Some("-stray_light,-remanence".to_owned()),
+        conventions: conventions_of(&words_of).unwrap(),
+        quantity: QuantityAsked::Reflectance,
+        rescale: true,
+        saturation_spreads: true,
+        preview: true,
+        polarisation: vec![PolarisedLight { band: "B01".to_owned(), degree: 0.25, angle_deg: -30.5 }],
+        ..plain.clone()
+    };
+    let counts = Level1Request { quantity: QuantityAsked::Counts, ..plain.clone() };
+    for request in [plain, full, counts] {
+        let line = request.as_command(&place());
+        let Some(Verb::Level1(read)) = arguments(&line).verb else { panic!("{line}") };
+        assert_eq!(verbs::level1_request(*read).unwrap(), request, "{line}");
+    }
+}

@@ -35,7 +35,7 @@ fn context(folder: &Path) -> Context {
 
 fn raw_description() -> SystemProduct {
     let moment = UtcInstant::parse("2020-03-01T08:00:00").unwrap();
-    let identifier = |text: &str| text.parse::<SystemIdentifier>().unwrap();
+    let identifier = |text: &str| SystemIdentifier::parse(text).unwrap();
     let direction =
         |degrees| ImageDirection { zenith: Angle::from_degrees(degrees), azimuth: Angle::from_degrees(150.0) };
     let band = |name: String| SystemBand {
