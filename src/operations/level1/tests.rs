@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::chain_of_product::{ChainChoices, ProductChain};
 use super::pipeline;
-use crate::imagery::{RasterSource as _, Reasons, Window};
+use crate::imagery::Reasons;
 use crate::level1::tests::samples::{COLUMNS, LINES, STAGES, codes, names, set, settings};
 use crate::level1::{BlockReasons, ChainSettings, Quantity, RawLayout, RawLines};
 use crate::operations::{Context, OperationError, Surroundings};

@@ -55,7 +55,7 @@ impl<'a> WrittenHeader<'a> {
     pub(super) fn of(header: &'a VenusFileHeader, description: &'a str) -> Self {
         Self {
             root: "Earth_Explorer_File",
-            root_type: &header.name.kind.root_type(),
+            root_type: header.name.kind.root_type(),
             identifier: &header.identifier,
             description,
             class: &header.name.class,
