@@ -17,11 +17,11 @@ pub struct Level1Arguments {
     #[arg(long, value_name = "PRODUCT")]
     pub out: PathBuf,
     /// Steps to run: all, none, or names with commas, each with a minus to leave it out: remanence, dark, spikes, slopes, defects,
-    /// stray_light (stray_light_1, stray_light_2), polarisation [default: all that can be run]
+    /// `stray_light` (`stray_light_1`, `stray_light_2`), polarisation [default: all that can be run]
     #[arg(long, value_name = "STEPS", allow_hyphen_values = true)]
     pub steps: Option<String>,
-    /// What the interface document leaves open: a TOML file, or KEY=WORD (sensitivity=divide, spike=excess, noise=squared_constant,
-    /// polarisation=multiply, first_steps=dark_first, remanence=corrected, distance=ground_segment); may be repeated
+    /// What the interface document leaves open: a TOML file, or KEY=WORD (sensitivity=divide, spike=excess, `noise=squared_constant`,
+    /// polarisation=multiply, `first_steps=dark_first`, remanence=corrected, `distance=ground_segment`); may be repeated
     #[arg(long, value_name = "FILE or KEY=WORD")]
     pub conventions: Vec<String>,
     /// Values are corrected counts

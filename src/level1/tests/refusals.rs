@@ -88,7 +88,7 @@ fn lines_that_do_not_fit_are_refused() {
             .unwrap();
     let raw = RawLines::new(&codes, layout, &[]).unwrap();
     let band = &chain.bands()[0];
-    let wrong = band.correct(&raw, &mut vec![0.0; 7], &mut BlockReasons::default()).unwrap_err();
+    let wrong = band.correct(&raw, &mut [0.0; 7], &mut BlockReasons::default()).unwrap_err();
     assert_eq!(wrong.to_string(), "values of the block: needed 12000, found 7");
     let beyond = RawLines::new(&codes, RawLayout { first_column: 1, ..layout }, &[]).unwrap();
     assert!(band.correct(&beyond, &mut vec![0.0; codes.len()], &mut BlockReasons::default()).is_err());

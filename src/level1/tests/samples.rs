@@ -245,7 +245,7 @@ impl ByHand<'_> {
             for line in z.chunks_mut(COLUMNS) {
                 line[12] = line[11] + (line[14] - line[11]) / 3.0;
                 line[13] = line[11] + (line[14] - line[11]) * 2.0 / 3.0;
-                line[33] = (line[32] + line[34]) / 2.0;
+                line[33] = f64::midpoint(line[32], line[34]);
                 line[0] = f64::NAN;
                 line[20..24].fill(f64::NAN);
             }

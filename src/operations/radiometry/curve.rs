@@ -113,12 +113,11 @@ pub(super) fn response_of<'set>(
         let names = set.bands.iter().map(|parameters| parameters.band.clone()).collect();
         return Err(lacks(&format!("the band {band}"), names));
     };
-    match parameters.responses.get(&TdiStages(tdi)) {
-        Some(response) => Ok((place, parameters, response)),
-        None => {
-            let stages = parameters.responses.keys().map(ToString::to_string).collect();
-            Err(lacks(&format!("{tdi} TDI stages of {band}"), stages))
-        }
+    if let Some(response) = parameters.responses.get(&TdiStages(tdi)) {
+        Ok((place, parameters, response))
+    } else {
+        let stages = parameters.responses.keys().map(ToString::to_string).collect();
+        Err(lacks(&format!("{tdi} TDI stages of {band}"), stages))
     }
 }
 

@@ -159,9 +159,10 @@ impl DrawnCurves {
                 let values = drawn.curve.values.iter().copied().filter(|value| value.is_finite());
                 let (low, high) = values
                     .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-                match low <= high {
-                    true => format!("{} {} to {}", drawn.name, digits(low), digits(high)),
-                    false => format!("{} no value", drawn.name),
+                if low <= high {
+                    format!("{} {} to {}", drawn.name, digits(low), digits(high))
+                } else {
+                    format!("{} no value", drawn.name)
                 }
             })
             .collect();

@@ -117,7 +117,7 @@ fn show_products(ui: &mut Ui, desk: &mut Desk) {
         let name =
             path.file_stem().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         let (name, level) = match desk.products.get(id) {
-            Some(Opening::Ready(product)) => (product.info().identifier.clone(), product.info().level.to_string()),
+            Some(Opening::Ready(product)) => (product.info().identifier.clone(), product.info().level.clone()),
             Some(Opening::Failed(_)) => (name, "cannot be opened".to_owned()),
             Some(Opening::Reading(_)) | None => (name, "reading…".to_owned()),
         };

@@ -26,7 +26,7 @@ pub(super) fn kept_columns(values: &[f64], [first, last]: [f64; 2], pixels: usiz
         let finite = || under.clone().filter(|column| values[*column].is_finite());
         let gap = under.clone().find(|column| !values[*column].is_finite());
         let mut of_pixel: Vec<usize> =
-            [finite().next(), finite().min_by(by_value), finite().max_by(by_value), finite().last(), gap]
+            [finite().next(), finite().min_by(by_value), finite().max_by(by_value), finite().next_back(), gap]
                 .into_iter()
                 .flatten()
                 .collect();

@@ -246,9 +246,9 @@ fn read_pointer(desk: &Desk, runtime: &mut ViewRuntime, subject: &Subject) -> Op
     let (line, column) = pixel_of(cursor, &subject.product)?;
     let product = Arc::clone(&subject.product);
     let question = (desk.products.shown(subject.product_id), line, column);
-    runtime.reading.ask(&desk.queries, Priority::Pointer, question.clone(), move |supervision| {
-        product.pixel(line, column, supervision)
-    });
+    runtime
+        .reading
+        .ask(&desk.queries, Priority::Pointer, question, move |supervision| product.pixel(line, column, supervision));
     let reading = match runtime.reading.answer() {
         Answer::Known(reading) => Some(reading),
         _ => None,
