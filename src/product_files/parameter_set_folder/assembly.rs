@@ -176,14 +176,12 @@ fn put<K: Ord, T>(
     value: T,
     header: &ParameterHeader,
 ) -> Result<(), ProductError> {
-    match map.insert(key, value) {
-        None => Ok(()),
-        Some(_) => {
-            let of = header.band.as_deref().unwrap_or("all bands");
-            let needed = format!("one {} of {of} for each number of TDI stages", header.kind.code());
-            Err(flaw(folder, "files", &needed, &format!("two, {} one of them", header.identifier())))
-        }
+    if map.insert(key, value).is_none() {
+        return Ok(());
     }
+    let of = header.band.as_deref().unwrap_or("all bands");
+    let needed = format!("one {} of {of} for each number of TDI stages", header.kind.code());
+    Err(flaw(folder, "files", &needed, &format!("two, {} one of them", header.identifier())))
 }
 
 fn by_lengths<T: Clone>(
