@@ -67,7 +67,9 @@ impl InitSetRequest {
 /// [`OperationError`] for an instrument that is not known, a set that is not to be replaced, a file that cannot be written, or when the user
 /// cancels.
 pub fn init_set(request: &InitSetRequest, context: &Context) -> Result<InitSetOutcome, OperationError> {
-    if let Some(line_time_us) = request.line_time_us.filter(|line_time_us| !(*line_time_us > 0.0)) {
+    if let Some(line_time_us) =
+        request.line_time_us.filter(|line_time_us| line_time_us.is_nan() || *line_time_us <= 0.0)
+    {
         return Err(OperationError::Usage(format!("--line-time needs microseconds above zero, found {line_time_us}")));
     }
     let mut catalog = context.open_catalog()?;

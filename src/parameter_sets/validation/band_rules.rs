@@ -64,8 +64,8 @@ fn flaw_of(table: &SpectralTable) -> Option<(String, String)> {
         return Some(("finite sensitivities".to_owned(), value.to_string()));
     }
     let width = sensitivities.len().saturating_sub(1) as f64 * step_um;
-    // Written so that a width that is no number is found.
-    if !((bandwidth_um - width).abs() <= WIDTH_TOLERANCE_STEPS * step_um) {
+    let off = (bandwidth_um - width).abs();
+    if off.is_nan() || off > WIDTH_TOLERANCE_STEPS * step_um {
         let needed = format!("a width of {width} µm, from the first to the last of {} samples", sensitivities.len());
         return Some((needed, format!("{bandwidth_um} µm")));
     }
@@ -97,8 +97,7 @@ pub(super) fn common_rules(set: &ParameterSet, found: &mut Findings<'_>) {
     let limits =
         [("Remanence_Parameters", processing.remanence_limits), ("Final_Output_Clipping", processing.output_limits)];
     for (element, [least, greatest]) in limits {
-        // Written so that limits that are no numbers are found.
-        if !(least < greatest) {
+        if least.is_nan() || greatest.is_nan() || least >= greatest {
             file.add(element, "a minimum below its maximum", format!("{least} and {greatest}"));
         }
     }

@@ -47,12 +47,13 @@ impl<'a> Findings<'a> {
     }
 
     /// A finding in a file that is named.
+    #[expect(clippy::needless_pass_by_value, reason = "texts and numbers of every kind are given as they are")]
     pub(super) fn add(
         &mut self,
         file: &str,
         element: impl Into<String>,
         needed: impl Into<String>,
-        found: impl ToString,
+        found: impl std::fmt::Display,
     ) {
         let (element, needed, found) = (element.into(), needed.into(), found.to_string());
         self.all.push(Finding { file: file.to_owned(), element, needed, found });
@@ -97,7 +98,7 @@ pub(super) struct InFile<'f, 'a> {
 }
 
 impl InFile<'_, '_> {
-    pub(super) fn add(&mut self, element: impl Into<String>, needed: impl Into<String>, found: impl ToString) {
+    pub(super) fn add(&mut self, element: impl Into<String>, needed: impl Into<String>, found: impl std::fmt::Display) {
         let file = self.findings.file(self.kind, self.band, self.tdi);
         self.findings.add(&file, element, needed, found);
     }

@@ -60,8 +60,7 @@ fn settings_rules(set: &ParameterSet, needs: &Needs, found: &mut Findings<'_>) {
     }
     let Some(needed) = &needs.settings else { return };
     let difference = (own.line_time_us - needed.line_time_us).abs();
-    // Written so that a line time that is no number is found.
-    if !(difference <= needs.line_time_tolerance * needed.line_time_us) {
+    if difference.is_nan() || difference > needs.line_time_tolerance * needed.line_time_us {
         let needed = format!("a set for a line time of {} µs", needed.line_time_us);
         found.add(MANIFEST, "settings.line_time_us", needed, format!("one for {} µs", own.line_time_us));
     }

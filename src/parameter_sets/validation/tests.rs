@@ -16,6 +16,12 @@ use crate::units::{Angle, UtcInstant};
 
 const COLUMNS: usize = 12;
 
+/// A change that spoils something.
+type Spoil<T> = fn(&mut T);
+
+/// The element and the find of a fault, and the change that makes it.
+type Cases<'a, T> = &'a [(&'a str, &'a str, Spoil<T>)];
+
 fn filter(rows: usize, columns: usize) -> FilterArray {
     FilterArray { kind: FilterKind::Spatial, rows, columns, values: vec![0.25; rows * columns] }
 }
@@ -188,7 +194,7 @@ fn a_fault_of_one_column_names_file_element_need_and_find() {
 
 #[test]
 fn every_fault_of_an_array_is_found() {
-    let cases: [(&str, &str, fn(&mut ArrayResponse)); 14] = [
+    let cases: Cases<'_, ArrayResponse> = &[
         ("List_of_Dark_Currents", "11", |array| array.dark.counts.truncate(COLUMNS - 1)),
         ("Dark_Current", "-1 at column 2", |array| array.dark.counts[2] = -1.0),
         ("a1", "0 at column 0", |array| array.slopes.a1[0] = 0.0),
@@ -208,7 +214,7 @@ fn every_fault_of_an_array_is_found() {
     ];
     for (element, what, spoil) in cases {
         let found = only(|set| spoil(first(set)));
-        assert_eq!((found.element.as_str(), found.found.as_str()), (element, what));
+        assert_eq!((found.element.as_str(), found.found.as_str()), (*element, *what));
     }
 }
 
@@ -224,7 +230,7 @@ fn a_spike_may_step_by_what_the_instrument_cannot_resolve() {
 
 #[test]
 fn every_fault_of_a_band_is_found() {
-    let cases: [(&str, &str, fn(&mut BandParameters)); 15] = [
+    let cases: Cases<'_, BandParameters> = &[
         ("H_Function", "columns 0 to 5 and columns 5 to 6", |band| {
             let again = RemanenceFunction { columns: ColumnRange::new(5, 6), ..band.remanence[0].clone() };
             band.remanence.push(again);
@@ -258,7 +264,7 @@ fn every_fault_of_a_band_is_found() {
     ];
     for (element, what, spoil) in cases {
         let found = only(|set| spoil(&mut set.bands[0]));
-        assert_eq!((found.element.as_str(), found.found.as_str()), (element, what));
+        assert_eq!((found.element.as_str(), found.found.as_str()), (*element, *what));
     }
 }
 
@@ -316,7 +322,7 @@ fn a_set_for_another_time_line_time_or_codes_is_found() {
 
 #[test]
 fn every_fault_of_the_manifest_and_of_what_is_common_is_found() {
-    let cases: [(&str, fn(&mut ParameterSet)); 8] = [
+    let cases: &[(&str, Spoil<ParameterSet>)] = &[
         ("manifest_version", |set| set.manifest.manifest_version = 2),
         ("valid_from, valid_to", |set| set.manifest.validity.swap(0, 1)),
         ("settings.line_time_us", |set| set.manifest.settings.line_time_us = 0.0),
@@ -329,7 +335,7 @@ fn every_fault_of_the_manifest_and_of_what_is_common_is_found() {
         ("Cloud_Detection/Spectral_Band_Code", |set| set.processing.clouds.band = "B02".to_owned()),
     ];
     for (element, spoil) in cases {
-        assert_eq!(only(spoil).element, element);
+        assert_eq!(only(spoil).element, *element);
     }
 }
 

@@ -176,13 +176,12 @@ fn put<K: Ord, T>(
     value: T,
     header: &ParameterHeader,
 ) -> Result<(), ProductError> {
-    if let None = map.insert(key, value) {
-        Ok(())
-    } else {
-        let of = header.band.as_deref().unwrap_or("all bands");
-        let needed = format!("one {} of {of} for each number of TDI stages", header.kind.code());
-        Err(flaw(folder, "files", &needed, &format!("two, {} one of them", header.identifier())))
+    if map.insert(key, value).is_none() {
+        return Ok(());
     }
+    let of = header.band.as_deref().unwrap_or("all bands");
+    let needed = format!("one {} of {of} for each number of TDI stages", header.kind.code());
+    Err(flaw(folder, "files", &needed, &format!("two, {} one of them", header.identifier())))
 }
 
 fn by_lengths<T: Clone>(

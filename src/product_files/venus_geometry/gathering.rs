@@ -84,7 +84,7 @@ impl VenusGeometryFiles {
                 }
                 other => {
                     let needed = VenusFileKind::GEOMETRY.map(VenusFileKind::code).join(", ");
-                    return Err(super::header::flaw(&file, "File_Type", &needed, other.code()));
+                    return Err(super::header::flaw(&file, "File_Type", &needed, &format!("\"{}\"", other.code())));
                 }
             }
         }

@@ -149,7 +149,7 @@ fn filters_must_be_there_of_the_size_that_the_header_says_and_inside_the_folder(
     let text = files.text("STRLGT").replacen("<Nb_of_Rows>9<", "<Nb_of_Rows>8<", 1);
     let path = files.folder.path().join("set").join("file.HDR");
     let error = VenusParameterFile::<StrayLight>::parse(&path, &text, &settings()).unwrap_err().to_string();
-    assert_says(&error, &["FILTER_0001.TIF: needed a filter of 8 rows × 9 columns", "found 9 rows × 9 columns"]);
+    assert_says(&error, &["FILTER_0001.TIF: needed a filter of 8 rows × 9 columns", "found: 9 rows × 9 columns"]);
     let elsewhere = files.folder.path().join("file.HDR");
     let error = VenusParameterFile::<StrayLight>::parse(&elsewhere, &text, &settings()).unwrap_err().to_string();
     assert_says(&error, &["FILTER_0001.TIF: needed the filter FILTER_0001, which", "names, found no such file"]);
