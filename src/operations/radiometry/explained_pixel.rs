@@ -95,7 +95,8 @@ impl RawProduct {
         let column = column.ok_or_else(|| wrong("one before or after it".to_owned()))?;
         let (chain, set) = self.chain_of(band, what_if).map_err(refused)?;
         let Some(of_band) = chain.bands().first() else { return Err(wrong("no chain".to_owned())) };
-        let first_line = line.saturating_sub(of_band.lines_before());
+        // The line before is asked for whether or not it left something.
+        let first_line = line.saturating_sub(of_band.lines_before().max(1));
         let codes =
             columns_of_line(self.raster(), index, first_line..line + 1, pre_scan..pre_scan + useful, supervision)?;
         let code_at = |at: usize, column: usize| {

@@ -195,7 +195,7 @@ fn changed_set(set: &ParameterSet, band: &str, tdi: Option<TdiStages>, what_if: 
 }
 
 fn changed_band(parameters: &BandParameters, tdi: Option<TdiStages>, what_if: &WhatIf) -> BandParameters {
-    let mut responses = BTreeMap::new();
+    let (mut responses, mut uncertainties) = (BTreeMap::new(), BTreeMap::new());
     if let Some((tdi, response)) = tdi.and_then(|tdi| Some((tdi, parameters.responses.get(&tdi)?))) {
         let mut response = response.clone();
         for change in what_if.changes.iter().filter(|change| change.band == parameters.band && !change.is_nothing()) {
@@ -206,11 +206,12 @@ fn changed_band(parameters: &BandParameters, tdi: Option<TdiStages>, what_if: &W
             }
         }
         responses.insert(tdi, response);
+        uncertainties.extend(parameters.uncertainties.get(&tdi).map(|known| (tdi, known.clone())));
     }
     BandParameters {
         band: parameters.band.clone(),
         responses,
-        uncertainties: BTreeMap::new(),
+        uncertainties,
         remanence: parameters.remanence.clone(),
         stray_light: crate::instrument::radiometry::StrayLight::default(),
         polarisation: parameters.polarisation,

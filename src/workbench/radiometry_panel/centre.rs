@@ -20,7 +20,7 @@ use crate::workbench::theme::colour;
 use crate::workbench::viewer::{ActiveView, PlotKind};
 
 /// Least heights of the curves and of what stands below them, points.
-const LEAST: [f32; 2] = [170.0, 220.0];
+const LEAST: [f32; 2] = [170.0, 340.0];
 
 /// Curves, steps, what-if and pixels.
 #[derive(Default)]

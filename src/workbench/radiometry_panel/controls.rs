@@ -38,9 +38,7 @@ fn named(response: &egui::Response, name: &str, value: &str) {
 }
 
 fn show_comparison(ui: &mut Ui, desk: &mut Desk) {
-    let name = |path: &PathBuf| {
-        desk.radiometry.sets.ready(path).map_or_else(|| set_words::name_of(path), |set| set_words::title(set))
-    };
+    let name = |path: &PathBuf| set_words::open_name(desk, path);
     let session = &desk.session.radiometry;
     let others: Vec<(PathBuf, String)> = session
         .sets

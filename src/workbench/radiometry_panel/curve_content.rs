@@ -41,12 +41,8 @@ const DEFECTS: SeriesStyle = SeriesStyle {
     dash: tokens::CURSOR_SERIES.dash,
 };
 /// Style of the spikes' marks.
-const SPIKES: SeriesStyle = SeriesStyle {
-    colour: tokens::CURSOR_SERIES.colour,
-    symbol: Symbol::TriangleUp,
-    hollow: false,
-    dash: tokens::CURSOR_SERIES.dash,
-};
+const SPIKES: SeriesStyle =
+    SeriesStyle { colour: tokens::MARK, symbol: Symbol::TriangleUp, hollow: false, dash: tokens::CURSOR_SERIES.dash };
 
 impl DrawnCurves {
     /// Columns of the longest curve.

@@ -7,6 +7,7 @@ use egui::{Align, Button, Layout, RichText, ScrollArea, Ui, vec2};
 use super::set_words;
 use super::sets::SetOpening;
 use crate::parameter_sets::ParameterSet;
+use crate::reports::number::{self, Sign};
 use crate::workbench::commands::{Command, command_button};
 use crate::workbench::desk::Desk;
 use crate::workbench::panel::Panel;
@@ -48,7 +49,7 @@ fn quiet(ui: &mut Ui, words: &str) {
 /// A set: its name, its place in life, its validity, its path; or why it cannot be read.
 fn show_set(ui: &mut Ui, desk: &mut Desk, path: &Path) {
     let ready = desk.radiometry.sets.ready(path).cloned();
-    let name = ready.as_deref().map_or_else(|| set_words::name_of(path), set_words::title);
+    let name = set_words::open_name(desk, path);
     let is_shown = desk.session.radiometry.shown.as_deref() == Some(path);
     let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
     let (mut is_chosen, mut is_closed) = (false, false);
@@ -101,7 +102,7 @@ fn facts(ui: &mut Ui, desk: &Desk, set: &ParameterSet) {
             "{} bands, TDI {}, line time {} µs",
             set.bands.len(),
             stages.join(" "),
-            manifest.settings.line_time_us
+            number::significant(manifest.settings.line_time_us, 7, Sign::Negative)
         ),
     );
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::parameter_sets::{Manifest, ParameterSet, SetState};
+use crate::workbench::desk::Desk;
 
 /// Name and version: `nominal v3`.
 pub(super) fn title(set: &ParameterSet) -> String {
@@ -14,6 +15,16 @@ pub(super) fn name_of(path: &Path) -> String {
     let folder = if path.file_name().is_some_and(|name| name == "set.toml") { path.parent() } else { Some(path) };
     let name = folder.and_then(Path::file_name);
     name.map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The name of an open set: its title, with its folder where another one has the same.
+pub(super) fn open_name(desk: &Desk, path: &Path) -> String {
+    let sets = &desk.radiometry.sets;
+    let Some(set) = sets.ready(path) else { return name_of(path) };
+    let (title, others) = (title(set), &desk.session.radiometry.sets);
+    let is_shared = others.iter().filter(|other| *other != path).filter_map(|other| sets.ready(other));
+    let is_shared = is_shared.map(|set| self::title(set)).any(|other| other == title);
+    if is_shared { format!("{title} ({})", name_of(path)) } else { title }
 }
 
 /// Where it stands in its life.

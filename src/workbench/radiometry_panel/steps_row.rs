@@ -12,7 +12,7 @@ use crate::workbench::theme::{blend, colour};
 const STEP: [f32; 2] = [146.0, 44.0];
 /// Narrower than this the steps show their names alone; their files stand under the pointer.
 const NARROW: f32 = 560.0;
-const NAME_ALONE: f32 = 24.0;
+const NAME_ALONE: [f32; 2] = [104.0, 24.0];
 
 /// Draws the row; a click switches a step.
 pub(super) fn show_steps(ui: &mut Ui, desk: &mut Desk, set: &ParameterSet) {
@@ -51,14 +51,21 @@ fn show_step(ui: &mut Ui, desk: &mut Desk, used: &StepUse, is_narrow: bool) {
     let what_if = &desk.session.viewer.edits.what_if;
     let is_available = used.found.is_ok() && step.not_live().is_none();
     let is_on = is_available && !what_if.steps_off.contains(&step);
-    let size = vec2(STEP[0], if is_narrow { NAME_ALONE } else { STEP[1] });
+    let [width, height] = if is_narrow { NAME_ALONE } else { STEP };
+    let size = vec2(width, height);
     let (place, response) = ui.allocate_exact_size(size, Sense::hover());
     let fill = if is_on { blend(tokens.accent, tokens.panel, 0.12) } else { colour(tokens.panel) };
     ui.painter().rect_filled(place, 3.0, fill);
     ui.painter().rect_stroke(place, 3.0, egui::Stroke::new(1.0, colour(tokens.line)), egui::StrokeKind::Inside);
-    let mut inside = ui.new_child(UiBuilder::new().id_salt(step.name()).max_rect(place.shrink2(vec2(6.0, 1.0))));
+    let mut inside = ui.new_child(
+        UiBuilder::new()
+            .id_salt(step.name())
+            .max_rect(place.shrink2(vec2(if is_narrow { 3.0 } else { 6.0 }, 1.0)))
+            .layout(egui::Layout::top_down(egui::Align::Min)),
+    );
     inside.set_clip_rect(place.intersect(ui.clip_rect()));
     inside.spacing_mut().item_spacing.y = 0.0;
+    inside.spacing_mut().icon_spacing = 4.0;
     inside.spacing_mut().interact_size.y = 22.0;
     let told = told(used, is_on);
     let mut ticked = is_on;

@@ -76,7 +76,7 @@ fn a_set_says_its_version_its_life_and_that_it_is_synthetic_and_its_dark_signal_
     let folder = tempfile::tempdir().unwrap();
     let (mut window, _) = with_sets(folder.path(), &[1]);
     assert!(window.query_by_label("Show set sample v1").is_some());
-    for words in ["draft · holds always", "synthetic", "2 bands, TDI 08, line time 1000 µs"] {
+    for words in ["draft · holds always", "synthetic", "2 bands, TDI 08, line time 1\u{202f}000 µs"] {
         assert!(window.query_by_label(words).is_some(), "{words}");
     }
     assert_eq!(summary(&window), "dark signal of sample v1, 40 columns; dark signal, counts: B01 20 to 23.9");
@@ -157,6 +157,9 @@ fn a_box_zooms_and_a_double_click_shows_all_columns_again_and_the_copy_has_every
     assert_eq!(table.lines().count(), 41, "a heading and every column");
     window.run_steps(30);
     window.hover_at(place.center());
+    window.step();
+    // Frames of a test are a quarter of a second apart.
+    window.ctx.options_mut(|options| options.input_options.max_double_click_delay = 2.0);
     for pressed in [true, false, true, false] {
         let (pos, button, modifiers) = (place.center(), egui::PointerButton::Primary, Modifiers::NONE);
         window.event(egui::Event::PointerButton { pos, button, pressed, modifiers });

@@ -11,6 +11,8 @@ use crate::workbench::theme::colour;
 
 /// Ends of the slider of a factor; a number may go beyond.
 const FACTORS: std::ops::RangeInclusive<f64> = 0.8..=1.2;
+/// Narrower than this a change has no room for words, points.
+const NARROW: f32 = 480.0;
 /// Height that the list of changes may have, points.
 const MOST_HEIGHT: f32 = 88.0;
 
@@ -72,8 +74,11 @@ fn show_change(ui: &mut Ui, desk: &mut Desk, set: &ParameterSet, place: usize) -
             let close = ui.small_button("✕").accessible_name(format!("Remove what-if {}", place + 1));
             is_removed = close.on_hover_text("As the set says again").clicked();
             ui.label(RichText::new(&name).monospace());
+            let is_narrow = ui.available_width() < NARROW;
             if change.coefficient.is_by_column() {
-                ui.label(RichText::new("columns").small().weak());
+                if !is_narrow {
+                    ui.label(RichText::new("columns").small().weak());
+                }
                 let (first, last) = (change.first, change.last);
                 let field = |value| DragValue::new(value).speed(1.0);
                 ui.add(field(&mut change.first).range(0..=last))
@@ -82,7 +87,7 @@ fn show_change(ui: &mut Ui, desk: &mut Desk, set: &ParameterSet, place: usize) -
                 ui.add(field(&mut change.last).range(first..=last_column.max(first)))
                     .accessible_name(format!("Last column of what-if {}", place + 1));
             }
-            ui.spacing_mut().slider_width = 120.0;
+            ui.spacing_mut().slider_width = if is_narrow { 60.0 } else { 160.0 };
             let slider = Slider::new(&mut change.factor, FACTORS)
                 .clamping(egui::SliderClamping::Never)
                 .prefix("× ")

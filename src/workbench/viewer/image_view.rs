@@ -291,7 +291,10 @@ fn paint_picture(
     // Another image under the same place of the view, pixel for pixel.
     let placement = Placement::new(placement.position(), tiling.size, placement.view(), ui.pixels_per_point());
     let runtime = viewing.runtimes.entry(subject.id).or_default();
-    Some(runtime.picture.show(picture, holds, &mut viewing.store, &tiling, &placement, &painter))
+    let sharpness = runtime.picture.show(picture, holds, &mut viewing.store, &tiling, &placement, &painter);
+    // The last picture, however sharp, is not the one that is looked for.
+    let is_of_before = flickered.is_none() && stretched.contract.is_none();
+    Some(if is_of_before && sharpness == Sharpness::Sharp { Sharpness::Coarse } else { sharpness })
 }
 
 fn paint_over(

@@ -15,6 +15,8 @@ use crate::workbench::queries::{Answer, Latest, Priority, Queries};
 #[derive(Debug, Clone, PartialEq)]
 struct Question {
     product: ProductReference,
+    /// What its values are: numbers of counts are no answer for reflectances of the same image.
+    quantity: &'static str,
     composition: Composition,
     rule: StretchRule,
     exact: bool,
@@ -66,6 +68,7 @@ impl Stretching {
             let view = if follows_view { window_in_view(placement) } else { None };
             let question = Question {
                 product: reference.clone(),
+                quantity: product.quantity(),
                 composition: composition.clone(),
                 rule: choice.rule.clone(),
                 exact: choice.exact,
@@ -180,6 +183,7 @@ impl Stretching {
         }
         let question = Question {
             product: reference.clone(),
+            quantity: product.quantity(),
             composition: contract.composition.clone(),
             rule: rule.clone(),
             exact: true,

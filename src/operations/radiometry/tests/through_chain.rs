@@ -136,3 +136,41 @@ fn a_set_for_another_line_time_is_refused_with_needed_and_found() {
     let refused = RawProduct::open(raw, Arc::new(other), &supervision).err().unwrap().to_string();
     assert!(refused.contains("1000") && refused.contains("1250"), "{refused}");
 }
+
+#[test]
+fn a_pixel_is_explained_by_the_values_that_are_drawn_with_files_and_uncertainty() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = Arc::new(sample_set(1));
+    let raw = opened(folder.path(), &set);
+    let supervision = Supervision::unattended();
+    let change = CoefficientChange {
+        band: "B01".to_owned(),
+        coefficient: Coefficient::SlopeBelow,
+        first: 6,
+        last: 6,
+        factor: 1.1,
+        offset: 0.0,
+    };
+    let thought = WhatIf { changes: vec![change], ..WhatIf::default() };
+    for what_if in [WhatIf::default(), thought] {
+        let drawn = pixels(&raw.through(&what_if), 0, WHOLE);
+        for (line, column) in [(0, 0), (2, 6), (29, 39)] {
+            let explained = raw.explain("B01", line, column, &what_if, &supervision).unwrap();
+            let of_picture = f64::from(drawn.values[line * 40 + column]);
+            let value = explained.value.unwrap();
+            assert!((value - of_picture).abs() < 1e-5 * of_picture, "{value} is drawn as {of_picture}");
+            assert_eq!((explained.code, explained.tdi), (code(0, line, column), 8));
+            let total = explained.total_sigma.unwrap();
+            assert!(total > 0.0 && total < value, "{:?}", explained.budget);
+            let slopes = explained.steps.iter().find(|step| step.name == "two slopes").unwrap();
+            assert_eq!(slopes.coefficients[0].file.words(), "RELSEN 00001");
+        }
+    }
+    // A column out of order is explained by its neighbours, and what used a neighbour's coefficients says so.
+    let interpolated = raw.explain("B02", 5, 11, &WhatIf::default(), &supervision).unwrap();
+    assert_eq!(interpolated.reasons, ["defective"]);
+    assert!(interpolated.steps.iter().any(|step| step.name.starts_with("column 9 (× ")), "{:?}", interpolated.steps);
+    let neighbour = raw.explain("B02", 5, 9, &WhatIf::default(), &supervision).unwrap();
+    assert!(neighbour.used_by.iter().any(|line| line.contains("columns 10 to 12")), "{:?}", neighbour.used_by);
+    assert!(raw.explain("B02", 5, 40, &WhatIf::default(), &supervision).is_err());
+}
