@@ -6,6 +6,7 @@ use clap::Args;
 
 /// Arguments of `viq level1`.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of their own, each a flag of the command")]
 pub struct Level1Arguments {
     /// The raw product: its folder or header
     #[arg(value_name = "RAW")]

@@ -119,7 +119,9 @@ impl BandChain {
         }
         let mut sun = self.scale.sun.as_deref().map(|sun| SunRows::new(sun, first_column, columns));
         for (index, line) in values.chunks_exact_mut(columns).enumerate() {
-            line.iter_mut().for_each(|value| *value *= factor);
+            for value in line.iter_mut() {
+                *value *= factor;
+            }
             if let Some(sun) = &mut sun {
                 sun.move_to(first_line + index);
                 scale(sun.factor(), sun.place(first_line + index), line);

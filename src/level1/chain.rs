@@ -163,7 +163,9 @@ impl Chain {
                 Ok((part.band, reasons))
             })
             .collect::<Result<_, ChainError>>()?;
-        reasons.iter_mut().for_each(|reasons| *reasons = BlockReasons::default());
+        for reasons in reasons.iter_mut() {
+            *reasons = BlockReasons::default();
+        }
         for (band, part) in found {
             if let Some(reasons) = reasons.get_mut(band) {
                 reasons.columns = part.columns;

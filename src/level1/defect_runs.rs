@@ -56,6 +56,7 @@ pub(super) fn defect_runs(defects: &[Defect], columns: usize, longest: u64) -> V
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
     use crate::instrument::radiometry::DefectKind;

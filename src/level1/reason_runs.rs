@@ -53,7 +53,9 @@ impl BlockReasons {
 
 fn add(line: &mut [Reasons], range: std::ops::Range<usize>, why: Reasons) {
     if let Some(pixels) = line.get_mut(range) {
-        pixels.iter_mut().for_each(|reasons| *reasons = reasons.union(why));
+        for reasons in pixels.iter_mut() {
+            *reasons = reasons.union(why);
+        }
     }
 }
 

@@ -80,6 +80,7 @@ fn looked_up(table: &[f32], count: f32) -> f32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
 

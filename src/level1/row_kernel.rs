@@ -57,6 +57,10 @@ pub(super) struct SmoothFactor<'a> {
 }
 
 /// Equalises codes, or counts, of `N` lines at once, so that a coefficient is fetched once for all of them.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the compiler takes the rows apart only where it owns the array of them"
+)]
 pub(super) fn equalise<const N: usize, Code: Copy + Into<f32>>(
     codes: [&[Code]; N],
     part: Part<'_>,
@@ -75,6 +79,10 @@ pub(super) fn equalise<const N: usize, Code: Copy + Into<f32>>(
 }
 
 /// The same, times a smooth factor at each line's place.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the compiler takes the rows apart only where it owns the array of them"
+)]
 pub(super) fn equalise_and_scale<const N: usize, Code: Copy + Into<f32>>(
     codes: [&[Code]; N],
     part: Part<'_>,
@@ -109,12 +117,12 @@ pub(super) fn any_saturated(codes: &[u16], full_scale: u16) -> bool {
 }
 
 impl<'a> Part<'a> {
-    #[inline(always)]
+    #[inline]
     fn first(self, n: usize) -> Part<'a> {
         Part { low: &self.low[..n], gap: &self.gap[..n], turn: &self.turn[..n], offset: &self.offset[..n] }
     }
 
-    #[inline(always)]
+    #[inline]
     fn at(self, index: usize, code: f32) -> f32 {
         let turn = self.turn[index];
         let turned = if code > turn { code } else { turn };
@@ -123,6 +131,7 @@ impl<'a> Part<'a> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
 

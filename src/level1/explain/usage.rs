@@ -73,7 +73,7 @@ fn in_band(usage: &mut Usage, band: &BandChain, chain: &Chain, set: &ParameterSe
         "DARKCU" if has(Step::Dark) || has(Step::Spikes) => by_columns(usage, band, asked, chain, set),
         "RELSEN" if has(Step::Slopes) => by_columns(usage, band, asked, chain, set),
         "REMANE" if has(Step::Remanence) => {
-            usage.lines = "all but the first".to_owned();
+            "all but the first".clone_into(&mut usage.lines);
             let functions = set.band(band.band()).map_or(&[][..], |band| &band.remanence);
             for function in functions.iter().filter(|function| function.columns.overlaps(asked)) {
                 let (first, last) = (function.columns.first.max(asked.first), function.columns.last.min(asked.last));

@@ -1,4 +1,5 @@
 //! The explanation of a pixel against the chain, and the use of a coefficient against what a change of it changes.
+#![allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 
 use super::against_formulas::by_chain;
 use super::samples::{COLUMNS, LINES, STAGES, codes, names, scene, set, settings, tdi};

@@ -22,6 +22,7 @@ use crate::supervision::Supervision;
 
 /// What is chosen for a chain, beside product and set.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of their own, each a flag of the command")]
 pub struct ChainChoices {
     /// Steps, conventions, quantity; the saturation's full scale is the product's.
     pub settings: ChainSettings,
@@ -70,6 +71,7 @@ impl ProductChain {
     /// [`OperationError::Product`] for a product that cannot be read; [`OperationError::Model`] for one that holds no counts, a set that does
     /// not hold at its moment, was made for other settings of the instrument (and is not to be scaled, or cannot be), has other columns, or
     /// lacks what the chain needs: each names what was needed and what was found.
+    #[allow(clippy::needless_pass_by_value, reason = "what was chosen belongs to the chain from here on")]
     pub fn prepare(
         raw: &Path,
         set_folder: &Path,

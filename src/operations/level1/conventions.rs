@@ -38,9 +38,9 @@ pub fn conventions_of(words: &[String]) -> Result<RadiometricConventions, Operat
 }
 
 /// The words of what differs from the default.
-pub(super) fn differing_words(conventions: &RadiometricConventions) -> Vec<String> {
+pub(super) fn differing_words(conventions: RadiometricConventions) -> Vec<String> {
     let table = |conventions: &RadiometricConventions| toml::Table::try_from(conventions).unwrap_or_default();
-    let (own, default) = (table(conventions), table(&RadiometricConventions::default()));
+    let (own, default) = (table(&conventions), table(&RadiometricConventions::default()));
     let differs = |(key, value): (&String, &toml::Value)| {
         (default.get(key) != Some(value)).then(|| format!("{key}={}", value.as_str().unwrap_or_default()))
     };
@@ -63,7 +63,7 @@ mod tests {
             (conventions.sensitivity, conventions.distance),
             (SensitivityForm::Divide, DistanceRule::GroundSegment)
         );
-        let words = differing_words(&conventions);
+        let words = differing_words(conventions);
         assert_eq!(words.len(), 2);
         assert_eq!(conventions_of(&words).unwrap(), conventions);
         assert_eq!(conventions_of(&[]).unwrap(), RadiometricConventions::default());

@@ -102,6 +102,7 @@ fn read(product: &ProductChain, out: &SyncSender<RawBlock>, supervision: &Superv
     Ok(())
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the channel ends with this function, and the writer by that")]
 fn correct(
     product: &ProductChain,
     mut stream: Option<ChainStream>,

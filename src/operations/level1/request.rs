@@ -144,7 +144,7 @@ impl Level1Request {
         // With an equals sign: the words may begin with a minus.
         words.extend(self.steps.iter().map(|steps| format!("--steps={steps}")));
         words.extend(
-            super::conventions::differing_words(&self.conventions).iter().map(|word| format!("--conventions {word}")),
+            super::conventions::differing_words(self.conventions).iter().map(|word| format!("--conventions {word}")),
         );
         words.extend(match self.quantity {
             QuantityAsked::Counts => Some("--counts".to_owned()),

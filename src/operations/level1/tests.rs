@@ -173,7 +173,9 @@ fn a_set_that_does_not_fit_the_product_is_refused_with_what_was_needed_and_found
         let response = set.bands[0].responses.get_mut(&STAGES).unwrap();
         let all =
             [&mut response.slopes.a1, &mut response.slopes.a2, &mut response.slopes.knee, &mut response.dark.counts];
-        all.into_iter().for_each(|list| list.truncate(39));
+        for list in all {
+            list.truncate(39);
+        }
     });
     assert!(columns.contains("needed an array of 40 columns in band red") && columns.contains("found 39"), "{columns}");
     assert_eq!(refusal(&|_| {}), "");

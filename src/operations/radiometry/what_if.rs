@@ -33,7 +33,7 @@ impl CoefficientChange {
 
     /// Whether it changes nothing.
     pub fn is_nothing(&self) -> bool {
-        self.factor == 1.0 && self.offset == 0.0
+        self.factor.to_bits() == 1.0_f64.to_bits() && self.offset.abs() <= 0.0
     }
 
     /// Whether the coefficient of a column of a band is changed.

@@ -174,6 +174,7 @@ impl SceneFile {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
     use crate::simulation::scene_kinds::Brightness;

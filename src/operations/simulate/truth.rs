@@ -88,12 +88,12 @@ pub(super) fn description(
     request: &SimulateRequest,
     file: &SceneFile,
     identity: &SetIdentity<'_>,
-    scene: (&dyn RadianceSource, Value),
+    (source, settings): (&dyn RadianceSource, Value),
     detection: &Detection,
     bands: &BandStages,
 ) -> Value {
     let set = identity.set;
-    let terms = detection.polarisation_terms(scene.0);
+    let terms = detection.polarisation_terms(source);
     let by_band = bands.iter().enumerate().map(|(index, (band, tdi))| {
         let parameters = set.band(band);
         let response = parameters.and_then(|parameters| parameters.responses.get(tdi));
@@ -102,8 +102,8 @@ pub(super) fn description(
             "tdi_stages": tdi,
             "gain_counts_per_w_m2_sr_um": response.map(|response| response.gain),
             "solar_irradiance_w_m2_um": parameters.map(|parameters| parameters.spectral.solar_irradiance_w_m2_um),
-            "polarisation_degree": scene.0.polarisation(index).degree,
-            "polarisation_angle_deg": scene.0.polarisation(index).angle.degrees(),
+            "polarisation_degree": source.polarisation(index).degree,
+            "polarisation_angle_deg": source.polarisation(index).angle.degrees(),
             "polarisation_term": terms.get(index),
             "scan_levels_counts": detection.scan_levels().get(index),
         })
@@ -116,7 +116,7 @@ pub(super) fn description(
         "lines": request.lines,
         "noise": request.noise,
         "stray_light": request.stray_light,
-        "scene": scene.1,
+        "scene": settings,
         "illumination": file.illumination,
         "acquisition": file.acquisition,
         "detection": detection.settings(),

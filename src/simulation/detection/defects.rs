@@ -56,6 +56,7 @@ impl DefectiveColumns {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
     use crate::instrument::radiometry::ColumnRange;

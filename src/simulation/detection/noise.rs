@@ -39,6 +39,7 @@ impl ArrayNoise {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::super::DefectBehaviour;
     use super::super::random_normal::Purpose;

@@ -83,6 +83,7 @@ pub(crate) struct LineBefore {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
     use crate::instrument::radiometry::ColumnRange;

@@ -71,6 +71,7 @@ fn middle(figures: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
     use crate::instrument::radiometry::{NoiseForm, NoiseModel};

@@ -1,4 +1,5 @@
 //! The whole detection against a chain inverted by hand in f64, and its bytes whatever the threads and blocks.
+#![allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 
 use std::ops::Range;
 

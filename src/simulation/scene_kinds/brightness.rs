@@ -105,6 +105,7 @@ pub(super) fn tests_frame(lines: usize, columns: usize) -> SceneFrame {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
 

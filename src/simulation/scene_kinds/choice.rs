@@ -46,6 +46,7 @@ pub struct SceneError {
 }
 
 impl SceneError {
+    #[allow(clippy::needless_pass_by_value, reason = "a figure is given as it stands")]
     pub(super) fn unless(
         holds: bool,
         element: &'static str,

@@ -69,6 +69,7 @@ impl EdgeResponse {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
 

@@ -159,6 +159,7 @@ impl KnownScene for EdgeScene {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::super::brightness::tests_frame;
     use super::*;

@@ -44,11 +44,13 @@ pub(super) fn spreading(
 fn grid_side(filter: &FilterArray) -> usize {
     let needed = filter.rows.max(filter.columns) * 3 / 2;
     // Sides of small factors only: 2, 3 and 5.
-    (needed.max(8)..).find(|side| [2, 3, 5].iter().fold(*side, without_factor) == 1).unwrap_or(needed)
+    (needed.max(8)..2 * needed.max(8))
+        .find(|side| [2, 3, 5].into_iter().fold(*side, without_factor) == 1)
+        .unwrap_or(needed)
 }
 
-fn without_factor(mut side: usize, factor: &usize) -> usize {
-    while side.is_multiple_of(*factor) {
+fn without_factor(mut side: usize, factor: usize) -> usize {
+    while side.is_multiple_of(factor) {
         side /= factor;
     }
     side

@@ -101,21 +101,20 @@ impl CurvesAndChain {
         if let Some(cursor) = desk.cursor.filter(|_| desk.session.viewer.active_product().is_some()) {
             desk.radiometry.column = Some(cursor.column.round().max(0.0) as usize);
         }
-        self.show_divider(ui, desk, divider, [height, room.height(), most]);
+        show_divider(ui, desk, divider, [height, room.height(), most]);
         ui.expand_to_include_rect(room);
     }
+}
 
-    fn show_divider(&self, ui: &Ui, desk: &mut Desk, divider: Rect, [height, whole, most]: [f32; 3]) {
-        let held = ui
-            .interact(divider, ui.scope_id().with("divider"), Sense::drag())
-            .on_hover_cursor(CursorIcon::ResizeVertical);
-        held.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, "Height of the curves"));
-        let ink = if held.hovered() || held.dragged() { desk.tokens().accent } else { desk.tokens().line };
-        ui.painter().rect_filled(divider.shrink2(vec2(0.0, 2.0)), 0.0, colour(ink));
-        if held.dragged() {
-            let moved = (height + held.drag_delta().y).clamp(LEAST[0], most);
-            desk.session.radiometry.curves_share = moved / whole.max(1.0);
-        }
+fn show_divider(ui: &Ui, desk: &mut Desk, divider: Rect, [height, whole, most]: [f32; 3]) {
+    let held =
+        ui.interact(divider, ui.scope_id().with("divider"), Sense::drag()).on_hover_cursor(CursorIcon::ResizeVertical);
+    held.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Splitter, true, "Height of the curves"));
+    let ink = if held.hovered() || held.dragged() { desk.tokens().accent } else { desk.tokens().line };
+    ui.painter().rect_filled(divider.shrink2(vec2(0.0, 2.0)), 0.0, colour(ink));
+    if held.dragged() {
+        let moved = (height + held.drag_delta().y).clamp(LEAST[0], most);
+        desk.session.radiometry.curves_share = moved / whole.max(1.0);
     }
 }
 

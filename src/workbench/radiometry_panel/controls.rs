@@ -111,9 +111,8 @@ fn switched<Item: Ord + Clone>(shown: &[Item], clicked: Item, is_alone: bool) ->
         return BTreeSet::from([clicked]);
     }
     let mut all: BTreeSet<Item> = shown.iter().cloned().collect();
-    if !all.remove(&clicked) {
-        all.insert(clicked);
-    } else if all.is_empty() {
+    let was_shown = all.remove(&clicked);
+    if !was_shown || all.is_empty() {
         all.insert(clicked);
     }
     all

@@ -52,7 +52,7 @@ pub(super) struct Curves {
     view: PlotView,
     found: InTurn<Question, Arc<Found>>,
     /// What is on the screen: of what, of which columns, on how many pixels.
-    shown: Option<(Arc<Found>, [f64; 2], usize, Arc<PlotContent>)>,
+    shown: Option<Thinned>,
 }
 
 impl Curves {
@@ -125,10 +125,9 @@ impl Curves {
     fn content(&mut self, ui: &Ui, found: &Arc<Found>, column: Option<usize>) -> Arc<PlotContent> {
         let pixels = ((ui.available_width() - AXIS_ROOM).max(1.0) * ui.pixels_per_point()) as usize;
         let in_view = self.view.ranges(&found.full).x;
-        let kept = self
-            .shown
-            .take()
-            .filter(|(of, columns, width, _)| Arc::ptr_eq(of, found) && *columns == in_view && *width == pixels);
+        let kept = self.shown.take().filter(|(of, columns, width, _)| {
+            Arc::ptr_eq(of, found) && same_view(*columns, in_view) && *width == pixels
+        });
         let mut content = match kept {
             Some((.., content)) => content,
             None => Arc::new(found.drawn.content(&found.title, Some((in_view, pixels)))),
@@ -241,4 +240,12 @@ fn drawn(curve: CoefficientCurve, is_thought: bool, of_stages: Option<usize>) ->
         style.dash = tokens::Dash::Solid;
     }
     DrawnCurve { name, style, curve, has_marks: !is_thought }
+}
+
+/// Curves made ready for a plot: of what, for which columns, how many pixels wide, and the plot.
+type Thinned = (Arc<Found>, [f64; 2], usize, Arc<PlotContent>);
+
+/// Whether two views are one, bit by bit: a plot is kept while nothing moves.
+fn same_view(one: [f64; 2], other: [f64; 2]) -> bool {
+    one.map(f64::to_bits) == other.map(f64::to_bits)
 }

@@ -52,7 +52,8 @@ impl Files {
         // the filters of stray light lie beside the real file
         let path = self.folder.path().join("set").join("file.EEF");
         let error = VenusParameterFile::<T>::parse(&path, &text.replacen(good, bad, 1), &settings());
-        let error = error.err().unwrap_or_else(|| panic!("{kind}: {bad} was accepted")).to_string();
+        assert!(error.is_err(), "{kind}: {bad} was accepted");
+        let error = error.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(error.contains("file.EEF"), "{error}");
         error.split_once("file.EEF: ").unwrap().1.to_owned()
     }
@@ -220,11 +221,12 @@ fn headers_must_agree_with_each_other_and_with_the_name() {
     }
 }
 
+type Spoil = fn(&mut VenusParameterFile<DarkSignal>);
+
 #[test]
 fn what_no_file_can_carry_is_not_written() {
     let files = Files::write();
     let file = VenusParameterFile::<DarkSignal>::parse(Path::new("f"), &files.text("DARKCU"), &settings()).unwrap();
-    type Spoil = fn(&mut VenusParameterFile<DarkSignal>);
     let cases: [(Spoil, &str); 6] = [
         (|file| file.header.serial = 100_000, "Serial_Key: needed at most 99999, found 100000"),
         (|file| file.header.version = 10_000, "File_Version: needed at most 9999"),

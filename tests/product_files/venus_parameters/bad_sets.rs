@@ -37,7 +37,7 @@ impl Set {
         paths.remove(0)
     }
 
-    fn change(&self, path: &Path, change: impl Fn(&str) -> String) {
+    fn change(path: &Path, change: impl Fn(&str) -> String) {
         let text = std::fs::read_to_string(path).unwrap();
         let changed = change(&text);
         assert_ne!(text, changed);
@@ -45,7 +45,7 @@ impl Set {
     }
 
     fn change_manifest(&self, change: impl Fn(&str) -> String) {
-        self.change(&self.place().join("set.toml"), change);
+        Self::change(&self.place().join("set.toml"), change);
     }
 
     /// Changes a file and the checksum of it in the manifest.
@@ -53,7 +53,7 @@ impl Set {
         let path = self.file(kind);
         let sum = |path: &Path| viq::product_files::fingerprint(path, &Supervision::unattended()).unwrap().sha256;
         let before = sum(&path);
-        self.change(&path, change);
+        Self::change(&path, change);
         let after = sum(&path);
         self.change_manifest(|text| text.replace(&before, &after));
     }
@@ -73,7 +73,7 @@ fn assert_says(error: &str, words: &[&str]) {
 #[test]
 fn a_changed_file_is_found_by_its_checksum() {
     let set = Set::write();
-    set.change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
+    Set::change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
     let error = set.error();
     assert_says(&error, &["_GIP_RELSEN_", "green", "SHA-256: needed ", "as set.toml says, found "]);
     // a filter too
@@ -192,7 +192,7 @@ fn uncertainties_of_what_the_set_has_not_are_found() {
 #[test]
 fn an_examination_lists_every_fault_of_the_files() {
     let set = Set::write();
-    set.change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
+    Set::change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
     std::fs::remove_file(set.file("REFLEC")).unwrap();
     std::fs::write(set.place().join("remark.txt"), "x").unwrap();
     let watched = Supervision::unattended();

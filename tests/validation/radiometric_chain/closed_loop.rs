@@ -116,7 +116,9 @@ fn drawn_instruments_differ_from_the_nominal_one_as_its_set_states() {
             let weight: f64 = of_set.iter().map(|(_, truth, sigma)| (truth / sigma).powi(2)).sum();
             let common =
                 of_set.iter().map(|(error, truth, sigma)| error * (truth / sigma).powi(2)).sum::<f64>() / weight;
-            of_set.iter().for_each(|(error, truth, sigma)| structured.add((error - common) * truth / sigma));
+            for (error, truth, sigma) in &of_set {
+                structured.add((error - common) * truth / sigma);
+            }
         }
     }
     let row = |case: &str, moments: &Moments| Row {
