@@ -47,7 +47,6 @@ impl<'a> Findings<'a> {
     }
 
     /// A finding in a file that is named.
-    #[expect(clippy::needless_pass_by_value, reason = "texts and numbers of every kind are given as they are")]
     pub(super) fn add(
         &mut self,
         file: &str,

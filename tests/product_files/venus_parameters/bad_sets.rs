@@ -9,6 +9,14 @@ use viq::supervision::Supervision;
 use super::sample_set::Sample;
 use super::set_folder::{read, write};
 
+/// Changes the text of a file.
+fn change(path: &Path, change: impl Fn(&str) -> String) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let changed = change(&text);
+    assert_ne!(text, changed);
+    std::fs::write(path, changed).unwrap();
+}
+
 struct Set {
     folder: tempfile::TempDir,
 }
@@ -37,15 +45,8 @@ impl Set {
         paths.remove(0)
     }
 
-    fn change(&self, path: &Path, change: impl Fn(&str) -> String) {
-        let text = std::fs::read_to_string(path).unwrap();
-        let changed = change(&text);
-        assert_ne!(text, changed);
-        std::fs::write(path, changed).unwrap();
-    }
-
     fn change_manifest(&self, change: impl Fn(&str) -> String) {
-        self.change(&self.place().join("set.toml"), change);
+        self::change(&self.place().join("set.toml"), change);
     }
 
     /// Changes a file and the checksum of it in the manifest.
@@ -53,7 +54,7 @@ impl Set {
         let path = self.file(kind);
         let sum = |path: &Path| viq::product_files::fingerprint(path, &Supervision::unattended()).unwrap().sha256;
         let before = sum(&path);
-        self.change(&path, change);
+        self::change(&path, change);
         let after = sum(&path);
         self.change_manifest(|text| text.replace(&before, &after));
     }
@@ -73,7 +74,7 @@ fn assert_says(error: &str, words: &[&str]) {
 #[test]
 fn a_changed_file_is_found_by_its_checksum() {
     let set = Set::write();
-    set.change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
+    change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
     let error = set.error();
     assert_says(&error, &["_GIP_RELSEN_", "green", "SHA-256: needed ", "as set.toml says, found "]);
     // a filter too
@@ -192,7 +193,7 @@ fn uncertainties_of_what_the_set_has_not_are_found() {
 #[test]
 fn an_examination_lists_every_fault_of_the_files() {
     let set = Set::write();
-    set.change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
+    change(&set.file("RELSEN"), |text| text.replacen("VIQ", "viq", 1));
     std::fs::remove_file(set.file("REFLEC")).unwrap();
     std::fs::write(set.place().join("remark.txt"), "x").unwrap();
     let watched = Supervision::unattended();

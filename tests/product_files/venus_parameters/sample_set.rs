@@ -196,7 +196,7 @@ fn processing(cloud_band: &str) -> ProcessingParameters {
     }
 }
 
-/// A generator of figures with all their digits (SplitMix64).
+/// A generator of figures with all their digits (`SplitMix64`).
 struct Figures(u64);
 
 impl Figures {
