@@ -289,11 +289,13 @@ fn a_coefficient_that_is_moved_shows_in_the_pixels_and_on_the_chip_and_is_reset_
     wait_for(&mut window, "the last one", |window| (value(window, 2, 6) * 1.3 - as_set).abs() < 1e-6);
     settle(&mut window);
     assert!(window.query_by_label_contains("View 1: what-if: 1 change · sample v1 · reflectance").is_some());
-    let contract = picture(&window);
+    // The view has less room while a what-if is edited above it: all but the zoom stays.
+    let contract = |window: &Window| picture(window).split(" Zoom").next().unwrap_or_default().to_owned();
+    let before = contract(&window);
     window.get_by_label_contains("View 1: what-if").click();
     wait_for(&mut window, "the set's own", |window| (value(window, 2, 6) - as_set).abs() < 1e-9);
     settle(&mut window);
-    assert_eq!(picture(&window), contract, "the stretch stays while coefficients change");
+    assert_eq!(contract(&window), before, "the stretch stays while coefficients change");
     assert!(window.state_mut().desk().edits.depth() > depth, "a reset is undone like other edits");
     window.get_by_label_contains("View 1: chain").click();
     wait_for(&mut window, "the counts", |window| window.query_by_label_contains("View 1: chain").is_none());

@@ -81,7 +81,7 @@ fn tab_reaches_sets_curves_steps_and_what_if_of_the_radiometry() {
     let path = folder.path().join("set");
     window.state_mut().desk().open_set(path.clone());
     window.state_mut().desk().radiometry.sets.put(&path, crate::operations::radiometry::sample_set(1));
-    wait_for(&mut window, "curves", |window| window.query_by_label_contains("Point at a column").is_some());
+    wait_for(&mut window, "curves", |window| window.query_by_label("Point at a column to read its values.").is_some());
     let names = walk(&mut window);
     assert_reached(&names, &TABS);
     assert_reached(
