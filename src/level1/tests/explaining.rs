@@ -102,7 +102,7 @@ fn a_pixel_outside_is_refused() {
         value_of_product: None,
     };
     let outside = explain_pixel(&question(99), &|_, _| None).unwrap_err().to_string();
-    assert_eq!(outside, "band red, pixel: needed one inside the image, found line 3, column 99");
+    assert_eq!(outside, "band RED, pixel: needed one inside the image, found line 3, column 99");
     assert!(explain_pixel(&question(99), &|_, _| Some(3)).is_err());
 }
 
@@ -126,7 +126,7 @@ fn changed(change: impl FnOnce(&mut ParameterSet), settings: &ChainSettings) -> 
 fn columns(usage: &Usage) -> Vec<(String, usize)> {
     let mut all: Vec<(String, usize)> =
         usage.pixels.iter().flat_map(|used| used.columns.columns().map(|column| (used.band.clone(), column))).collect();
-    all.sort_by_key(|(band, column)| (band != "red", *column));
+    all.sort_by_key(|(band, column)| (band != "RED", *column));
     all.dedup();
     all
 }
@@ -139,7 +139,7 @@ fn the_pixels_that_use_a_coefficient_are_those_that_change_with_it() {
     for column in [7, 11, 12, 14, 20, 24, 32, 33, 39] {
         let of_dark =
             changed(|set| set.bands[0].responses.get_mut(&STAGES).unwrap().dark.counts[column] += 5.0, &settings);
-        assert_eq!(used(&format!("DARKCU red column {column}")), of_dark, "dark signal of column {column}");
+        assert_eq!(used(&format!("DARKCU RED column {column}")), of_dark, "dark signal of column {column}");
         let of_slope = changed(
             |set| {
                 let slopes = &mut set.bands[0].responses.get_mut(&STAGES).unwrap().slopes;
@@ -147,16 +147,16 @@ fn the_pixels_that_use_a_coefficient_are_those_that_change_with_it() {
             },
             &settings,
         );
-        assert_eq!(used(&format!("RELSEN red column {column}")), of_slope, "slopes of column {column}");
+        assert_eq!(used(&format!("RELSEN RED column {column}")), of_slope, "slopes of column {column}");
     }
     let without_values = |found: Vec<(String, usize)>| -> Vec<(String, usize)> {
         found.into_iter().filter(|(_, column)| *column != 0 && !(20..=23).contains(column)).collect()
     };
     let of_gain = changed(|set| set.bands[1].responses.get_mut(&STAGES).unwrap().gain *= 1.1, &settings);
-    assert_eq!(without_values(used("PHGAIN green")), of_gain);
-    assert!(used("NOISMO green").is_empty() && used("SPECSE green").is_empty());
+    assert_eq!(without_values(used("PHGAIN GREEN")), of_gain);
+    assert!(used("NOISMO GREEN").is_empty() && used("SPECSE GREEN").is_empty());
     let names = CoefficientName::from_text("DARKCU blue").unwrap();
-    assert!(used_by(&names, &chain, &set()).unwrap_err().to_string().contains("one of red, green"));
-    let beyond = CoefficientName::from_text("DARKCU red 40").unwrap();
+    assert!(used_by(&names, &chain, &set()).unwrap_err().to_string().contains("one of RED, GREEN"));
+    let beyond = CoefficientName::from_text("DARKCU RED 40").unwrap();
     assert!(used_by(&beyond, &chain, &set()).unwrap_err().to_string().contains("needed one below 40, found 40"));
 }

@@ -22,7 +22,7 @@ fn parameters_that_no_value_can_be_made_with_are_named_with_what_was_found() {
     let cases = [
         (
             of_response(|response| response.slopes.a1[7] = 0.0),
-            "band red, a1 of column 7: needed a number above zero, found 0",
+            "band RED, a1 of column 7: needed a number above zero, found 0",
         ),
         (of_response(|response| response.slopes.knee[9] = -1.0), "Zs of column 9"),
         (of_response(|response| response.dark.counts[3] = f64::NAN), "dark signal of column 3"),
@@ -36,7 +36,7 @@ fn parameters_that_no_value_can_be_made_with_are_named_with_what_was_found() {
             "spike of column 40: needed a column below 40, found 40",
         ),
         (of_response(|response| response.dark.spikes[1].linear[1] = f64::INFINITY), "spike of column 9"),
-        (refusal(|set, _, _| set.bands[1].spectral.solar_irradiance_w_m2_um = -1.0), "band green, solar irradiance"),
+        (refusal(|set, _, _| set.bands[1].spectral.solar_irradiance_w_m2_um = -1.0), "band GREEN, solar irradiance"),
         (refusal(|set, _, _| set.processing.remanence_limits = [9.0, 3.0]), "limits of the remanence"),
         (refusal(|set, _, _| set.bands[0].remanence[0].samples[1].1 = f64::NAN), "remanence at 1000 counts"),
         (
@@ -46,16 +46,16 @@ fn parameters_that_no_value_can_be_made_with_are_named_with_what_was_found() {
             }),
             "slopes up to 1",
         ),
-        (refusal(|set, _, _| drop(set.bands.pop())), "parameter set \"sample\": needed band green, found red"),
+        (refusal(|set, _, _| drop(set.bands.pop())), "parameter set \"sample\": needed band GREEN, found RED"),
         (
             refusal(|set, _, _| {
                 let response = set.bands[1].responses.remove(&STAGES).unwrap();
                 set.bands[1].responses.insert(TdiStages(1), response);
             }),
-            "band green: needed a response at 02 TDI stages, found 01",
+            "band GREEN: needed a response at 02 TDI stages, found 01",
         ),
         (refusal(|_, _, scene| scene.sun = None), "reflectance: needed zenith angles of the Sun, found none"),
-        (refusal(|_, _, scene| scene.polarisation.clear()), "polarisation of band red"),
+        (refusal(|_, _, scene| scene.polarisation.clear()), "polarisation of band RED"),
         (refusal(|_, settings, _| settings.steps = settings.steps.with(Step::Restoration)), "restoration"),
     ];
     for (found, needed) in cases {

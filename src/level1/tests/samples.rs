@@ -15,7 +15,7 @@ pub(crate) const STAGES: TdiStages = TdiStages(2);
 pub(crate) const FULL_SCALE: u16 = 4095;
 
 pub(crate) fn names() -> Vec<String> {
-    ["red", "green"].map(str::to_owned).to_vec()
+    ["RED", "GREEN"].map(str::to_owned).to_vec()
 }
 
 pub(crate) fn tdi() -> BTreeMap<String, TdiStages> {
@@ -66,7 +66,7 @@ pub(crate) fn set() -> ParameterSet {
                 },
                 no_data_margin: 0,
             },
-            clouds: CloudDetection { band: "red".into(), reflectance_threshold: 0.2 },
+            clouds: CloudDetection { band: "RED".into(), reflectance_threshold: 0.2 },
             output_limits: [1.0, 4095.0],
         },
         files: ["DARKCU", "RELSEN", "OUTORD", "PHGAIN", "NOISMO", "REMANE", "POLART", "SPECSE", "REFLEC", "RADIOV"]
@@ -148,7 +148,7 @@ pub(crate) fn scene() -> Scene {
     Scene {
         acquisition: UtcInstant::parse("2020-03-01T08:00:00").unwrap(),
         sun: Some(SunField::from_corners(corners(), LINES, COLUMNS).unwrap()),
-        polarisation: BTreeMap::from([("red".to_owned(), light(0.3, 75.0)), ("green".to_owned(), light(0.2, -10.0))]),
+        polarisation: BTreeMap::from([("RED".to_owned(), light(0.3, 75.0)), ("GREEN".to_owned(), light(0.2, -10.0))]),
     }
 }
 

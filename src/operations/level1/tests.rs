@@ -177,7 +177,7 @@ fn a_set_that_does_not_fit_the_product_is_refused_with_what_was_needed_and_found
             list.truncate(39);
         }
     });
-    assert!(columns.contains("needed an array of 40 columns in band red") && columns.contains("found 39"), "{columns}");
+    assert!(columns.contains("needed an array of 40 columns in band RED") && columns.contains("found 39"), "{columns}");
     assert_eq!(refusal(&|_| {}), "");
     let values = ChainSettings::of_bits(12);
     assert_eq!(values.saturation.full_scale, 4095);

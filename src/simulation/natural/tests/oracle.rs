@@ -22,12 +22,12 @@ fn interpolated(nodes: &LineNodes, line: f64, column: f64) -> [f64; 2] {
 }
 
 #[test]
-fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel() {
+fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel_at_nadir_and_two_where_the_view_is_oblique() {
     let instrument = venus();
     let mut random = ChaCha8Rng::seed_from_u64(5);
     println!("case | n | rms px | maximum px | bound");
-    for (name, roll_deg, pitch_deg, clouds) in
-        [("nadir", 0.0, 0.0, false), ("oblique", 22.0, -18.0, true), ("other side", -28.0, 12.0, true)]
+    for (name, roll_deg, pitch_deg, clouds, bound) in
+        [("nadir", 0.0, 0.0, false, 0.01), ("oblique", 22.0, -18.0, true, 0.02), ("other side", -28.0, 12.0, true, 0.02)]
     {
         let mut settings = one_stage(&instrument, if clouds { everything() } else { NaturalSettings::default() });
         settings.flight = FlightSettings { roll_deg, pitch_deg, ..FlightSettings::default() };
@@ -49,8 +49,8 @@ fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel() {
             }
         }
         let rms = f64::sqrt(sum / n);
-        println!("{name} | {n} | {rms:.5} | {worst:.5} | 0.01");
-        assert!(worst < 0.01, "{name}: {worst}");
+        println!("{name} | {n} | {rms:.5} | {worst:.5} | {bound}");
+        assert!(worst < bound, "{name}: {worst}");
     }
 }
 

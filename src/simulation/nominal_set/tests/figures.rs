@@ -117,9 +117,9 @@ fn codes_of_a_half_change_its_counts_and_are_equalised() {
 fn directions_are_those_of_the_focal_plane() {
     let set = set_of(&venus(0));
     let of = |name: &str, column: usize| set.band(name).unwrap().viewing_directions[&TdiStages(8)][column];
-    // B05 and B06: 3 × 14.67 mm and 2 × 2 mm apart at 1.75 m; columns 13 µm.
+    // B05 and B06: 3 × 13.33 mm and 2 × 2 mm apart at 1.75 m; columns 13 µm.
     let apart = of("B05", 100)[1] - of("B06", 100)[1];
-    assert!((apart - 48.01e-3 / 1.75).abs() < 1e-12, "{apart}");
+    assert!((apart - 43.99e-3 / 1.75).abs() < 1e-12, "{apart}");
     let step = of("B05", 101)[0] - of("B05", 100)[0];
     assert!((step - 13e-6 / 1.75).abs() < 1e-15, "{step}");
 }
