@@ -275,6 +275,15 @@ fn a_coefficient_that_is_moved_shows_in_the_pixels_and_on_the_chip_and_is_reset_
     let row = window.get_by_role_and_label(Role::Row, "total").accesskit_node().value().unwrap();
     assert!(!row.contains('–'), "every source of uncertainty is known: {row}");
     assert!(window.query_all_by_label_contains(&format!("{drawn:.3}")).count() > 0, "{drawn}");
+    // The viewer shows the same.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    wait_for(&mut window, "the viewer", |window| window.state_mut().desk().session.tab == Tab::Viewer);
+    settle(&mut window);
+    assert!(picture(&window).contains("reflectance"), "{}", picture(&window));
+    assert!(window.query_by_label_contains("View 1: chain · sample v1 · reflectance").is_some());
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    wait_for(&mut window, "the curves", |window| plot(window).is_some());
+    settle(&mut window);
     let depth = window.state_mut().desk().edits.depth();
     let change = |factor| {
         let (band, coefficient) = ("B01".to_owned(), Coefficient::Gain);

@@ -197,7 +197,9 @@ impl Shown<'_> {
             return response;
         };
         match self.desk.products.get(product_id) {
-            Some(Opening::Ready(product)) => {
+            Some(Opening::Ready(as_read)) => {
+                // What is shown instead of it, where something is.
+                let product = self.desk.products.ready(product_id).unwrap_or(as_read);
                 let product = std::sync::Arc::clone(product);
                 image_view::show(ui, self.desk, self.viewing, id, product_id, &product);
             }
