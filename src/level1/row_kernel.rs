@@ -117,12 +117,20 @@ pub(super) fn any_saturated(codes: &[u16], full_scale: u16) -> bool {
 }
 
 impl<'a> Part<'a> {
-    #[inline]
+    #[allow(
+        clippy::inline_always,
+        reason = "called for every pixel; the loops around it are vectorised only with it inside"
+    )]
+    #[inline(always)]
     fn first(self, n: usize) -> Part<'a> {
         Part { low: &self.low[..n], gap: &self.gap[..n], turn: &self.turn[..n], offset: &self.offset[..n] }
     }
 
-    #[inline]
+    #[allow(
+        clippy::inline_always,
+        reason = "called for every pixel; the loops around it are vectorised only with it inside"
+    )]
+    #[inline(always)]
     fn at(self, index: usize, code: f32) -> f32 {
         let turn = self.turn[index];
         let turned = if code > turn { code } else { turn };

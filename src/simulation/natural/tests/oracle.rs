@@ -26,9 +26,11 @@ fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel_at_nadir_and
     let instrument = venus();
     let mut random = ChaCha8Rng::seed_from_u64(5);
     println!("case | n | rms px | maximum px | bound");
-    for (name, roll_deg, pitch_deg, clouds, bound) in
-        [("nadir", 0.0, 0.0, false, 0.01), ("oblique", 22.0, -18.0, true, 0.02), ("other side", -28.0, 12.0, true, 0.02)]
-    {
+    for (name, roll_deg, pitch_deg, clouds, bound) in [
+        ("nadir", 0.0, 0.0, false, 0.01),
+        ("oblique", 22.0, -18.0, true, 0.02),
+        ("other side", -28.0, 12.0, true, 0.02),
+    ] {
         let mut settings = one_stage(&instrument, if clouds { everything() } else { NaturalSettings::default() });
         settings.flight = FlightSettings { roll_deg, pitch_deg, ..FlightSettings::default() };
         let scene = scene_of(&instrument, &settings, 400, 8);
