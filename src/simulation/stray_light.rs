@@ -72,6 +72,9 @@ const LARGEST_DIFFERENCE: f64 = 0.7;
 /// Second-order light from other bands (light that strayed twice) is followed to this share of the image.
 const SPREADING_TOLERANCE: f64 = 1e-7;
 
+/// The same where the kernels are inverses of filters, whose size cuts off more than this.
+const INVERSE_TOLERANCE: f64 = 1e-5;
+
 impl ForwardStrayLight {
     /// The image that this correction turns into the wanted one. `tolerance` is the greatest error relative to the brightest value of the image.
     /// It is met for the correction as it is applied in this quality.
@@ -103,6 +106,16 @@ impl ForwardStrayLight {
         scenario: StrayLightScenario,
         supervision: &Supervision,
     ) -> Result<Self, ForwardError> {
+        Self::spreading(bands, columns, scenario, SPREADING_TOLERANCE, supervision)
+    }
+
+    fn spreading(
+        bands: &[(&str, &StrayLight)],
+        columns: usize,
+        scenario: StrayLightScenario,
+        tolerance: f64,
+        supervision: &Supervision,
+    ) -> Result<Self, ForwardError> {
         let (local, cross_talk) = (StrayLightScenario::Type1, StrayLightScenario::Type2);
         let order: &[StrayLightScenario] = match scenario {
             StrayLightScenario::Type1 => &[local],
@@ -116,7 +129,7 @@ impl ForwardStrayLight {
                 stages.push(if *kind == local {
                     Stage::Spread(plan(&step, columns, Quality::Full, supervision)?)
                 } else {
-                    undo(&step, columns, Quality::Full, SPREADING_TOLERANCE, supervision)?
+                    undo(&step, columns, Quality::Full, tolerance, supervision)?
                 });
             }
         }
@@ -138,7 +151,7 @@ impl ForwardStrayLight {
         let spread = spreading_filters::spreading(bands, columns, supervision)?;
         let spread: Vec<(&str, &StrayLight)> =
             bands.iter().zip(&spread).map(|((name, _), light)| (*name, light)).collect();
-        Self::of_spreading(&spread, columns, scenario, supervision)
+        Self::spreading(&spread, columns, scenario, INVERSE_TOLERANCE, supervision)
     }
 
     /// Convolutions that every line goes through.
