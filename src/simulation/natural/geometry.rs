@@ -1,7 +1,7 @@
 //! Where the lines of a block look: nodes on the ground, found exactly where it costs little and interpolated in between.
 //!
 //! Of every line the model of location is asked at some thirty to fifty columns, at the lowest and the highest ground and at the clouds, and averaged over the moments
-//! of the TDI stages. Between these columns places are cubic, between the heights straight: both are exact to far below a hundredth of a pixel. Every four columns the
+//! of the TDI stages. Between these columns places are cubic, between the heights straight: both are exact to far below a hundredth of a pixel. Every two columns the
 //! sight meets the relief. In between, and from line to line, places are straight.
 
 use super::NaturalScene;
@@ -12,8 +12,8 @@ use crate::simulation::optics::{FINE, PointSpread};
 use crate::simulation::scene::{LatticeWindow, POST_CELLS};
 use crate::supervision::{Cancelled, Supervision};
 
-/// Fine columns from one node to the next: four pixels.
-pub(super) const NODE_FINE: i64 = 12;
+/// Fine columns from one node to the next: two pixels. With four, an oblique view of relief is 0.012 pixels off at worst.
+pub(super) const NODE_FINE: i64 = 6;
 /// Columns between two places where the model of location is asked, at most.
 const EXACT_COLUMNS: usize = 128;
 /// Steps to the relief at most; a step shrinks what is left by the slope times the tangent of the view.

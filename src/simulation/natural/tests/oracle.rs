@@ -22,15 +22,13 @@ fn interpolated(nodes: &LineNodes, line: f64, column: f64) -> [f64; 2] {
 }
 
 #[test]
-fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel_at_nadir_and_two_where_the_view_is_oblique() {
+fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel() {
     let instrument = venus();
     let mut random = ChaCha8Rng::seed_from_u64(5);
     println!("case | n | rms px | maximum px | bound");
-    for (name, roll_deg, pitch_deg, clouds, bound) in [
-        ("nadir", 0.0, 0.0, false, 0.01),
-        ("oblique", 22.0, -18.0, true, 0.02),
-        ("other side", -28.0, 12.0, true, 0.02),
-    ] {
+    for (name, roll_deg, pitch_deg, clouds) in
+        [("nadir", 0.0, 0.0, false), ("oblique", 22.0, -18.0, true), ("other side", -28.0, 12.0, true)]
+    {
         let mut settings = one_stage(&instrument, if clouds { everything() } else { NaturalSettings::default() });
         settings.flight = FlightSettings { roll_deg, pitch_deg, ..FlightSettings::default() };
         let scene = scene_of(&instrument, &settings, 400, 8);
@@ -38,7 +36,7 @@ fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel_at_nadir_and
         for band in [0, 5, 9] {
             let first = random.random_range(0..300);
             let nodes = LineNodes::new(&scene, band, first, 32, &Supervision::unattended()).unwrap();
-            for _ in 0..150 {
+            for _ in 0..1000 {
                 let line = first as f64 + random.random_range(0.0..31.0);
                 let column = random.random_range(-0.5..5199.5);
                 let exact = scene.ground().frame().cells_of(scene.place_on_ground(band, line, column).unwrap());
@@ -51,8 +49,8 @@ fn interpolated_places_are_the_exact_ones_to_a_hundredth_of_a_pixel_at_nadir_and
             }
         }
         let rms = f64::sqrt(sum / n);
-        println!("{name} | {n} | {rms:.5} | {worst:.5} | {bound}");
-        assert!(worst < bound, "{name}: {worst}");
+        println!("{name} | {n} | {rms:.5} | {worst:.5} | 0.01");
+        assert!(worst < 0.01, "{name}: {worst}");
     }
 }
 
