@@ -66,29 +66,31 @@ impl BandChain {
         };
         let mut memory = self.memory.as_ref().map(|memory| LineMemory::new(self, memory, first_column, columns));
         if let Some(memory) = &mut memory {
-            for index in 0..raw.context() {
-                memory.next(raw.line(index), raw.is_missing(index));
-            }
+            memory.pass_context(raw);
         }
         let (mut index, mut rest) = (raw.context(), values);
         while index < raw.all_lines() {
             let line = raw.product_line(index);
             let straight_until = sun.as_mut().map_or(usize::MAX, |sun| sun.move_to(line));
-            let together = (raw.all_lines() - index).min(straight_until - line);
-            let n = if together >= TOGETHER && memory.is_none() { TOGETHER } else { 1 };
+            let together = (raw.all_lines() - index).min(raw.lines_until(index, straight_until));
+            let is_free = memory.as_ref().is_none_or(LineMemory::takes_lines_together);
+            let n = if together >= TOGETHER && is_free { TOGETHER } else { 1 };
             let (now, later) = rest.split_at_mut(n * columns);
             match &mut memory {
                 None if n == TOGETHER => {
                     let codes: [&[u16]; TOGETHER] = std::array::from_fn(|line| raw.line(index + line));
-                    self.equalise_codes(codes, first_column, line, sun.as_ref(), rows(now));
+                    self.equalise_codes(codes, raw, index, sun.as_ref(), rows(now));
                 }
-                None => self.equalise_codes([raw.line(index)], first_column, line, sun.as_ref(), [&mut *now]),
+                None => self.equalise_codes([raw.line(index)], raw, index, sun.as_ref(), [&mut *now]),
+                Some(memory) if n == TOGETHER => {
+                    let counts = memory.next::<TOGETHER>(raw, index);
+                    self.equalise_codes(counts, raw, index, sun.as_ref(), rows(now));
+                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), now);
+                }
                 Some(memory) => {
-                    let counts = memory.next(raw.line(index), raw.is_missing(index));
-                    self.equalise_codes([counts], first_column, line, sun.as_ref(), [&mut *now]);
-                    if !self.has_spikes_first() {
-                        self.correct_spikes(|column| f64::from(counts[column]), first_column, line, sun.as_ref(), now);
-                    }
+                    let counts = memory.next::<1>(raw, index);
+                    self.equalise_codes(counts, raw, index, sun.as_ref(), [&mut *now]);
+                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), now);
                 }
             }
             for (index, values) in (index..index + n).zip(now.chunks_exact_mut(columns)) {
@@ -136,20 +138,22 @@ impl BandChain {
         }
     }
 
+    /// Equalises `N` lines of a block from `index` on, of which `codes` are the codes, or counts.
     fn equalise_codes<const N: usize, Code: Copy + Into<f32>>(
         &self,
         codes: [&[Code]; N],
-        first_column: usize,
-        line: usize,
+        raw: &RawLines<'_>,
+        index: usize,
         sun: Option<&SunRows<'_>>,
         values: [&mut [f32]; N],
     ) {
+        let first_column = raw.first_column();
         let columns = codes.first().map_or(0, |codes| codes.len());
         let part = self.coefficients.part(first_column, first_column + columns);
         match sun {
             None => equalise(codes, part, values),
             Some(sun) => {
-                let places = std::array::from_fn(|offset| sun.place(line + offset));
+                let places = std::array::from_fn(|offset| sun.place(raw.product_line(index + offset)));
                 equalise_and_scale(codes, part, sun.factor(), places, values);
             }
         }
@@ -158,6 +162,25 @@ impl BandChain {
     /// Whether spikes are corrected before the remanence, and not with the slopes.
     fn has_spikes_first(&self) -> bool {
         self.memory.as_ref().is_some_and(|memory| memory.of_signal)
+    }
+
+    /// Values of the detectors with a spike in lines from `index` on, from counts without remanence; nothing where spikes came first.
+    fn correct_spikes_of(
+        &self,
+        counts: &[&[f32]],
+        raw: &RawLines<'_>,
+        index: usize,
+        sun: Option<&SunRows<'_>>,
+        values: &mut [f32],
+    ) {
+        if self.has_spikes_first() {
+            return;
+        }
+        let (first, columns) = (raw.first_column(), raw.columns().max(1));
+        for (offset, (counts, values)) in counts.iter().zip(values.chunks_exact_mut(columns)).enumerate() {
+            let line = raw.product_line(index + offset);
+            self.correct_spikes(|column| f64::from(counts[column]), first, line, sun, values);
+        }
     }
 
     /// Values of the detectors with a spike, whose codes `code_at` gives by their place in the line.
