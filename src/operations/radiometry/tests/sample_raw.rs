@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::instrument::TdiStages;
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{
-    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
-    SystemProduct, SystemProductWriter,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    SystemIdentifier, SystemProduct, SystemProductWriter,
 };
 use crate::units::{Angle, UtcInstant};
 
@@ -64,6 +64,7 @@ pub(crate) fn sample_raw(folder: &Path, set: &ParameterSet, lines: usize) -> Pat
         cloud_percentage: Some(0.0),
         synthetic: true,
         notes: "made by a test".to_owned(),
+        carried: CarriedElements::default(),
     };
     let codes: Vec<Vec<u16>> = (0..set.bands.len())
         .map(|band| (0..lines).flat_map(|line| (0..columns).map(move |column| code(band, line, column))).collect())
