@@ -6,6 +6,7 @@ use viq::product_files::venus_system::{SystemLevel, SystemProductReader};
 
 use crate::corrected::{LINES, corrected};
 use crate::running::{files_below, run_in, text};
+use crate::schemas::assert_headers_valid;
 use crate::small_filters::{set, set_in};
 
 /// A small instrument, which is described beside these tests.
@@ -38,6 +39,7 @@ fn a_raw_product_becomes_radiances_and_says_how() {
         assert!(own.is_some() && own == copied, "{reference:?}");
     }
     assert_eq!(description.private, raw.product().private);
+    assert_headers_valid(product.folder());
 }
 
 #[test]

@@ -55,6 +55,8 @@ mod corrected;
 mod products;
 /// Running the program.
 mod running;
+/// Headers held against the mission's schemas.
+mod schemas;
 /// A screen of the tests' own.
 #[cfg(feature = "window")]
 mod screen;
