@@ -1,6 +1,7 @@
 //! From a raw product to values in sensor geometry (L1A), and what becomes of a single pixel on the way.
 
 mod arrays_of_product;
+mod auxiliary_files;
 mod chain_of_product;
 mod conventions;
 mod correction;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::instrument::TdiStages;
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{
-    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
-    SystemProduct, SystemProductWriter,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    SystemIdentifier, SystemProduct, SystemProductWriter,
 };
 use crate::units::{Angle, UtcInstant};
 
@@ -76,6 +76,7 @@ pub(crate) fn sample_raw_within(
         cloud_percentage: Some(0.0),
         synthetic: true,
         notes: "made by a test".to_owned(),
+        carried: CarriedElements::default(),
     };
     let codes: Vec<Vec<u16>> = (0..set.bands.len())
         .map(|band| {
