@@ -21,25 +21,76 @@ const SHORE_M: f32 = 1.5;
 
 /// Amounts of the end members in the cells of a tile: what a band sees is the sum of amount times reflectance.
 ///
-/// The amounts are numbers of 16 bits: the scene *is* these numbers, bilinear between the cells' middles, so that nothing is lost by it.
+/// The amounts are numbers of 16 bits: the scene *is* these numbers, bilinear between the cells' middles, so that nothing is lost by it. Where there is water
+/// there is nothing else, so that water and bright surfaces share a plane; a tile that has neither does without it.
 pub(super) struct CoverTile {
-    amounts: Vec<u16>,
+    /// Soil, then vegetation; empty where there is none of both.
+    land: Vec<u16>,
+    /// Water where there is neither soil nor vegetation, else bright surfaces; empty where there is none of both.
+    other: Vec<u16>,
 }
 
 impl CoverTile {
-    pub(super) const BYTES: usize = END_MEMBERS * SIDE * SIDE * 2;
+    /// Bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        (self.land.len() + self.other.len()) * size_of::<u16>()
+    }
 
     /// Reflectances of a run of cells for the given reflectances of the end members.
     pub(super) fn mix(&self, first: usize, reflectances: [f32; END_MEMBERS], mixed: &mut [f32]) {
-        let plane = |member: usize| &self.amounts[member * SIDE * SIDE + first..][..mixed.len()];
-        let [soil, vegetation, water, bright] = [0, 1, 2, 3].map(plane);
         let [a, b, c, d] = reflectances.map(|reflectance| reflectance / UNIT);
-        let amounts = soil.iter().zip(vegetation).zip(water).zip(bright);
-        for (value, (((soil, vegetation), water), bright)) in mixed.iter_mut().zip(amounts) {
-            *value =
-                a * f32::from(*soil) + b * f32::from(*vegetation) + (c * f32::from(*water) + d * f32::from(*bright));
+        if self.land.is_empty() {
+            let water = self.other.get(first..).unwrap_or_default();
+            mixed.fill(0.0);
+            for (value, water) in mixed.iter_mut().zip(water) {
+                *value = c * f32::from(*water);
+            }
+            return;
+        }
+        let soil = &self.land[first..][..mixed.len()];
+        let vegetation = &self.land[SIDE * SIDE + first..][..mixed.len()];
+        let land = soil.iter().zip(vegetation);
+        if self.other.is_empty() {
+            for (value, (soil, vegetation)) in mixed.iter_mut().zip(land) {
+                *value = a * f32::from(*soil) + b * f32::from(*vegetation);
+            }
+            return;
+        }
+        let other = &self.other[first..][..mixed.len()];
+        for (value, ((soil, vegetation), other)) in mixed.iter_mut().zip(land.zip(other)) {
+            let reflectance = if soil | vegetation == 0 { c } else { d };
+            *value = a * f32::from(*soil) + b * f32::from(*vegetation) + reflectance * f32::from(*other);
         }
     }
+
+    /// Stores what covers a cell.
+    fn store(&mut self, at: usize, cover: Cover) {
+        let [soil, vegetation, other] = match cover {
+            Cover::Water(amount) => [0, 0, stored(amount)],
+            Cover::Land(amounts) => match amounts.map(stored) {
+                // Too dark for anything to be seen, and not to be taken for water.
+                [0, 0, _] => [0; 3],
+                amounts => amounts,
+            },
+        };
+        if soil | vegetation > 0 {
+            self.land.resize(2 * SIDE * SIDE, 0);
+            self.land[at] = soil;
+            self.land[SIDE * SIDE + at] = vegetation;
+        }
+        if other > 0 {
+            self.other.resize(SIDE * SIDE, 0);
+            self.other[at] = other;
+        }
+    }
+}
+
+/// What covers a cell, as amounts.
+#[derive(Clone, Copy)]
+enum Cover {
+    Water(f32),
+    /// Soil, vegetation and bright surfaces.
+    Land([f32; 3]),
 }
 
 /// The cover of the whole scene, as rules.
@@ -103,14 +154,14 @@ impl LandCover {
         self.brightness.fill(window, &mut bright, &mut scratch.fractal);
         let posts = self.posts(first, relief, &mut scratch.fractal);
         self.parcels.around(first, TILE_CELLS, &mut scratch.parcels, &mut scratch.fractal);
-        let mut amounts = vec![0_u16; END_MEMBERS * SIDE * SIDE];
+        let mut tile = CoverTile { land: Vec::new(), other: Vec::new() };
         for block_line in 0..SIDE / BLOCK {
             for block_column in 0..SIDE / BLOCK {
                 let block = Block { line: block_line * BLOCK, column: block_column * BLOCK, first };
-                self.cover_block(block, &posts, [&green, &bright], &mut scratch, &mut amounts);
+                self.cover_block(block, &posts, [&green, &bright], &mut scratch, &mut tile);
             }
         }
-        CoverTile { amounts }
+        tile
     }
 
     fn posts(&self, first: [i32; 2], relief: &Relief, scratch: &mut FractalScratch) -> Posts {
@@ -150,7 +201,7 @@ impl LandCover {
         posts: &Posts,
         [green, bright]: [&[f32]; 2],
         scratch: &mut Scratch,
-        amounts: &mut [u16],
+        tile: &mut CoverTile,
     ) {
         let post = block.line / BLOCK * POSTS + block.column / BLOCK;
         let corners =
@@ -173,9 +224,11 @@ impl LandCover {
                 let (green, bright) = (green[at], bright[at]);
                 let shade = shade + shade_step * column as f32;
                 let dry = height + height_step * column as f32 + SHORE_M * green > 0.0;
-                let cover = if !dry {
-                    [0.0, 0.0, 1.0 + 0.1 * bright, 0.0]
-                } else if settled {
+                if !dry {
+                    tile.store(at, Cover::Water(1.0 + 0.1 * bright));
+                    continue;
+                }
+                let land = if settled {
                     self.settlement([block.line + line, block.column + column], block.first, bright)
                 } else {
                     let crop = one.unwrap_or_else(|| {
@@ -183,10 +236,7 @@ impl LandCover {
                     });
                     self.open_land(crop, green, bright)
                 };
-                let shade = if dry { shade } else { 1.0 };
-                for (member, amount) in cover.into_iter().enumerate() {
-                    amounts[member * SIDE * SIDE + at] = stored(amount * shade);
-                }
+                tile.store(at, Cover::Land(land.map(|amount| amount * shade)));
             }
         }
     }
@@ -207,7 +257,7 @@ impl LandCover {
         }
     }
 
-    fn open_land(&self, crop: Crop, green: f32, bright: f32) -> [f32; END_MEMBERS] {
+    fn open_land(&self, crop: Crop, green: f32, bright: f32) -> [f32; 3] {
         let ground = &self.settings.ground;
         let (greenness, brightness) = match crop {
             Crop::Wild => (
@@ -221,11 +271,11 @@ impl LandCover {
             ),
         };
         let (greenness, brightness) = (greenness.clamp(0.0, 1.0), brightness.clamp(0.2, 2.0));
-        [(1.0 - greenness) * brightness, greenness * (0.6 + 0.4 * brightness), 0.0, 0.0]
+        [(1.0 - greenness) * brightness, greenness * (0.6 + 0.4 * brightness), 0.0]
     }
 
     /// Roofs, gardens and roads of a settlement.
-    fn settlement(&self, cell: [usize; 2], first: [i32; 2], bright: f32) -> [f32; END_MEMBERS] {
+    fn settlement(&self, cell: [usize; 2], first: [i32; 2], bright: f32) -> [f32; 3] {
         let [line, column] = [cell[0] as i32 + first[0], cell[1] as i32 + first[1]];
         let side = self.block_cells;
         let brightness = (1.0 + 0.3 * self.settings.ground.brightness_spread as f32 * bright).clamp(0.2, 2.0);
@@ -233,7 +283,7 @@ impl LandCover {
         // A road of one cell in ten, one cell at least, on two sides of each block.
         let road = (side / 10).max(1);
         if own_line < road || own_column < road {
-            return [0.2 * brightness, 0.0, 0.0, 0.3 * brightness];
+            return [0.2 * brightness, 0.0, 0.3 * brightness];
         }
         let bits = mixed32(
             (line.div_euclid(side) as u32).wrapping_mul(0x9e37_79b1)
@@ -241,9 +291,9 @@ impl LandCover {
         );
         let share = (bits & 0xffff) as f32 / 65_536.0;
         if bits >> 30 == 0 {
-            [0.2 * brightness, 0.8, 0.0, 0.0]
+            [0.2 * brightness, 0.8, 0.0]
         } else {
-            [0.15 * brightness, 0.1 * (1.0 - share), 0.0, (0.35 + 1.1 * share) * brightness]
+            [0.15 * brightness, 0.1 * (1.0 - share), (0.35 + 1.1 * share) * brightness]
         }
     }
 }
