@@ -33,6 +33,8 @@ mod recording;
 mod report_folder;
 /// `viq simulate`.
 mod simulate;
+/// What a natural scene costs.
+mod simulate_cost;
 /// Full disks, closed pipes, help and mistakes of typing.
 mod terminal;
 /// `viq verify`.

@@ -2,6 +2,8 @@
 
 mod description;
 mod instrument;
+mod line_dates;
+mod memory;
 mod natural;
 mod plan;
 mod request;

@@ -1,9 +1,10 @@
 //! The scene's ground and clouds, by windows of their lattices.
 
 use super::clouds::Clouds;
+use super::cover_tile::{CoverTile, TILE_CELLS};
 use super::end_members::END_MEMBERS;
 use super::fractal::{FractalScratch, LatticeWindow};
-use super::land_cover::{CoverTile, LandCover, TILE_CELLS};
+use super::land_cover::LandCover;
 use super::mosaic::{for_each_tile, offset_in, offset_in_tile};
 use super::relief::{POST_CELLS, Relief};
 use super::scene_frame::SceneFrame;

@@ -1,97 +1,18 @@
 //! What covers the ground, cell by cell: shares of soil, vegetation, water and bright surfaces, with their brightness.
 
 use super::clouds::normal_quantile;
-use super::end_members::END_MEMBERS;
+use super::cover_tile::{Cover, CoverTile, SIDE, TILE_CELLS};
 use super::fractal::{Fractal, FractalScratch, LatticeWindow, mixed32};
 use super::parcels::{Crop, Parcel, Parcels};
 use super::relief::{POST_CELLS, Relief};
 use super::scene_frame::SceneFrame;
 use super::settings::SceneSettings;
 
-/// Cells along one side of a tile.
-pub(super) const TILE_CELLS: i32 = 128;
-const SIDE: usize = TILE_CELLS as usize;
 const BLOCK: usize = POST_CELLS as usize;
 const POSTS: usize = SIDE / BLOCK + 1;
 
-/// What an amount of 1 is stored as; the greatest is a little below 4.
-const UNIT: f32 = 16_384.0;
 /// Detail of the shore in metres of height a standard deviation of the cover's field.
 const SHORE_M: f32 = 1.5;
-
-/// Amounts of the end members in the cells of a tile: what a band sees is the sum of amount times reflectance.
-///
-/// The amounts are numbers of 16 bits: the scene *is* these numbers, bilinear between the cells' middles, so that nothing is lost by it. Where there is water
-/// there is nothing else, so that water and bright surfaces share a plane; a tile that has neither does without it.
-pub(super) struct CoverTile {
-    /// Soil, then vegetation; empty where there is none of both.
-    land: Vec<u16>,
-    /// Water where there is neither soil nor vegetation, else bright surfaces; empty where there is none of both.
-    other: Vec<u16>,
-}
-
-impl CoverTile {
-    /// Bytes that it takes.
-    pub(super) fn bytes(&self) -> usize {
-        (self.land.len() + self.other.len()) * size_of::<u16>()
-    }
-
-    /// Reflectances of a run of cells for the given reflectances of the end members.
-    pub(super) fn mix(&self, first: usize, reflectances: [f32; END_MEMBERS], mixed: &mut [f32]) {
-        let [a, b, c, d] = reflectances.map(|reflectance| reflectance / UNIT);
-        if self.land.is_empty() {
-            let water = self.other.get(first..).unwrap_or_default();
-            mixed.fill(0.0);
-            for (value, water) in mixed.iter_mut().zip(water) {
-                *value = c * f32::from(*water);
-            }
-            return;
-        }
-        let soil = &self.land[first..][..mixed.len()];
-        let vegetation = &self.land[SIDE * SIDE + first..][..mixed.len()];
-        let land = soil.iter().zip(vegetation);
-        if self.other.is_empty() {
-            for (value, (soil, vegetation)) in mixed.iter_mut().zip(land) {
-                *value = a * f32::from(*soil) + b * f32::from(*vegetation);
-            }
-            return;
-        }
-        let other = &self.other[first..][..mixed.len()];
-        for (value, ((soil, vegetation), other)) in mixed.iter_mut().zip(land.zip(other)) {
-            let reflectance = if soil | vegetation == 0 { c } else { d };
-            *value = a * f32::from(*soil) + b * f32::from(*vegetation) + reflectance * f32::from(*other);
-        }
-    }
-
-    /// Stores what covers a cell.
-    fn store(&mut self, at: usize, cover: Cover) {
-        let [soil, vegetation, other] = match cover {
-            Cover::Water(amount) => [0, 0, stored(amount)],
-            Cover::Land(amounts) => match amounts.map(stored) {
-                // Too dark for anything to be seen, and not to be taken for water.
-                [0, 0, _] => [0; 3],
-                amounts => amounts,
-            },
-        };
-        if soil | vegetation > 0 {
-            self.land.resize(2 * SIDE * SIDE, 0);
-            self.land[at] = soil;
-            self.land[SIDE * SIDE + at] = vegetation;
-        }
-        if other > 0 {
-            self.other.resize(SIDE * SIDE, 0);
-            self.other[at] = other;
-        }
-    }
-}
-
-/// What covers a cell, as amounts.
-#[derive(Clone, Copy)]
-enum Cover {
-    Water(f32),
-    /// Soil, vegetation and bright surfaces.
-    Land([f32; 3]),
-}
 
 /// The cover of the whole scene, as rules.
 pub(super) struct LandCover {
@@ -154,7 +75,7 @@ impl LandCover {
         self.brightness.fill(window, &mut bright, &mut scratch.fractal);
         let posts = self.posts(first, relief, &mut scratch.fractal);
         self.parcels.around(first, TILE_CELLS, &mut scratch.parcels, &mut scratch.fractal);
-        let mut tile = CoverTile { land: Vec::new(), other: Vec::new() };
+        let mut tile = CoverTile::default();
         for block_line in 0..SIDE / BLOCK {
             for block_column in 0..SIDE / BLOCK {
                 let block = Block { line: block_line * BLOCK, column: block_column * BLOCK, first };
@@ -316,12 +237,4 @@ fn nearest(parcels: &[Parcel], cell: [f32; 2]) -> Crop {
         }
     }
     best.1
-}
-
-/// An amount as it is stored: rounded, from 0 to just below 4.
-#[inline]
-fn stored(amount: f32) -> u16 {
-    // Adding 2²³ leaves the rounded number in the lowest bits, without a conversion that would look for what is no number.
-    const SHIFT: f32 = 8_388_608.0;
-    ((amount * UNIT).clamp(0.0, 65_535.0) + SHIFT).to_bits() as u16
 }
