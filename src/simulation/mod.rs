@@ -4,6 +4,7 @@ pub mod atmosphere;
 pub mod detection;
 mod drawn_set;
 pub mod flight;
+mod mixed_bits;
 mod natural;
 pub mod nominal_set;
 pub mod optics;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Brightness, KnownScene, SceneError, SceneFrame};
+use crate::simulation::mixed_bits::{GOLDEN, mixed64};
 use crate::supervision::{Cancelled, Supervision};
 
 /// The ground track that all detectors of an array see.
@@ -173,10 +174,7 @@ fn cubic(track: &[f64], at: usize, t: f64) -> f64 {
 
 /// A number between 0 and 1 for an index.
 fn uniform(seed: u64, index: u64) -> f64 {
-    let mut word = seed ^ index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for factor in [0xbf58_476d_1ce4_e5b9, 0x94d0_49bb_1331_11eb] {
-        word = (word ^ (word >> 30)).wrapping_mul(factor);
-    }
+    let word = mixed64(seed ^ index.wrapping_add(1).wrapping_mul(GOLDEN));
     (word >> 11) as f64 * 2.0_f64.powi(-53)
 }
 
