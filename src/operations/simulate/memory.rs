@@ -7,12 +7,12 @@ use crate::simulation::stray_light::ForwardStrayLight;
 use super::truth::TILE_SIDE;
 
 /// The least that a natural scene is made with; with less than it would like, parts of the ground are made again and again.
-const LEAST_SCENE_BYTES: u64 = 128 << 20;
+pub(super) const LEAST_SCENE_BYTES: u64 = 128 << 20;
 
 /// Bytes a pixel of a block: radiance, signal, what light strays from and to (4 each), counts and the truth's tiles (2 and 4).
 const BLOCK_BYTES_A_PIXEL: u64 = 22;
 
-/// Bytes that are left for the tiles of a scene.
+/// Bytes that are left for the tiles of a scene that takes `least_bytes` at least.
 ///
 /// # Errors
 /// [`OperationError::Model`] for a budget that does not suffice.
@@ -20,12 +20,13 @@ pub(super) fn left_for_the_scene(
     budget_bytes: u64,
     frame: &SceneFrame,
     stray_light: Option<&ForwardStrayLight>,
+    least_bytes: u64,
 ) -> Result<u64, OperationError> {
     let straying = stray_light.map_or(0, |forward| forward.bytes(frame.lines));
     let pixels = frame.bands.len() * frame.columns * TILE_SIDE.min(frame.lines);
     let needed = straying + pixels as u64 * BLOCK_BYTES_A_PIXEL;
-    budget_bytes.checked_sub(needed).filter(|left| *left >= LEAST_SCENE_BYTES).ok_or_else(|| {
-        let least = (needed + LEAST_SCENE_BYTES).div_ceil(1 << 20);
+    budget_bytes.checked_sub(needed).filter(|left| *left >= least_bytes).ok_or_else(|| {
+        let least = (needed + least_bytes).div_ceil(1 << 20);
         let message = format!(
             "memory of the simulation (--memory): needed {least} MiB at least, found a budget of {} MiB",
             budget_bytes >> 20
@@ -48,8 +49,10 @@ mod tests {
             illumination: Illumination::default(),
             detector_angle: 1e-5,
         };
-        assert_eq!(left_for_the_scene(1 << 30, &frame, None).unwrap(), 1 << 30);
-        let message = left_for_the_scene(100 << 20, &frame, None).unwrap_err().to_string();
+        let left = |budget| left_for_the_scene(budget, &frame, None, LEAST_SCENE_BYTES);
+        assert_eq!(left(1 << 30).unwrap(), 1 << 30);
+        assert_eq!(left_for_the_scene(100 << 20, &frame, None, 0).unwrap(), 100 << 20);
+        let message = left(100 << 20).unwrap_err().to_string();
         assert!(message.contains("needed 128 MiB at least, found a budget of 100 MiB"), "{message}");
     }
 }

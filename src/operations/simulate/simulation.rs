@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::description::description;
 use super::instrument::instrument_of;
-use super::memory::left_for_the_scene;
+use super::memory::{LEAST_SCENE_BYTES, left_for_the_scene};
 use super::natural::natural;
 use super::plan::{self, BandStages};
 use super::truth::{self, Part, SetIdentity};
@@ -78,7 +78,10 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
     let stray_light = plan::stray_light(request, &set, &instrument, supervision)?;
     // Its filters are taken in; those of the set, 200 MB of a set of VENµS, are not needed any more.
     set.bands.iter_mut().for_each(|band| band.stray_light = StrayLight::default());
-    let scene_bytes = left_for_the_scene(supervision.memory_budget_bytes(), &frame, stray_light.as_ref())?;
+    // The scenes of known radiance keep nothing.
+    let least_bytes = if scene.is_none() { LEAST_SCENE_BYTES } else { 0 };
+    let budget_bytes = supervision.memory_budget_bytes();
+    let scene_bytes = left_for_the_scene(budget_bytes, &frame, stray_light.as_ref(), least_bytes)?;
     let making = Making {
         request,
         file: &file,
