@@ -1,4 +1,4 @@
-//! What `viq simulate natural` costs from end to end, with noise and stray light.
+//! What `viq simulate natural` costs from end to end, with noise, stray light and the whole truth.
 
 use std::path::Path;
 use std::time::Duration;
@@ -24,7 +24,7 @@ fn spent(process: u32) -> Option<(f64, u64)> {
 fn simulated(folder: &Path, set: &Path, lines: usize) -> (f64, u64) {
     let (out, lines) = (folder.join(lines.to_string()), lines.to_string());
     let mut command = viq(folder);
-    command.args(["simulate", "natural", "--set", text(set), "--seed", "3", "--truth", "none", "--quiet"]);
+    command.args(["simulate", "natural", "--set", text(set), "--seed", "3", "--quiet"]);
     let mut child = command.args(["--lines", &lines, "--out", text(&out)]).spawn().unwrap();
     let mut last = (0.0, 0);
     let ended = loop {
