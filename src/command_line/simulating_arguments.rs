@@ -34,6 +34,9 @@ pub struct SimulateArguments {
     /// Without light that strays
     #[arg(long)]
     pub no_stray_light: bool,
+    /// Memory that the simulation may hold, MiB; a natural scene takes longer with less than lies between its arrays
+    #[arg(long, default_value_t = 2800, value_name = "MIB")]
+    pub memory: u64,
     /// Settings of scene and acquisition, TOML
     #[arg(long, value_name = "FILE")]
     pub scene: Option<PathBuf>,

@@ -6,6 +6,7 @@ mod footprint;
 mod frames;
 mod geoid;
 mod moon;
+mod orbital_motion;
 mod orientation;
 #[cfg(test)]
 mod shared_data;
@@ -28,6 +29,7 @@ pub use frames::{
 };
 pub use geoid::{GeoidError, GeoidGrid, GeoidNodes};
 pub use moon::moon_in_gcrs_m;
+pub use orbital_motion::{EARTH_GM, EARTH_J2, circular_rate_rad_s, sun_synchronous_inclination_cosine};
 pub use orientation::{
     EarthOrientation, EarthOrientationSample, EarthOrientationTable, OrientationError, OrientationTextError,
     OutsideTable, Provenance, parse_earth_orientation,

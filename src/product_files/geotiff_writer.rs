@@ -98,6 +98,8 @@ pub fn write_geotiff<T: GeoTiffSample, E: From<ProductError>>(
         }
         fill(lines.clone(), &mut strip)?;
         write_strip(path, &dataset, description.columns, lines, &mut strip)?;
+        // Whole rows of tiles: written now, they do not fill the library's cache, which the caller's budget does not know of.
+        dataset.flush_cache().map_err(|error| refused(path, &error.to_string()))?;
         stage.advance(1).map_err(ProductError::from)?;
     }
     // This version of the library reports a full disk to its error handler alone.

@@ -1,6 +1,9 @@
 //! A natural scene as every detector sees it: made-up ground and clouds, a pass, the air, the optics.
 
+mod calibrated_bands;
+mod exact_places;
 mod geometry;
+mod posts;
 mod sampling;
 mod settings;
 #[cfg(test)]
@@ -13,6 +16,7 @@ use nalgebra::Vector3;
 use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSliceMut as _;
 
+pub use calibrated_bands::CalibratedBands;
 pub use settings::{NaturalError, NaturalSettings};
 pub use truth::{BandTruth, GridTruth, NaturalTruth};
 
@@ -21,22 +25,25 @@ use self::sampling::{BandLight, Sampler};
 use super::atmosphere::{BandAir, Illumination, scattering_plane_angle};
 use super::flight::{Flight, REACH_LINES};
 use super::optics::{BandTransfer, PointSpread};
-use super::radiance_source::{RadianceSource, ScenePolarisation};
+use super::radiance_source::{RadianceError, RadianceSource, ScenePolarisation};
 use super::scene::{END_MEMBERS, EndMembers, Ground, SceneFrame};
 use crate::earth::{
     ASTRONOMICAL_UNIT_M, EarthOrientationTable, GroundPoint, cartesian_from_geodetic, direction_in_sky, itrf_from_gcrs,
     sun_seen_in_gcrs_m,
 };
-use crate::instrument::{InstrumentModel, TdiStages};
-use crate::supervision::{Cancelled, Supervision};
+use crate::instrument::{BandModel, InstrumentModel, TdiStages};
+use crate::supervision::Supervision;
 use crate::units::Angle;
 
 /// Lines made at once.
 const CHUNK_LINES: usize = 32;
 /// Lines of a block of all bands up to which every part of the ground is made once.
-const BLOCK_LINES: f64 = 512.0;
-/// Bytes of tiles kept at most: with the arrays of VENµS some 1.5 GB are enough to make every part of the ground once.
-const MOST_CACHE_BYTES: u64 = 2_200_000_000;
+const BLOCK_LINES: f64 = 128.0;
+/// Bytes of tiles kept at most where nobody says otherwise: with the arrays of VENµS 1.3 GB are enough to make every part of the ground once.
+const MOST_CACHE_BYTES: u64 = 1_700_000_000;
+
+/// Smear that the kernel of a pixel still holds, with what optics and pixel spread on either side of it.
+const MOST_SMEARED_PIXELS: f64 = 3.0;
 
 /// A natural scene, ready to be looked at. Nothing is stored but what is being looked at; the same settings, instrument and seed give the same
 /// radiances to the bit, whatever lines are asked for and on any number of threads.
@@ -48,6 +55,8 @@ pub struct NaturalScene {
     bands: Vec<Band>,
     lines: usize,
     columns: usize,
+    /// What the ground's parts are kept within.
+    cache_bytes: u64,
     /// Towards the Sun over the frame's origin: along, across, up.
     sun: [f64; 3],
 }
@@ -68,7 +77,7 @@ struct Band {
 impl NaturalScene {
     /// Makes a scene of `lines` lines ready.
     ///
-    /// `viewing` replaces the instrument's viewing directions (see [`Flight::new`]); `table` is the Earth's orientation, from which Sun and frames follow.
+    /// `calibrated` replaces figures of the instrument; `table` is the Earth's orientation, from which Sun and frames follow.
     ///
     /// # Errors
     /// [`NaturalError`]: a setting that names itself, a flight without a view, a Sun below the horizon.
@@ -77,12 +86,12 @@ impl NaturalScene {
         members: &EndMembers,
         settings: &NaturalSettings,
         lines: usize,
-        viewing: Option<&[Vec<[f64; 2]>]>,
+        calibrated: &CalibratedBands,
         table: &EarthOrientationTable,
         seed: u64,
     ) -> Result<Self, NaturalError> {
         let stages = settings.stages(instrument)?;
-        let flight = Flight::new(instrument, &settings.flight, lines, viewing, table, seed)?;
+        let flight = Flight::new(instrument, &settings.flight, lines, calibrated.viewing.as_deref(), table, seed)?;
         let columns = instrument.camera.columns.value;
         let middle = [0.5 * (lines as f64 - 1.0), 0.5 * (columns as f64 - 1.0)];
         let frame = frame_of(&flight, middle)?;
@@ -94,10 +103,10 @@ impl NaturalScene {
         let mut bands = Vec::with_capacity(instrument.bands.len());
         for (place, (model, stages)) in instrument.bands.iter().zip(stages).enumerate() {
             let illumination = illumination(&flight, place, middle, &sun)?;
-            let figures = [model.centre_nm, model.rayleigh_optical_depth, model.solar_irradiance_w_m2_um];
+            let (irradiance, members) = calibrated.spectrum(instrument, place, members)?;
+            let figures = [model.centre_nm, model.rayleigh_optical_depth, irradiance];
             let air = BandAir::new(&settings.atmosphere, figures, &illumination)?;
-            let transfer = BandTransfer::new(instrument, model.centre_nm, stages, flight.mismatch());
-            let members = members.in_band(model.centre_nm, model.width_nm);
+            let transfer = transfer_of(instrument, model, stages, &flight)?;
             let to_flight = direction_of_flight(&flight, place, middle)?;
             let angle = scattering_plane_angle(illumination.to_sun(), illumination.to_sensor(), to_flight);
             bands.push(Band {
@@ -124,8 +133,17 @@ impl NaturalScene {
             bands,
             lines,
             columns,
+            cache_bytes,
             sun: [along, across, sun.0.z],
         })
+    }
+
+    /// The same scene with its parts kept within `cache_bytes`; with less than what lies between its arrays it takes longer, and nothing else.
+    #[must_use]
+    pub fn within(mut self, cache_bytes: u64) -> Self {
+        self.cache_bytes = self.cache_bytes.min(cache_bytes);
+        self.ground.keep_within(self.cache_bytes);
+        self
     }
 
     /// The pass.
@@ -198,18 +216,15 @@ impl RadianceSource for NaturalScene {
     }
 
     /// See [`RadianceSource::radiance`]. Lines more than [`REACH_LINES`] before or after the image repeat the outermost one. Ask for blocks of at
-    /// most 512 lines in growing order, all bands of a block before the next block, and every part of the ground is made once.
+    /// most 128 lines in growing order, all bands of a block before the next block, and every part of the ground is made once.
     fn radiance(
         &self,
         band: usize,
         lines: Range<i64>,
         radiance: &mut [f32],
         supervision: &Supervision,
-    ) -> Result<(), Cancelled> {
-        let Some(own) = self.bands.get(band) else {
-            radiance.fill(f32::NAN);
-            return Ok(());
-        };
+    ) -> Result<(), RadianceError> {
+        let own = self.bands.get(band).ok_or(RadianceError::NoBand { bands: self.bands.len(), found: band })?;
         if self.columns == 0 || lines.is_empty() {
             return Ok(());
         }
@@ -217,7 +232,7 @@ impl RadianceSource for NaturalScene {
             let first = lines.start + (chunk * CHUNK_LINES) as i64;
             let count = radiance.len() / self.columns;
             let nodes = LineNodes::new(self, band, first, count, supervision)?;
-            Sampler::new(self, own, &nodes).fill(first, radiance, supervision)
+            Ok(Sampler::new(self, own, &nodes).fill(first, radiance, supervision)?)
         })
     }
 
@@ -259,8 +274,31 @@ fn working_set_bytes(
     }
     let block = BLOCK_LINES * super::optics::FINE as f64;
     let [along, across] = [0, 1].map(|axis| most[axis] - least[axis] + 3.0 * 128.0);
-    // Eight bytes a cell, an eighth of the cache for heights and clouds.
-    Ok(((along + block) * across * 8.0 * 8.0 / 7.0) as u64)
+    // Six bytes a cell at most, an eighth of the cache for heights and clouds.
+    Ok(((along + block) * across * 6.0 * 8.0 / 7.0) as u64)
+}
+
+/// The transfer of a band, whose kernel must hold the smear.
+fn transfer_of(
+    instrument: &InstrumentModel,
+    band: &BandModel,
+    stages: TdiStages,
+    flight: &Flight,
+) -> Result<BandTransfer, NaturalError> {
+    let transfer = BandTransfer::new(instrument, band.centre_nm, stages, flight.image_motion);
+    let smeared = transfer.smeared_pixels();
+    if smeared > MOST_SMEARED_PIXELS {
+        let [along, across] = flight.image_motion;
+        return Err(NaturalError::Smear {
+            band: band.name.clone(),
+            most: MOST_SMEARED_PIXELS,
+            found: format!(
+                "{smeared:.2}: {} stages of an image that goes {along:.3} pixels along and {across:.3} across in a line time",
+                stages.0
+            ),
+        });
+    }
+    Ok(transfer)
 }
 
 /// Unit vector to the Sun (east, north, up), its zenith and azimuth, and its distance in astronomical units.

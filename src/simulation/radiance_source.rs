@@ -8,6 +8,22 @@ use crate::instrument::radiometry::PolarisationSensitivity;
 use crate::supervision::{Cancelled, Supervision};
 use crate::units::Angle;
 
+/// Why a radiance cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RadianceError {
+    /// The user has cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// A band that the scene does not have.
+    #[error("radiance of a scene: needed a band from 0 to {}, found {found}", bands.saturating_sub(1))]
+    NoBand {
+        /// Bands of the scene.
+        bands: usize,
+        /// What was asked for.
+        found: usize,
+    },
+}
+
 /// Something to look at, as the detectors of an instrument see it.
 pub trait RadianceSource: Sync {
     /// Bands, in the instrument's order.
@@ -25,14 +41,14 @@ pub trait RadianceSource: Sync {
     /// `columns()` figures. The figures of a line do not depend on the other lines asked for with it.
     ///
     /// # Errors
-    /// [`Cancelled`] once the user has cancelled.
+    /// [`RadianceError`] for a band that the scene does not have, and once the user has cancelled.
     fn radiance(
         &self,
         band: usize,
         lines: Range<i64>,
         radiance: &mut [f32],
         supervision: &Supervision,
-    ) -> Result<(), Cancelled>;
+    ) -> Result<(), RadianceError>;
 
     /// How the scene's light is polarised in a band: one figure for the whole scene.
     fn polarisation(&self, band: usize) -> ScenePolarisation;

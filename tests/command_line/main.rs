@@ -37,6 +37,8 @@ mod recording;
 mod report_folder;
 /// `viq simulate`.
 mod simulate;
+/// What a natural scene costs.
+mod simulate_cost;
 /// The ground segment's files of a simulated pass.
 mod simulated_pass;
 /// Full disks, closed pipes, help and mistakes of typing.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use viq::product_files::venus_system::SystemProductReader;
 
-use crate::running::{files_below, run_in, text};
+use crate::running::{files_below, run, run_in, text, viq};
 use crate::small_filters::set;
 
 fn truth_of(folder: &Path) -> Value {
@@ -92,8 +92,33 @@ fn a_natural_scene_has_its_orbit_and_attitude_beside_it() {
     let reader = SystemProductReader::open(Path::new(made.last_line())).unwrap();
     assert_eq!(reader.product().geometry.views.len(), 4);
     let flight: Value = serde_json::from_str(&std::fs::read_to_string(out.join("truth/flight.json")).unwrap()).unwrap();
+    // 10:45 of 2019-07-04, modified Julian day 58668, in the middle of the image: what flight.json counts from.
+    let days = 58_668.0 - 51_544.5 + 10.75 / 24.0;
+    for band in &reader.product().bands {
+        assert!((band.datation.reference_line - 15.5).abs() < 1e-12, "{}", band.datation.reference_line);
+        assert!((band.datation.reference_mjd_days - days).abs() < 2e-12, "{}", band.datation.reference_mjd_days);
+    }
+    assert!((flight["middle_line"].as_f64().unwrap() - 15.5).abs() < 1e-12);
     assert!(flight["true"]["orbit"]["samples"].as_array().unwrap().len() > 1);
     assert!(flight["measured"]["attitude"]["samples"].as_array().unwrap().len() > 1);
+}
+
+#[test]
+fn a_natural_scene_has_the_same_bytes_on_one_and_on_two_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = set();
+    let made = |threads: &str| {
+        let out = folder.path().join(threads);
+        let mut command = viq(folder.path());
+        command.env("RAYON_NUM_THREADS", threads);
+        command.args(["simulate", "natural", "--set", text(set), "--lines", "40", "--seed", "3", "--out", text(&out)]);
+        run(command).with(0);
+        let files = files_below(&out)
+            .into_iter()
+            .map(|path| (path[text(&out).len()..].to_owned(), std::fs::read(&path).unwrap()));
+        files.collect::<Vec<_>>()
+    };
+    assert!(made("1") == made("2"), "other bytes on other threads");
 }
 
 #[test]
@@ -110,6 +135,8 @@ fn what_makes_no_product_is_refused_by_name_and_leaves_nothing() {
     refused("dark", &["--lines", "0"], 2, &["--lines needs 1"]);
     refused("dark", &["--lines", "8", "--truth", "0,0,9,1"], 2, &["--truth needs a part of 8 lines", "9 × 1"]);
     refused("dark", &["--lines", "8", "--tdi", "7"], 3, &["B01", "needs a response at 07 TDI stages"]);
+    let little = ["--lines", "8", "--memory", "50"];
+    refused("natural", &little, 3, &["--memory", "MiB at least", "a budget of 50 MiB"]);
     let scene = folder.path().join("scene.toml");
     std::fs::write(&scene, "[edge]\nangle_deg = 100\n").unwrap();
     refused("edge", &["--lines", "8", "--scene", text(&scene)], 2, &["angle_deg", "−90 to 90", "100"]);

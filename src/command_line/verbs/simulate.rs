@@ -8,13 +8,17 @@ use crate::command_line::simulating_arguments::SimulateArguments;
 use crate::command_line::writing::{result_json, result_line};
 use crate::operations::simulate::{SimulateRequest, TruthExtent, simulate as run};
 use crate::operations::{Context, OperationError};
+use crate::supervision::Supervision;
 
 pub(in crate::command_line) fn simulate(
     arguments: SimulateArguments,
     common: &EveryVerb,
     context: &Context,
 ) -> Result<Exit, OperationError> {
-    let outcome = run(&request(arguments)?, context)?;
+    let watched = context.supervision();
+    let bytes = arguments.memory.saturating_mul(1 << 20);
+    let supervision = Supervision::new(watched.observer(), watched.cancellation(), bytes);
+    let outcome = run(&request(arguments)?, &context.supervised(&supervision))?;
     let path = |path: &std::path::Path| path.to_string_lossy().into_owned();
     if common.json {
         let products = outcome.products.iter();

@@ -5,11 +5,9 @@ use serde::Deserialize;
 use super::camera::Camera;
 use super::figure::{Figure, Sureness};
 use super::model_error::{Checked, InstrumentModelError};
-
-/// Gravitational parameter of the Earth, m³·s⁻² (WGS 84).
-const EARTH_GM: f64 = 3.986_004_418e14;
-/// Equatorial radius of the Earth, metres (WGS 84).
-const EARTH_RADIUS_M: f64 = 6_378_137.0;
+use crate::earth::{
+    EARTH_ROTATION_RATE_RAD_S, SEMI_MAJOR_AXIS_M, circular_rate_rad_s, sun_synchronous_inclination_cosine,
+};
 
 /// Limits of the line time.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -60,15 +58,27 @@ impl OrbitPhase {
         self.altitude_km * 1e3 * camera.detector_angle()
     }
 
-    /// Speed of the point below the satellite, m·s⁻¹, on a circular orbit over an Earth at rest: the Earth's own turn adds up to 0.5 % and is not in it.
+    /// Speed of the point below the satellite, m·s⁻¹, on a circular orbit over an Earth at rest.
     pub fn ground_speed_m_s(&self) -> f64 {
-        let radius = EARTH_RADIUS_M + self.altitude_km * 1e3;
-        (EARTH_GM / radius).sqrt() * EARTH_RADIUS_M / radius
+        circular_rate_rad_s(self.radius_m()) * SEMI_MAJOR_AXIS_M
     }
 
-    /// Time in which that point moves by a pixel, but never less than the shortest line time nor more than the longest: microseconds.
+    /// Speed along the flight at which the ground passes below the satellite, m·s⁻¹: a Sun-synchronous orbit goes against the Earth's turn, whose
+    /// part along the flight is ω·R·cos i at every latitude (ω·R·cos φ towards the east, of which sin of the heading, cos i / cos φ, lies along).
+    /// It adds 1.0 % in phase VM1. What the Earth turns across the flight, up to 0.25 % of the whole at the equator, is not in it.
+    pub fn passing_speed_m_s(&self) -> f64 {
+        let against =
+            sun_synchronous_inclination_cosine(self.radius_m()) * EARTH_ROTATION_RATE_RAD_S * SEMI_MAJOR_AXIS_M;
+        self.ground_speed_m_s() - against
+    }
+
+    fn radius_m(&self) -> f64 {
+        SEMI_MAJOR_AXIS_M + self.altitude_km * 1e3
+    }
+
+    /// Time in which the ground passes by a pixel, but never less than the shortest line time nor more than the longest: microseconds.
     pub fn nominal_line_time_us(&self, camera: &Camera, timing: &Timing) -> f64 {
-        let wanted = self.ground_sampling_m(camera) / self.ground_speed_m_s() * 1e6;
+        let wanted = self.ground_sampling_m(camera) / self.passing_speed_m_s() * 1e6;
         wanted.max(timing.shortest_line_time_us.value).min(timing.longest_line_time_us.value)
     }
 

@@ -6,26 +6,24 @@ use crate::instrument::InstrumentModel;
 use crate::operations::error::OperationError;
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{
-    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, PrivateData, SampleKind, SystemBand,
     SystemIdentifier, SystemInstance, SystemLevel, SystemProduct,
 };
 use crate::simulation::scene_kinds::SceneFrame;
-use crate::units::{Angle, UtcInstant};
+use crate::units::Angle;
 
+use super::line_dates::LineDates;
 use super::natural::Natural;
 use super::plan::BandStages;
 use super::private_figures::fill;
 use super::{SceneFile, SimulateRequest};
 
-/// Noon of 1 January 2000, from which the headers count days: milliseconds since 1970.
-const NOON_OF_2000_MS: i64 = 946_728_000_000;
-const DAY_MS: f64 = 86_400_000.0;
-
 /// An L0 product with pre- and post-scan columns, marked as synthetic. What the scenes of known radiance do not have (a place, an orbit, an
 /// attitude) stands there as the settings or as not known, and the notes say so.
 ///
 /// # Errors
-/// [`OperationError::Usage`] for a moment that is none; [`OperationError::Model`] for line times that none can have.
+/// [`OperationError::Usage`] for a moment that is none; [`OperationError::Model`] for dates that no header holds, and for a band that the instrument
+/// does not have.
 pub(super) fn description(
     request: &SimulateRequest,
     file: &SceneFile,
@@ -36,11 +34,11 @@ pub(super) fn description(
     natural: Option<&Natural>,
 ) -> Result<SystemProduct, OperationError> {
     let own = &file.acquisition;
-    let start = natural.map_or_else(|| own.moment(), Natural::start)?;
-    let line_time_us = set.manifest.settings.line_time_us;
-    let last = (request.lines.saturating_sub(1)) as f64 * line_time_us * 1e-3;
-    let end = UtcInstant::from_unix_milliseconds(start.unix_milliseconds().saturating_add(last as i64))
-        .map_err(|error| OperationError::Model { message: format!("end of the acquisition: {error}") })?;
+    let dates = match natural {
+        Some(natural) => natural.line_dates(),
+        None => own.line_dates(set.manifest.settings.line_time_us, request.lines)?,
+    };
+    let [start, end] = dates.period()?;
     let date: String = start.to_string().chars().take(10).filter(|sign| *sign != '-').collect();
     let identifier = SystemIdentifier {
         class: own.class.clone(),
@@ -73,14 +71,14 @@ pub(super) fn description(
         // Not the clock: the same request gives the same bytes.
         processed: end,
         orbit: own.orbit,
-        bands: system_bands(instrument, bands, start)?,
+        bands: system_bands(instrument, bands, &dates)?,
         settings: set.manifest.settings.clone(),
         lines: frame.lines,
         pre_scan: camera.pre_scan_columns.value,
         useful_columns: frame.columns,
         post_scan: camera.post_scan_columns.value,
         samples: SampleKind::Counts { significant_bits: camera.significant_bits.value },
-        geometry: geometry(file, instrument, natural),
+        geometry: geometry(file, instrument, natural)?,
         private,
         flags: BTreeMap::new(),
         quality_indexes: Vec::new(),
@@ -106,9 +104,9 @@ pub(super) fn description(
 fn system_bands(
     instrument: &InstrumentModel,
     bands: &BandStages,
-    start: UtcInstant,
+    dates: &LineDates,
 ) -> Result<Vec<SystemBand>, OperationError> {
-    let days = (start.unix_milliseconds() - NOON_OF_2000_MS) as f64 / DAY_MS;
+    let datation = dates.datation()?;
     let of_band = |(name, tdi): &(String, crate::instrument::TdiStages)| {
         let model = instrument.band(name).ok_or_else(|| OperationError::Model {
             message: format!("instrument {}: needs the band {name} of the parameter set, has none", instrument.name),
@@ -117,7 +115,7 @@ fn system_bands(
             name: name.clone(),
             centre_nm: model.centre_nm.round() as u32,
             tdi: *tdi,
-            datation: LineDatation { reference_line: 0.0, reference_mjd_days: days },
+            datation,
             ak: None,
             polarisation_coefficient: None,
         })
@@ -126,34 +124,54 @@ fn system_bands(
 }
 
 /// The Sun of the settings; views as from straight above, inclined by nothing but each unit's place in the focal plane.
-fn geometry(file: &SceneFile, instrument: &InstrumentModel, natural: Option<&Natural>) -> ImageGeometry {
+fn geometry(
+    file: &SceneFile,
+    instrument: &InstrumentModel,
+    natural: Option<&Natural>,
+) -> Result<ImageGeometry, OperationError> {
     if let Some((natural, sun)) = natural.and_then(|natural| Some((natural, natural.sun()?))) {
-        return ImageGeometry {
+        return Ok(ImageGeometry {
             places_deg: ImageCorners::same(natural.place_deg()),
             sun: ImageCorners::same(sun),
             views: natural.views(instrument),
-            sampling_m: [instrument.sampling.sensor_m; 2],
+            sampling_m: natural.sampling_m()?,
             in_satellite_frame_deg: None,
-        };
+        });
     }
     let direction = |zenith, azimuth| ImageCorners::same(ImageDirection { zenith, azimuth });
     let mut views = BTreeMap::new();
     for band in &instrument.bands {
-        let forward = instrument.focal_plane.forward_mm(&band.name).unwrap_or_default() * 1e-3;
+        let forward = instrument.focal_plane.forward_mm(&band.name).ok_or_else(|| OperationError::Model {
+            message: format!(
+                "instrument {}: needs a place of {} in its focal plane, has none",
+                instrument.name, band.name
+            ),
+        })? * 1e-3;
         let tangent = forward / instrument.camera.focal_length_m.value;
         // A flight southwards: what looks forward is seen from the north.
         let azimuth = if tangent < 0.0 { Angle::from_degrees(180.0) } else { Angle::from_degrees(0.0) };
         let zenith = Angle::from_radians(tangent.abs().atan());
         views.entry(band.detector_unit).or_insert_with(|| direction(zenith, azimuth));
     }
-    ImageGeometry {
+    Ok(ImageGeometry {
         places_deg: ImageCorners::same(file.acquisition.place_deg),
         sun: direction(
             Angle::from_degrees(file.illumination.sun_zenith_deg),
             Angle::from_degrees(file.acquisition.sun_azimuth_deg),
         ),
         views,
-        sampling_m: [instrument.sampling.sensor_m; 2],
+        sampling_m: [nominal_sampling_m(instrument)?; 2],
         in_satellite_frame_deg: None,
-    }
+    })
+}
+
+/// What a detector sees on the ground at nadir in the mission's nominal phase, metres.
+fn nominal_sampling_m(instrument: &InstrumentModel) -> Result<f64, OperationError> {
+    let phase = instrument.orbit_phase(&instrument.nominal_phase).ok_or_else(|| OperationError::Model {
+        message: format!(
+            "instrument {}: needs its nominal phase {}, has none of that name",
+            instrument.name, instrument.nominal_phase
+        ),
+    })?;
+    Ok(phase.ground_sampling_m(&instrument.camera))
 }

@@ -3,6 +3,8 @@
 mod auxiliary;
 mod description;
 mod instrument;
+mod line_dates;
+mod memory;
 mod natural;
 mod plan;
 mod private_figures;

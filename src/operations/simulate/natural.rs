@@ -1,20 +1,22 @@
-//! A natural scene for a product: the set's line time, the product's numbers of TDI stages, the rest by the scene file.
+//! A natural scene for a product: the set's line time, viewing directions and spectra, the product's numbers of TDI stages, the rest by the scene
+//! file.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::line_dates::LineDates;
 use super::plan::BandStages;
 use super::{SceneFile, SimulateRequest};
-use crate::earth::EarthOrientationTable;
+use crate::earth::{EarthOrientationTable, cartesian_from_geodetic};
 use crate::instrument::InstrumentModel;
 use crate::instrument::pushbroom::{Acquisition, AttitudeData};
 use crate::operations::error::OperationError;
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{ImageCorners, ImageDirection};
 use crate::simulation::scene::EndMembers;
-use crate::simulation::{BandTruth, NaturalScene, NaturalTruth};
-use crate::units::{Angle, UtcInstant};
+use crate::simulation::{BandTruth, CalibratedBands, NaturalError, NaturalScene, NaturalTruth};
+use crate::units::Angle;
 
 /// Distance of the nodes of the truth's grids: posts of the relief, and lines and columns of the registration.
 const GRID_POSTS: usize = 8;
@@ -26,16 +28,18 @@ pub(super) struct Natural {
     pub(super) truth: NaturalTruth,
 }
 
-/// The scene of a product.
+/// The scene of a product, whose parts are kept within `cache_bytes`.
 ///
 /// # Errors
-/// [`OperationError::Usage`] for settings that make no scene; [`OperationError::Model`] for a set of other bands than the instrument's.
+/// [`OperationError::Usage`] for settings that make no scene; [`OperationError::Model`] for a set of other bands than the instrument's, or one that
+/// lacks viewing directions or spectra.
 pub(super) fn natural(
     request: &SimulateRequest,
     file: &SceneFile,
     set: &ParameterSet,
     instrument: &InstrumentModel,
     bands: &BandStages,
+    cache_bytes: u64,
 ) -> Result<Natural, OperationError> {
     let own: Vec<&str> = instrument.bands.iter().map(|band| band.name.as_str()).collect();
     let found: Vec<&str> = bands.iter().map(|(band, _)| band.as_str()).collect();
@@ -50,23 +54,47 @@ pub(super) fn natural(
     let model = |error: &dyn std::fmt::Display| OperationError::Model { message: error.to_string() };
     let members = EndMembers::built_in().map_err(|error| model(&error))?;
     let table = EarthOrientationTable::shipped().map_err(|error| model(&error))?;
-    let wrong = |error: crate::simulation::NaturalError| OperationError::Usage(format!("scene file, natural: {error}"));
-    let scene =
-        NaturalScene::new(instrument, &members, &settings, request.lines, None, &table, request.seed).map_err(wrong)?;
+    let wrong = |error: NaturalError| match error {
+        NaturalError::Set { .. } | NaturalError::Spectrum { .. } => model(&error),
+        error => OperationError::Usage(format!("scene file, natural: {error}")),
+    };
+    let calibrated = CalibratedBands::of_set(set, bands).map_err(wrong)?;
+    let scene = NaturalScene::new(instrument, &members, &settings, request.lines, &calibrated, &table, request.seed)
+        .map_err(wrong)?
+        .within(cache_bytes);
     let truth = scene.truth(GRID_POSTS, GRID_PIXELS).map_err(wrong)?;
     Ok(Natural { scene, truth })
 }
 
 impl Natural {
-    /// The moment of line 0: half an image before the middle.
+    /// The dates of the lines, counted from the middle of the image as the flight counts them.
+    pub(super) fn line_dates(&self) -> LineDates {
+        let flight = self.scene.flight();
+        LineDates {
+            reference_line: self.middle_line(),
+            reference: flight.truth.reference,
+            line_time_s: flight.line_time_s,
+            lines: self.truth.lines,
+        }
+    }
+
+    fn middle_line(&self) -> f64 {
+        0.5 * (self.truth.lines.saturating_sub(1)) as f64
+    }
+
+    /// Metres on the ellipsoid from line to line and from column to column, of the first band at the middle of the image.
     ///
     /// # Errors
-    /// [`OperationError::Usage`] for a text that is no moment.
-    pub(super) fn start(&self) -> Result<UtcInstant, OperationError> {
-        let wrong = |error| OperationError::Usage(format!("scene file, natural.flight.middle_utc: {error}"));
-        let middle = UtcInstant::parse(&self.truth.settings.flight.middle_utc).map_err(wrong)?;
-        let half_ms = 0.5 * (self.truth.lines.saturating_sub(1)) as f64 * self.truth.line_time_us * 1e-3;
-        UtcInstant::from_unix_milliseconds(middle.unix_milliseconds() - half_ms.round() as i64).map_err(wrong)
+    /// [`OperationError::Model`] for a view that misses the Earth.
+    pub(super) fn sampling_m(&self) -> Result<[f64; 2], OperationError> {
+        let (line, column) = (self.middle_line(), 0.5 * (self.truth.columns.saturating_sub(1)) as f64);
+        let at = |line: f64, column: f64| {
+            let place = self.scene.flight().place(0, line, column, 0.0);
+            place.map(cartesian_from_geodetic).map_err(|error| OperationError::Model { message: error.to_string() })
+        };
+        let along = (at(line + 0.5, column)? - at(line - 0.5, column)?).norm();
+        let across = (at(line, column + 0.5)? - at(line, column - 0.5)?).norm();
+        Ok([along, across])
     }
 
     /// The Sun at the middle of the image.
@@ -105,7 +133,7 @@ impl Natural {
             "time": "seconds of atomic time since the middle of the image",
             "reference_tai": flight.truth.reference.to_string(),
             "line_time_s": flight.line_time_s,
-            "middle_line": 0.5 * (self.truth.lines.saturating_sub(1)) as f64,
+            "middle_line": self.middle_line(),
             "true": samples(&flight.truth),
             "measured": samples(&flight.measured),
         })

@@ -1,13 +1,15 @@
 //! From a request, a parameter set and an instrument to what the simulation needs.
 
 use crate::imagery::convolution::ConvolutionError;
+use crate::instrument::radiometry::ArrayResponse;
 use crate::instrument::{InstrumentModel, ReadOutHalf, TdiStages};
 use crate::operations::error::OperationError;
-use crate::parameter_sets::{BandSettings, ParameterSet};
+use crate::parameter_sets::{BandParameters, BandSettings, ParameterSet};
 use crate::simulation::ScenePolarisation;
-use crate::simulation::detection::{Detection, DetectionError, DetectionSettings, ReadOut};
+use crate::simulation::detection::{Detection, DetectionError, DetectionSettings, ReadOut, straying};
+use crate::simulation::optics::BandTransfer;
 use crate::simulation::scene_kinds::{Brightness, SceneBand, SceneFrame, SceneKind, UniformSettings};
-use crate::simulation::stray_light::ForwardError;
+use crate::simulation::stray_light::{ForwardError, ForwardStrayLight};
 
 use crate::supervision::Supervision;
 
@@ -22,6 +24,7 @@ impl From<DetectionError> for OperationError {
             DetectionError::StrayLight(ForwardError::Convolution(ConvolutionError::Cancelled(cancelled))) => {
                 Self::Cancelled(cancelled)
             }
+            DetectionError::Cancelled(cancelled) => Self::Cancelled(cancelled),
             error => Self::Model { message: error.to_string() },
         }
     }
@@ -30,23 +33,38 @@ impl From<DetectionError> for OperationError {
 /// Bands of a product with the numbers of TDI stages that they are taken with.
 pub(super) type BandStages = Vec<(String, TdiStages)>;
 
-/// The usual stages of each band of the set: the instrument's, where the set has a response for them, else the set's first.
+/// The usual stages of each band of the set: the instrument's.
 ///
 /// # Errors
-/// [`OperationError::Model`] for a band without a response.
+/// [`OperationError::Model`] for a band that the instrument does not have, or without a response at its usual stages.
 pub(super) fn usual_stages(set: &ParameterSet, instrument: &InstrumentModel) -> Result<BandStages, OperationError> {
     let of_band = |band: &crate::parameter_sets::BandParameters| {
-        let usual = instrument.band(&band.band).map(|model| model.nominal_tdi_stages);
-        let stages = usual.filter(|stages| band.responses.contains_key(stages));
-        stages.or_else(|| band.responses.keys().next().copied()).map(|stages| (band.band.clone(), stages)).ok_or_else(
-            || {
-                let message =
-                    format!("parameter set {}, band {}: needs a response, has none", set.manifest.name, band.band);
-                OperationError::Model { message }
-            },
-        )
+        let model = instrument.band(&band.band).ok_or_else(|| {
+            let known: Vec<&str> = instrument.bands.iter().map(|model| model.name.as_str()).collect();
+            let (set, name, known) = (&set.manifest.name, &band.band, known.join(", "));
+            let message = format!("parameter set {set}: needed bands of the instrument, {known}, found {name}");
+            OperationError::Model { message }
+        })?;
+        let usual = model.nominal_tdi_stages;
+        response_at(set, band, usual)?;
+        Ok((band.band.clone(), usual))
     };
     set.bands.iter().map(of_band).collect()
+}
+
+/// A band's response at a number of stages.
+fn response_at<'a>(
+    set: &ParameterSet,
+    band: &'a BandParameters,
+    stages: TdiStages,
+) -> Result<&'a ArrayResponse, OperationError> {
+    band.responses.get(&stages).ok_or_else(|| {
+        let found: Vec<String> = band.responses.keys().map(ToString::to_string).collect();
+        let (set, band, found) = (&set.manifest.name, &band.band, found.join(", "));
+        let message =
+            format!("parameter set {set}, band {band}: needed a response at {stages} TDI stages, found {found}");
+        OperationError::Model { message }
+    })
 }
 
 /// The products that a request asks for: one with the usual stages, or one for each number of stages.
@@ -61,7 +79,7 @@ pub(super) fn products_of(request: &SimulateRequest, usual: &BandStages) -> Vec<
 /// What sees the scene; full scale is that of the usual stages, so that the products of a series see the same radiance.
 ///
 /// # Errors
-/// [`OperationError::Usage`] for a number of lines that makes no image.
+/// [`OperationError::Usage`] for a number of lines that makes no image; [`OperationError::Model`] for a band without a response.
 pub(super) fn frame(
     request: &SimulateRequest,
     file: &SceneFile,
@@ -74,18 +92,31 @@ pub(super) fn frame(
         return Err(OperationError::Usage(format!("--lines needs 1 to {MOST_LINES} lines, found {found}")));
     }
     let largest = f64::from(instrument.camera.greatest_code());
-    let bands = set.bands.iter().zip(usual).map(|(band, (_, stages))| SceneBand {
-        name: band.band.clone(),
-        solar_irradiance_w_m2_um: band.spectral.solar_irradiance_w_m2_um,
-        full_scale_w_m2_sr_um: band.responses.get(stages).map_or(0.0, |response| largest / response.gain),
-        polarisation: ScenePolarisation::from(file.polarisation),
-    });
+    let of_band = |(band, (_, stages)): (&BandParameters, &(String, TdiStages))| {
+        Ok::<_, OperationError>(SceneBand {
+            name: band.band.clone(),
+            solar_irradiance_w_m2_um: band.spectral.solar_irradiance_w_m2_um,
+            full_scale_w_m2_sr_um: largest / response_at(set, band, *stages)?.gain,
+            polarisation: ScenePolarisation::from(file.polarisation),
+            optics_transfer_at_nyquist: optics_transfer_at_nyquist(instrument, &band.band)?,
+        })
+    };
     Ok(SceneFrame {
-        bands: bands.collect(),
+        bands: set.bands.iter().zip(usual).map(of_band).collect::<Result<_, _>>()?,
         lines: request.lines,
         columns: instrument.camera.columns.value,
         illumination: file.illumination,
+        detector_angle: instrument.camera.detector_angle(),
     })
+}
+
+/// Transfer of the optics at half a cycle a pixel along and across the flight.
+fn optics_transfer_at_nyquist(instrument: &InstrumentModel, band: &str) -> Result<[f64; 2], OperationError> {
+    let model = instrument.band(band).ok_or_else(|| OperationError::Model {
+        message: format!("instrument {}: needed the band {band} of the parameter set, found none", instrument.name),
+    })?;
+    let transfer = BandTransfer::new(instrument, model.centre_nm, TdiStages(1), [1.0, 0.0]);
+    Ok([transfer.optics(0.5, 0.0), transfer.optics(0.0, 0.5)])
 }
 
 /// The scene's kind with its settings: the file's, and the levels of the command line over them. None for a natural scene.
@@ -113,6 +144,23 @@ pub(super) fn kind(request: &SimulateRequest, file: &SceneFile) -> Result<Option
     }
 }
 
+/// How light strays in the products of a request: the same for every number of stages. None where it was not asked for, or no band has any.
+///
+/// # Errors
+/// [`OperationError::Model`] for filters without an inverse; a cancel.
+pub(super) fn stray_light(
+    request: &SimulateRequest,
+    set: &ParameterSet,
+    instrument: &InstrumentModel,
+    supervision: &Supervision,
+) -> Result<Option<ForwardStrayLight>, OperationError> {
+    if !request.stray_light {
+        return Ok(None);
+    }
+    let bands: Vec<&str> = set.bands.iter().map(|band| band.band.as_str()).collect();
+    Ok(straying(set, &bands, instrument.camera.columns.value, supervision)?)
+}
+
 /// The detection of one product.
 ///
 /// # Errors
@@ -123,7 +171,7 @@ pub(super) fn detection(
     set: &ParameterSet,
     instrument: &InstrumentModel,
     bands: &BandStages,
-    supervision: &Supervision,
+    stray_light: Option<ForwardStrayLight>,
 ) -> Result<Detection, OperationError> {
     let camera = &instrument.camera;
     let settings = DetectionSettings {
@@ -139,7 +187,7 @@ pub(super) fn detection(
         defects: file.defects,
         conventions: file.conventions,
     };
-    let detection = Detection::new(set, bands, camera.columns.value, settings, supervision)?;
+    let detection = Detection::with_stray_light(set, bands, camera.columns.value, settings, stray_light)?;
     Ok(match scan_levels(set, instrument, bands) {
         Some(levels) => detection.with_scan_levels(&levels),
         None => detection,

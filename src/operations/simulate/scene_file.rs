@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::earth::{TimeScale, epoch_from_text};
 use crate::instrument::radiometry::RadiometricConventions;
 use crate::operations::error::OperationError;
 use crate::simulation::detection::DefectBehaviour;
@@ -11,7 +12,9 @@ use crate::simulation::scene_kinds::{
     EdgeSettings, Illumination, MoonSettings, SceneKind, SideSlitherSettings, UniformSettings,
 };
 use crate::simulation::{NaturalSettings, ScenePolarisation};
-use crate::units::{Angle, UtcInstant};
+use crate::units::Angle;
+
+use super::line_dates::LineDates;
 
 /// No scene file is larger.
 const LARGEST_BYTES: u64 = 1 << 20;
@@ -64,13 +67,14 @@ impl Default for AcquisitionSettings {
 }
 
 impl AcquisitionSettings {
-    /// The moment of line 0.
+    /// The dates of so many lines from [`AcquisitionSettings::start`] on.
     ///
     /// # Errors
     /// [`OperationError::Usage`] for a text that is no moment.
-    pub fn moment(&self) -> Result<UtcInstant, OperationError> {
-        UtcInstant::parse(&self.start)
-            .map_err(|error| OperationError::Usage(format!("scene file, acquisition.start: {error}")))
+    pub(super) fn line_dates(&self, line_time_us: f64, lines: usize) -> Result<LineDates, OperationError> {
+        let reference = epoch_from_text(&self.start, TimeScale::UTC)
+            .map_err(|error| OperationError::Usage(format!("scene file, acquisition.start: {error}")))?;
+        Ok(LineDates { reference_line: 0.0, reference, line_time_s: line_time_us * 1e-6, lines })
     }
 }
 

@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 use super::auxiliary::AuxiliaryFiles;
 use super::description::description;
 use super::instrument::instrument_of;
+use super::memory::{LEAST_SCENE_BYTES, left_for_the_scene};
 use super::natural::natural;
 use super::plan::{self, BandStages};
 use super::truth::{self, Part, SetIdentity};
 use super::{SceneFile, SimulateRequest};
 use crate::instrument::InstrumentModel;
+use crate::instrument::radiometry::StrayLight;
 use crate::operations::context::Context;
 use crate::operations::error::OperationError;
 use crate::operations::journal::journalled;
@@ -22,6 +24,7 @@ use crate::product_files::{fingerprint, write_atomically, write_geotiff};
 use crate::simulation::RadianceSource;
 use crate::simulation::detection::{AcquisitionRun, Detection, RadianceBlock};
 use crate::simulation::scene_kinds::{KnownScene, SceneFrame};
+use crate::simulation::stray_light::ForwardStrayLight;
 use crate::supervision::{Stage, Supervision};
 
 /// A product that was made.
@@ -64,7 +67,7 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
         Some(path) => SceneFile::read(path)?,
         None => SceneFile::default(),
     };
-    let set = read_parameter_set(&request.set, supervision)?;
+    let mut set = read_parameter_set(&request.set, supervision)?;
     let manifest_sha256 = fingerprint(&request.set.join(MANIFEST_FILE), supervision)?.sha256;
     let instrument = instrument_of(&set, context.workspace())?;
     let usual = plan::usual_stages(&set, &instrument)?;
@@ -73,7 +76,13 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
         .map(|kind| kind.scene(frame.clone(), request.seed))
         .transpose()
         .map_err(|error| OperationError::Usage(error.to_string()))?;
-    let supervision = &roomy(supervision);
+    let stray_light = plan::stray_light(request, &set, &instrument, supervision)?;
+    // Its filters are taken in; those of the set, 200 MB of a set of VENµS, are not needed any more.
+    set.bands.iter_mut().for_each(|band| band.stray_light = StrayLight::default());
+    // The scenes of known radiance keep nothing.
+    let least_bytes = if scene.is_none() { LEAST_SCENE_BYTES } else { 0 };
+    let budget_bytes = supervision.memory_budget_bytes();
+    let scene_bytes = left_for_the_scene(budget_bytes, &frame, stray_light.as_ref(), least_bytes)?;
     let making = Making {
         request,
         file: &file,
@@ -82,6 +91,8 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
         instrument: &instrument,
         frame: &frame,
         scene: scene.as_deref(),
+        stray_light: stray_light.as_ref(),
+        scene_bytes,
         supervision,
     };
     let all = plan::products_of(request, &usual);
@@ -96,15 +107,6 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
     Ok(SimulateOutcome { products })
 }
 
-/// Bytes that the simulation of stray light may hold: the whole program then stays below 3 GB.
-const STRAY_LIGHT_BYTES: u64 = 2 << 30;
-
-/// The same supervision with room for stray light, whose lines wait for others.
-fn roomy(supervision: &Supervision) -> Supervision {
-    let bytes = supervision.memory_budget_bytes().max(STRAY_LIGHT_BYTES);
-    Supervision::new(supervision.observer(), supervision.cancellation(), bytes)
-}
-
 /// What all products of a request have in common.
 struct Making<'a> {
     request: &'a SimulateRequest,
@@ -115,16 +117,20 @@ struct Making<'a> {
     frame: &'a SceneFrame,
     /// None for a natural scene, which is made for each product.
     scene: Option<&'a dyn KnownScene>,
+    stray_light: Option<&'a ForwardStrayLight>,
+    /// What is left of the memory budget for a natural scene.
+    scene_bytes: u64,
     supervision: &'a Supervision,
 }
 
 impl Making<'_> {
     fn product(&self, folder: &Path, bands: &BandStages) -> Result<SimulatedProduct, OperationError> {
         let part = truth::part(self.request.truth, self.frame)?;
-        let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands, self.supervision)?;
+        let stray_light = self.stray_light.cloned();
+        let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands, stray_light)?;
         let natural = match self.scene {
             Some(_) => None,
-            None => Some(natural(self.request, self.file, self.set, self.instrument, bands)?),
+            None => Some(natural(self.request, self.file, self.set, self.instrument, bands, self.scene_bytes)?),
         };
         let (scene, known): (&dyn RadianceSource, Value) = match (self.scene, &natural) {
             (Some(scene), _) => (scene, scene.truth()),

@@ -2,6 +2,7 @@
 
 use super::defects::DefectiveColumns;
 use super::noise::ArrayNoise;
+use super::quantisation::NotANumber;
 use super::random_normal::{LineStream, Purpose};
 use super::remanence::{ArrayRemanence, LineBefore};
 use super::scan_columns::ScanColumns;
@@ -84,6 +85,9 @@ impl ArrayDetection {
 
     /// The rest of a line, once the one before it has been read: what remains of it, and the reading of the line into `whole`, which has the
     /// scan columns on both sides.
+    ///
+    /// # Errors
+    /// [`NotANumber`] for a signal that is none.
     pub(crate) fn read(
         &self,
         line: i64,
@@ -91,7 +95,7 @@ impl ArrayDetection {
         before: &mut LineBefore,
         whole: &mut [u16],
         scratch: &mut Scratch,
-    ) {
+    ) -> Result<(), NotANumber> {
         if !self.remanence.is_none() {
             self.remanence.add(signal, before);
         }
@@ -99,9 +103,9 @@ impl ArrayDetection {
             self.dark_and_noise(line, signal, scratch);
         }
         let stream = |purpose| LineStream::new(self.seed, purpose, self.band, line);
-        self.scan.frame(signal, whole, self.largest_count, stream);
+        self.scan.frame(signal, whole, self.largest_count, stream)?;
         if self.remanence.is_none() {
-            return;
+            return Ok(());
         }
         let first = whole.len().min(self.scan.first_useful());
         for (read, count) in signal.iter_mut().zip(&whole[first..]) {
@@ -114,6 +118,7 @@ impl ArrayDetection {
             self.spikes.correct(signal);
         }
         self.remanence.remember(signal, before);
+        Ok(())
     }
 
     fn dark_and_noise(&self, line: i64, counts: &mut [f32], scratch: &mut Scratch) {

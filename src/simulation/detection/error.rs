@@ -1,9 +1,11 @@
 //! What the detection cannot work with.
 
 use crate::instrument::TdiStages;
+use crate::simulation::RadianceError;
 use crate::simulation::stray_light::ForwardError;
+use crate::supervision::Cancelled;
 
-/// A parameter set, or settings, that describe no instrument.
+/// A parameter set, or settings, that describe no instrument; a scene that cannot be detected.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DetectionError {
     /// The set knows no such band.
@@ -45,6 +47,26 @@ pub enum DetectionError {
     /// Stray light that cannot be simulated.
     #[error(transparent)]
     StrayLight(#[from] ForwardError),
+    /// Light or a signal that is no number, so that no count stands for it.
+    #[error("band {band}, line {line}, column {column}: needs {needed}, found {found}")]
+    NotANumber {
+        /// The band.
+        band: String,
+        /// The line.
+        line: i64,
+        /// The column.
+        column: usize,
+        /// What is needed.
+        needed: &'static str,
+        /// What was found.
+        found: f32,
+    },
+    /// A scene that tells no radiance.
+    #[error(transparent)]
+    Radiance(RadianceError),
+    /// The user has cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
     /// Settings that nothing can be read with.
     #[error("settings of the detection, {element}: needs {needed}, found {found}")]
     Settings {
@@ -55,4 +77,13 @@ pub enum DetectionError {
         /// What was found.
         found: String,
     },
+}
+
+impl From<RadianceError> for DetectionError {
+    fn from(error: RadianceError) -> Self {
+        match error {
+            RadianceError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            error @ RadianceError::NoBand { .. } => Self::Radiance(error),
+        }
+    }
 }

@@ -23,6 +23,6 @@ mod tests;
 
 pub use error::DetectionError;
 pub use polarisation::polarisation_factor;
-pub use prepared::Detection;
+pub use prepared::{Detection, straying};
 pub use run::{AcquisitionRun, CountBlock, RadianceBlock};
 pub use settings::{DefectBehaviour, DetectionSettings, ReadOut};

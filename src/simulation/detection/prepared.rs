@@ -9,6 +9,7 @@ use rayon::slice::ParallelSliceMut as _;
 
 use super::array_detection::{ArrayDetection, Scratch};
 use super::polarisation::polarisation_factor;
+use super::quantisation::NotANumber;
 use super::remanence::LineBefore;
 use super::run::{AcquisitionRun, CountBlock};
 use super::{DetectionError, DetectionSettings};
@@ -17,11 +18,12 @@ use crate::instrument::radiometry::{PolarisationSensitivity, StrayLight};
 use crate::parameter_sets::ParameterSet;
 use crate::simulation::RadianceSource;
 use crate::simulation::stray_light::{ForwardError, ForwardStrayLight};
-use crate::supervision::{Cancelled, Supervision};
+use crate::supervision::Supervision;
 
 /// A parameter set, ready to make counts of radiance.
 #[derive(Clone)]
 pub struct Detection {
+    names: Vec<String>,
     arrays: Vec<ArrayDetection>,
     /// PS and Φ stay with their band until a scene is known.
     sensitivities: Vec<PolarisationSensitivity>,
@@ -54,6 +56,22 @@ impl Detection {
         settings: DetectionSettings,
         supervision: &Supervision,
     ) -> Result<Self, DetectionError> {
+        let names: Vec<&str> = bands.iter().map(|(name, _)| name.as_str()).collect();
+        let stray_light = if settings.stray_light { straying(set, &names, columns, supervision)? } else { None };
+        Self::with_stray_light(set, bands, columns, settings, stray_light)
+    }
+
+    /// As [`Detection::new`], with light that strays as was prepared before ([`straying`]), whatever the settings say of it; none strays without.
+    ///
+    /// # Errors
+    /// See [`Detection::new`].
+    pub fn with_stray_light(
+        set: &ParameterSet,
+        bands: &[(String, TdiStages)],
+        columns: usize,
+        settings: DetectionSettings,
+        stray_light: Option<ForwardStrayLight>,
+    ) -> Result<Self, DetectionError> {
         let setting = |element, needed, found: String| Err(DetectionError::Settings { element, needed, found });
         if !(1..=16).contains(&settings.significant_bits) {
             return setting("significant_bits", "1 to 16", settings.significant_bits.to_string());
@@ -77,8 +95,8 @@ impl Detection {
             arrays.push(ArrayDetection::new(set, band, index, *tdi, columns, &settings)?);
             sensitivities.push(band.polarisation);
         }
-        let stray_light = if settings.stray_light { straying(set, bands, columns, supervision)? } else { None };
-        Ok(Self { arrays, sensitivities, settings, columns, stray_light })
+        let names = bands.iter().map(|(name, _)| name.clone()).collect();
+        Ok(Self { names, arrays, sensitivities, settings, columns, stray_light })
     }
 
     /// The settings.
@@ -144,7 +162,7 @@ impl Detection {
         radiance: &mut [Vec<f32>],
         signals: &mut [Vec<f32>],
         supervision: &Supervision,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), DetectionError> {
         let samples = lines.len() * self.columns;
         let lines = lines.start as i64..lines.end as i64;
         let bands = radiance.par_iter_mut().zip(signals).zip(&self.arrays).zip(factors).enumerate();
@@ -152,11 +170,27 @@ impl Detection {
             radiance.resize(samples, 0.0);
             signal.resize(samples, 0.0);
             scene.radiance(band, lines.clone(), radiance, supervision)?;
+            self.check_light(band, lines.start, radiance)?;
             let counts_per_radiance = (array.gain * factor) as f32;
             for (signal, radiance) in signal.iter_mut().zip(&*radiance) {
                 *signal = radiance * counts_per_radiance;
             }
-            supervision.check()
+            Ok(supervision.check()?)
+        })
+    }
+
+    /// Refuses light that is no number, as that of a view that misses the Earth.
+    fn check_light(&self, band: usize, first: i64, radiance: &[f32]) -> Result<(), DetectionError> {
+        if radiance.iter().fold(true, |finite, radiance| finite & radiance.is_finite()) {
+            return Ok(());
+        }
+        let place = radiance.iter().position(|radiance| !radiance.is_finite()).unwrap_or_default();
+        Err(DetectionError::NotANumber {
+            band: self.names[band].clone(),
+            line: first + (place / self.columns) as i64,
+            column: place % self.columns,
+            needed: "a radiance that is a finite number",
+            found: radiance[place],
         })
     }
 
@@ -167,7 +201,7 @@ impl Detection {
         signals: &mut [Vec<f32>],
         before: &mut [LineBefore],
         supervision: &Supervision,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), DetectionError> {
         let first = block.lines.start as i64;
         self.look_through_holes(signals);
         signals.par_iter_mut().zip(&self.arrays).try_for_each(|(signal, array)| {
@@ -180,12 +214,16 @@ impl Detection {
         let whole_columns = self.whole_columns();
         let samples = block.lines.len() * whole_columns;
         block.counts.resize_with(self.arrays.len(), Vec::new);
-        let bands = block.counts.par_iter_mut().zip(signals).zip(before).zip(&self.arrays);
-        bands.try_for_each_init(Scratch::default, |scratch, (((counts, signal), before), array)| {
+        let bands = block.counts.par_iter_mut().zip(signals).zip(before).zip(&self.arrays).zip(&self.names);
+        bands.try_for_each_init(Scratch::default, |scratch, ((((counts, signal), before), array), name)| {
             counts.resize(samples, 0);
             let lines = counts.chunks_exact_mut(whole_columns.max(1)).zip(signal.chunks_exact_mut(self.columns.max(1)));
             for (line, (whole, signal)) in lines.enumerate() {
-                array.read(first + line as i64, signal, before, whole, scratch);
+                let line = first + line as i64;
+                array.read(line, signal, before, whole, scratch).map_err(|NotANumber(column)| {
+                    let (band, needed) = (name.clone(), "a signal that is a number");
+                    DetectionError::NotANumber { band, line, column, needed, found: signal[column] }
+                })?;
                 supervision.check()?;
             }
             Ok(())
@@ -227,18 +265,19 @@ impl Detection {
     }
 }
 
-/// How light strays, by the inverses of the set's filters; none where no band has any.
-fn straying(
+/// How light strays in some bands of a set, by the inverses of its filters; none where no band has any. It is the same for every number of TDI
+/// stages, and once it is there the set's own filters are not needed any more.
+///
+/// # Errors
+/// [`DetectionError::StrayLight`] for filters without an inverse, and once the user has cancelled.
+pub fn straying(
     set: &ParameterSet,
-    bands: &[(String, TdiStages)],
+    bands: &[&str],
     columns: usize,
     supervision: &Supervision,
 ) -> Result<Option<ForwardStrayLight>, DetectionError> {
-    let parameters: Vec<(&str, &StrayLight)> = bands
-        .iter()
-        .filter_map(|(name, _)| set.band(name))
-        .map(|band| (band.band.as_str(), &band.stray_light))
-        .collect();
+    let parameters: Vec<(&str, &StrayLight)> =
+        bands.iter().filter_map(|name| set.band(name)).map(|band| (band.band.as_str(), &band.stray_light)).collect();
     if parameters.iter().all(|(_, light)| light.local.is_empty() && light.cross_talk.is_empty()) {
         return Ok(None);
     }

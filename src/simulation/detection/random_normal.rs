@@ -4,6 +4,8 @@
 //! A 64-bit counter goes through the finaliser of `SplitMix64` (Steele, Lea, Flood 2014), its 53 high bits become a uniform number, and the
 //! inverse of the normal law (Wichura 1988, AS 241 PPND7, relative error 1e-7) a deviate. The farthest ones lie at ±8.2.
 
+use crate::simulation::mixed_bits::{GOLDEN, mixed64};
+
 /// What a stream of deviates is for; two streams of different purposes never share their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -15,8 +17,6 @@ pub(crate) enum Purpose {
     PostScan = 3,
 }
 
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-
 /// The stream of one line of one band.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineStream {
@@ -25,9 +25,9 @@ pub(crate) struct LineStream {
 
 impl LineStream {
     pub(crate) fn new(seed: u64, purpose: Purpose, band: usize, line: i64) -> Self {
-        let mut key = mixed(seed.wrapping_add(GOLDEN));
+        let mut key = mixed64(seed.wrapping_add(GOLDEN));
         for word in [purpose as u64, band as u64, line as u64] {
-            key = mixed(key ^ mixed(word.wrapping_add(GOLDEN)));
+            key = mixed64(key ^ mixed64(word.wrapping_add(GOLDEN)));
         }
         Self { key }
     }
@@ -35,17 +35,10 @@ impl LineStream {
     /// The deviate of a column.
     #[inline]
     pub(crate) fn normal(self, column: usize) -> f64 {
-        let random = mixed(self.key.wrapping_add((column as u64 + 1).wrapping_mul(GOLDEN)));
+        let random = mixed64(self.key.wrapping_add((column as u64 + 1).wrapping_mul(GOLDEN)));
         // 53 bits, in the middle of their step: never 0, never 1.
         normal_quantile(((random >> 11) as f64 + 0.5) * 2.0_f64.powi(-53))
     }
-}
-
-#[inline]
-const fn mixed(word: u64) -> u64 {
-    let word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
 }
 
 /// The deviate below which a share `p` of a normal population lies, 0 < p < 1.

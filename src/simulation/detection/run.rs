@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Detection;
 use super::remanence::LineBefore;
+use super::{Detection, DetectionError};
 use crate::imagery::convolution::{ChainStream, LineStream as _, Lines};
 use crate::simulation::RadianceSource;
-use crate::supervision::{Cancelled, Supervision};
+use crate::supervision::Supervision;
 
 /// Some whole lines of counts, all bands.
 #[derive(Debug, Clone, Default)]
@@ -70,8 +70,8 @@ impl<'a> AcquisitionRun<'a> {
     /// Sees the next `lines` lines, fewer at the end of the scene, none behind it. What can be read after it must be read before more is seen.
     ///
     /// # Errors
-    /// [`Cancelled`] once the user has cancelled; the run is of no use then.
-    pub fn see(&mut self, lines: usize, supervision: &Supervision) -> Result<Option<&RadianceBlock>, Cancelled> {
+    /// [`DetectionError`] for light or a signal that is no number, and once the user has cancelled; the run is of no use then.
+    pub fn see(&mut self, lines: usize, supervision: &Supervision) -> Result<Option<&RadianceBlock>, DetectionError> {
         let first = self.seen.lines.end;
         self.seen.lines = first..(first + lines).min(self.scene.lines());
         if self.seen.lines.is_empty() {
@@ -98,8 +98,8 @@ impl<'a> AcquisitionRun<'a> {
     /// it, so that nothing remains in it.
     ///
     /// # Errors
-    /// [`Cancelled`] once the user has cancelled; the run is of no use then.
-    pub fn read(&mut self, supervision: &Supervision) -> Result<Option<&CountBlock>, Cancelled> {
+    /// [`DetectionError`] for light or a signal that is no number, and once the user has cancelled; the run is of no use then.
+    pub fn read(&mut self, supervision: &Supervision) -> Result<Option<&CountBlock>, DetectionError> {
         let lines = match &mut self.light {
             Light::Straight(waits) => {
                 if !std::mem::take(waits) {

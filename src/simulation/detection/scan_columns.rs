@@ -2,7 +2,7 @@
 
 use super::ReadOut;
 use super::noise::ArrayNoise;
-use super::quantisation::quantise;
+use super::quantisation::{NotANumber, quantise};
 use super::random_normal::{LineStream, Purpose};
 
 /// The dark reference columns of one array.
@@ -41,25 +41,29 @@ impl ScanColumns {
     }
 
     /// Puts a line together: pre-scan, the useful counts, post-scan.
+    ///
+    /// # Errors
+    /// [`NotANumber`] for a signal that is none.
     pub(crate) fn frame(
         &self,
         useful: &[f32],
         whole: &mut [u16],
         largest_count: u16,
         stream: impl Fn(Purpose) -> LineStream,
-    ) {
+    ) -> Result<(), NotANumber> {
         let (pre, rest) = whole.split_at_mut(self.read_out.pre_scan.min(whole.len()));
         let (middle, post) = rest.split_at_mut(useful.len().min(rest.len()));
-        quantise(useful, largest_count, middle);
+        quantise(useful, largest_count, middle)?;
         for (columns, level, purpose) in
             [(pre, self.levels[0], Purpose::PreScan), (post, self.levels[1], Purpose::PostScan)]
         {
             let stream = stream(purpose);
             for (column, count) in columns.iter_mut().enumerate() {
                 let noise = if self.sigma > 0.0 { self.sigma * stream.normal(column) } else { 0.0 };
-                quantise(&[(level + noise) as f32], largest_count, std::slice::from_mut(count));
+                quantise(&[(level + noise) as f32], largest_count, std::slice::from_mut(count))?;
             }
         }
+        Ok(())
     }
 }
 
@@ -83,7 +87,8 @@ mod tests {
         let frame = |noise| {
             let columns = ScanColumns::new(read_out, &dark, noise);
             let mut whole = [0; 12];
-            columns.frame(&[1.0, 2.0, 3.0, 4.0, 5000.0], &mut whole, 1023, |purpose| LineStream::new(1, purpose, 0, 0));
+            let stream = |purpose| LineStream::new(1, purpose, 0, 0);
+            columns.frame(&[1.0, 2.0, 3.0, 4.0, 5000.0], &mut whole, 1023, stream).unwrap();
             whole
         };
         assert_eq!(frame(None), [20, 20, 20, 20, 1, 2, 3, 4, 1023, 50, 50, 50]);

@@ -10,8 +10,8 @@ use crate::instrument::radiometry::{
     RemanenceSource, SensitivityForm, SpikeForm,
 };
 use crate::parameter_sets::ParameterSet;
-use crate::simulation::{RadianceSource, ScenePolarisation};
-use crate::supervision::{Cancelled, Supervision};
+use crate::simulation::{RadianceError, RadianceSource, ScenePolarisation};
+use crate::supervision::Supervision;
 use crate::units::Angle;
 
 mod small_set;
@@ -50,7 +50,7 @@ impl RadianceSource for Disorder {
         lines: Range<i64>,
         radiance: &mut [f32],
         _supervision: &Supervision,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), RadianceError> {
         for (line, samples) in lines.zip(radiance.chunks_mut(COLUMNS)) {
             samples.iter_mut().enumerate().for_each(|(column, sample)| *sample = Self::at(band, line, column));
         }
@@ -310,4 +310,51 @@ fn a_cancelled_acquisition_ends_and_a_scene_of_other_bands_is_refused() {
     let one = Detection::new(&set, &[("blue".to_owned(), TDI)], COLUMNS, settings, &Supervision::unattended()).unwrap();
     let error = one.begin(&scene, &Supervision::unattended()).err().unwrap();
     assert!(error.to_string().contains("found 3 bands of 40 columns"), "{error}");
+}
+
+/// Disorder with one detector that sees what is no number.
+struct Blinding(Disorder);
+
+impl RadianceSource for Blinding {
+    fn bands(&self) -> usize {
+        self.0.bands()
+    }
+
+    fn lines(&self) -> usize {
+        self.0.lines()
+    }
+
+    fn columns(&self) -> usize {
+        self.0.columns()
+    }
+
+    fn radiance(
+        &self,
+        band: usize,
+        lines: Range<i64>,
+        radiance: &mut [f32],
+        supervision: &Supervision,
+    ) -> Result<(), RadianceError> {
+        let first = lines.start;
+        self.0.radiance(band, lines, radiance, supervision)?;
+        if band == 1 {
+            radiance[(17 - first) as usize * COLUMNS + 23] = f32::NAN;
+        }
+        Ok(())
+    }
+
+    fn polarisation(&self, band: usize) -> ScenePolarisation {
+        self.0.polarisation(band)
+    }
+}
+
+#[test]
+fn light_that_is_no_number_is_refused_where_it_falls() {
+    let set = small_set(SpikeForm::CorrectedCount);
+    let detection = detection(&set, settings(true, RadiometricConventions::default())).unwrap();
+    let scene = Blinding(Disorder { lines: 40 });
+    let supervision = Supervision::unattended();
+    let error = detection.begin(&scene, &supervision).unwrap().see(20, &supervision).unwrap_err();
+    let expected = "band green, line 17, column 23: needs a radiance that is a finite number, found NaN";
+    assert_eq!(error.to_string(), expected);
 }

@@ -4,15 +4,10 @@ use nalgebra::{Matrix3, Rotation3, Vector3};
 
 use super::settings::{FlightError, FlightSettings, Pass};
 use crate::earth::{
-    EarthRotation, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, cartesian_from_geodetic, geodetic_from_cartesian,
+    EarthRotation, GroundPoint, SEMI_MAJOR_AXIS_M, SEMI_MINOR_AXIS_M, cartesian_from_geodetic, circular_rate_rad_s,
+    geodetic_from_cartesian, sun_synchronous_inclination_cosine,
 };
 
-/// Gravitational parameter of the Earth, m³·s⁻² (WGS 84).
-const EARTH_GM: f64 = 3.986_004_418e14;
-/// Second zonal harmonic of the Earth (WGS 84).
-const EARTH_J2: f64 = 1.082_63e-3;
-/// Rate of the mean Sun, rad/s: a turn a tropical year.
-const MEAN_SUN_RAD_S: f64 = 1.990_968_71e-7;
 /// Times at which the steering is worked out, on either side of the middle.
 const STEERING_STEP_S: f64 = 5.0;
 
@@ -55,7 +50,7 @@ impl Guidance {
         for _ in 0..8 {
             plan.fly_over(GroundPoint { height_m: altitude_m, ..below }, settings)?;
             if settings.yaw_steering {
-                plan.steer(rotation);
+                plan.steer(rotation).ok_or_else(|| missed(settings))?;
             }
             let foot = plan.foot(0.0, settings.yaw_deg.to_radians(), rotation).ok_or_else(|| missed(settings))?;
             let foot = geodetic_from_cartesian(foot);
@@ -71,9 +66,7 @@ impl Guidance {
     fn fly_over(&mut self, above: GroundPoint, settings: &FlightSettings) -> Result<(), FlightError> {
         let position = cartesian_from_geodetic(above);
         let radius = position.norm();
-        let rate = (EARTH_GM / radius.powi(3)).sqrt();
-        // Sun-synchronous: J2 turns the orbit's plane by as much as the Sun goes on.
-        let cosine = -MEAN_SUN_RAD_S / (1.5 * EARTH_J2 * rate * (SEMI_MAJOR_AXIS_M / radius).powi(2));
+        let cosine = sun_synchronous_inclination_cosine(radius);
         let up = position / radius;
         let cos_latitude = up.x.hypot(up.y);
         let sine_heading = cosine / cos_latitude;
@@ -90,7 +83,7 @@ impl Guidance {
         let sense = if settings.pass == Pass::Ascending { 1.0 } else { -1.0 };
         self.position = position;
         self.forward = east * sine_heading + north * (northward * sense);
-        self.rate_rad_s = rate;
+        self.rate_rad_s = circular_rate_rad_s(radius);
         Ok(())
     }
 
@@ -121,20 +114,19 @@ impl Guidance {
         now + u * 0.5 * (after - before) + u * u * (0.5 * (after + before) - now)
     }
 
-    fn steer(&mut self, rotation: &EarthRotation) {
+    /// Works the steering out; none where the view misses the Earth.
+    fn steer(&mut self, rotation: &EarthRotation) -> Option<()> {
         let at = |time_s: f64| {
-            let across = |yaw: f64| {
-                let speed = self.image_speed(time_s, yaw, rotation);
-                speed.map_or(f64::NAN, |[forward, right]| right.atan2(-forward))
-            };
             // The body turns after the ground, all but for the tilt of the view.
             let mut yaw = 0.0;
             for _ in 0..12 {
-                yaw -= across(yaw);
+                let [forward, right] = self.image_speed(time_s, yaw, rotation)?;
+                yaw -= right.atan2(-forward);
             }
-            if yaw.is_finite() { yaw } else { 0.0 }
+            Some(yaw)
         };
-        self.steering = [at(-STEERING_STEP_S), at(0.0), at(STEERING_STEP_S)];
+        self.steering = [at(-STEERING_STEP_S)?, at(0.0)?, at(STEERING_STEP_S)?];
+        Some(())
     }
 
     /// How fast the ground under the optical axis moves in the focal plane, as tangents a second along x (forward) and y (right).
@@ -157,6 +149,13 @@ impl Guidance {
         let itrf_from_rest = rest_from_itrf(rotation, time_s).transpose();
         let axis = self.rest_from_body(time_s, yaw_rad).column(2).into_owned();
         met_ellipsoid(itrf_from_rest * self.orbit_at(time_s).0, itrf_from_rest * axis)
+    }
+
+    /// How far the image of the ground under the optical axis goes in a line time along (as the charges go) and across, detectors; the body turned by
+    /// `yaw_rad` beyond the steering.
+    pub(super) fn image_motion(&self, line_time_s: f64, yaw_rad: f64, rotation: &EarthRotation) -> Option<[f64; 2]> {
+        let [forward, right] = self.image_speed(0.0, self.steering_at(0.0) + yaw_rad, rotation)?;
+        Some([-forward, right].map(|speed| speed * line_time_s / self.detector_angle))
     }
 
     /// Time in which the ground under the optical axis goes on by one detector, seconds; along the columns, the body not turned beyond the steering.

@@ -38,6 +38,9 @@ pub struct Flight {
     pub line_time_s: f64,
     /// Time in which the ground goes on by one detector at the middle, seconds: with another line time the image smears by their difference a stage.
     pub matched_line_time_s: f64,
+    /// How far the image goes in a line time along and across the flight, detectors, at the middle: \[1, 0\] where the line time is the matched one and the ground
+    /// goes along the columns.
+    pub image_motion: [f64; 2],
     /// Name of the mission's phase.
     pub phase: String,
     /// Greatest distance between arrays along the flight, lines.
@@ -85,6 +88,9 @@ impl Flight {
             let needed = format!("at most {:.0} µs for this pass", nominal_s * 1.25e6);
             return Err(setting("line_time_us", needed, format!("{:.0}", line_time_s * 1e6)));
         }
+        let image_motion = guidance
+            .image_motion(line_time_s, settings.yaw_deg.to_radians(), &rotation)
+            .ok_or_else(|| FlightError::Model("no view".to_owned()))?;
         let pointing = Pointing::new(&settings.pointing, seed);
         let truth = Acquisition {
             reference,
@@ -101,6 +107,7 @@ impl Flight {
             measured,
             line_time_s,
             matched_line_time_s: matched,
+            image_motion,
             phase: phase.name.clone(),
             span_lines,
             table: table.clone(),

@@ -83,15 +83,30 @@ fn the_twin_bands_are_two_point_seven_seconds_apart_with_the_published_base_to_h
     let level = at(sixth, 0.0);
     let lag_s = (level[0] - 500.0) * flight.line_time_s;
     println!("B06 sees it {:.1} lines, {lag_s:.3} s after B05", level[0] - 500.0);
-    // 44.01 mm less nothing between the outer arrays of the outer units and two millimetres either way: 48 mm of 1.75 m, at 720 km and 6.73 km/s: 2.7 to 2.95 s.
+    // 43.99 mm of 1.75 m at 720 km and 6.8 km/s, or lines of 13 µm at the line time: 2.66 s.
     assert!((2.6..3.0).contains(&lag_s), "{lag_s}");
     let high = at(sixth, 1000.0);
     let parallax_m = (high[0] - level[0]).abs() * 5.349;
-    let distance_m = 44.01e-3 + 4.0e-3;
-    println!("parallax of 1000 m: {parallax_m:.2} m");
-    // B/H is the distance of the arrays over the focal length, here at nadir; the curved Earth adds a tenth.
-    assert!((parallax_m / 1000.0 / (distance_m / 1.75) - 1.0).abs() < 0.15, "{parallax_m}");
+    let plane = InstrumentModel::built_in().unwrap().focal_plane;
+    let distance_m = (plane.forward_mm("B05").unwrap() - plane.forward_mm("B06").unwrap()) * 1e-3;
+    // At nadir B/H is the distance of the arrays over the focal length; over the curved Earth verticals lean apart by the ground angle, H/R of it.
+    let expected = distance_m / 1.75 * (1.0 + 720.0 / 6371.0);
+    println!("parallax of 1000 m: {parallax_m:.2} m, B/H by hand {expected:.5}");
+    assert!((parallax_m / 1000.0 / expected - 1.0).abs() < 0.01, "{parallax_m}");
     assert!((parallax_m / 1000.0 - 0.027).abs() < 0.004, "{parallax_m}");
+}
+
+#[test]
+fn the_nominal_line_time_is_that_in_which_the_ground_goes_on_by_a_detector() {
+    let instrument = InstrumentModel::built_in().unwrap();
+    let nominal_us = instrument.nominal_line_time_us().unwrap();
+    for latitude_deg in [0.0, 43.56, -60.0] {
+        let flight = flight(&FlightSettings { latitude_deg, ..perfect() }, 101);
+        let matched_us = flight.matched_line_time_s * 1e6;
+        println!("{latitude_deg}°: {matched_us:.2} µs, nominal {nominal_us:.2} µs");
+        // What the nominal one leaves out: the Earth's turn across the flight (0.25 % at the equator), its flattening (0.1 % at the poles).
+        assert!((nominal_us / matched_us - 1.0).abs() < 3e-3, "{matched_us}");
+    }
 }
 
 #[test]

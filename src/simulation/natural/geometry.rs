@@ -2,26 +2,25 @@
 //!
 //! Of every line the model of location is asked at some thirty to fifty columns, at the lowest and the highest ground and at the clouds, and averaged over the moments
 //! of the TDI stages. Between these columns places are cubic, between the heights straight: both are exact to far below a hundredth of a pixel. Every two columns the
-//! sight meets the relief. In between, and from line to line, places are straight.
+//! sight meets the relief. In between, and from line to line, places are straight, and where the relief bends there (at a shore, on a ridge) so much that it shows,
+//! they follow it.
 
 use super::NaturalScene;
-use crate::earth::GroundPoint;
-use crate::instrument::location::LocationFailure;
-use crate::instrument::pushbroom::PushbroomArray;
+use super::exact_places::{ExactColumns, Taps, exact_places, plane_heights};
+use super::posts::Posts;
 use crate::simulation::optics::{FINE, PointSpread};
-use crate::simulation::scene::{LatticeWindow, POST_CELLS};
 use crate::supervision::{Cancelled, Supervision};
 
-/// Fine columns from one node to the next: two pixels. With four, an oblique view of relief is 0.012 pixels off at worst.
+/// Fine columns from one node to the next: two pixels.
 pub(super) const NODE_FINE: i64 = 6;
-/// Columns between two places where the model of location is asked, at most.
-const EXACT_COLUMNS: usize = 128;
 /// Steps to the relief at most; a step shrinks what is left by the slope times the tangent of the view.
 const MOST_STEPS: usize = 24;
 /// What is left of a height when the search ends, metres: a hundredth of it in place.
 const REST_M: f64 = 0.01;
-/// Planes on which the model is asked: lowest ground, highest ground, clouds.
-const PLANES: usize = 3;
+/// What the relief's bend between nodes may displace a place by before it is followed, cells: two thousandths of a pixel at nadir.
+const LEAST_BEND: f64 = 0.006;
+/// Displacements that are followed are smaller, cells: the ground is laid out a cell beyond the nodes.
+const MOST_BEND: f64 = 0.9;
 
 /// Nodes of a block of lines.
 pub(super) struct LineNodes {
@@ -33,14 +32,18 @@ pub(super) struct LineNodes {
     pub(super) nodes: usize,
     /// Cells along and across, line by line.
     pub(super) places: Vec<[f64; 2]>,
+    /// Heights where the sights meet the relief, metres.
+    heights: Vec<f64>,
+    /// Cells along and across by which a sight goes on over a metre of height.
+    slopes: Vec<[f64; 2]>,
+    /// By the upper left of four nodes: whether the relief bends between them.
+    bent: Vec<bool>,
+    relief: Posts,
     /// Opacity of the cloud in the view, and of the cloud before the Sun; empty without clouds.
     pub(super) opacities: Vec<[f32; 2]>,
     /// Whether a cloud is seen or throws a shadow anywhere in the block.
     pub(super) clouded: bool,
 }
-
-/// Places (along, across) on each plane.
-type Exact = [[f64; 2]; PLANES];
 
 impl LineNodes {
     /// The nodes that `count` lines of a band from `first` on need.
@@ -70,11 +73,14 @@ impl LineNodes {
         });
         let mut places = Vec::with_capacity(rows * nodes);
         let mut heights = Vec::with_capacity(rows * nodes);
+        let mut slopes = Vec::with_capacity(rows * nodes);
         let mut over = Vec::new();
         for row in exact.chunks_exact(columns.count) {
             for taps in &taps {
                 let planes = taps.of(row);
-                let (place, height) = met(&planes, low_m, high_m, &relief);
+                let slope = [0, 1].map(|axis| (planes[1][axis] - planes[0][axis]) / (high_m - low_m));
+                let (place, height) = met(planes[0], slope, [low_m, high_m], &relief);
+                slopes.push(slope);
                 places.push(place);
                 heights.push(height);
                 if scene.ground.cloud_height_m().is_some() {
@@ -83,19 +89,68 @@ impl LineNodes {
             }
             supervision.check()?;
         }
-        let mut found = Self { first_line, first_node, nodes, places, opacities: Vec::new(), clouded: false };
-        found.look_for_clouds(scene, &heights, over);
+        let (bent, opacities) = (Vec::new(), Vec::new());
+        let mut found =
+            Self { first_line, first_node, nodes, places, heights, slopes, bent, relief, opacities, clouded: false };
+        found.look_for_bends();
+        found.look_for_clouds(scene, over);
         Ok(found)
     }
 
-    fn look_for_clouds(&mut self, scene: &NaturalScene, heights: &[f64], mut over: Vec<[f64; 2]>) {
+    /// The four nodes around a place between them, by the upper left one: above and below on the left, then on the right.
+    pub(super) fn corners(&self, upper_left: usize) -> [usize; 4] {
+        [upper_left, upper_left + self.nodes, upper_left + 1, upper_left + self.nodes + 1]
+    }
+
+    /// Whether the relief bends so much between four nodes that places there must follow it.
+    #[inline]
+    pub(super) fn is_bent(&self, upper_left: usize) -> bool {
+        self.bent[upper_left]
+    }
+
+    /// A place between four nodes, shares down and to the right of the upper left one, on the relief as it bends there.
+    pub(super) fn on_bent_relief(&self, upper_left: usize, down: f64, right: f64) -> [f64; 2] {
+        let corners = self.corners(upper_left);
+        let between = |[a, b, c, d]: [f64; 4]| {
+            let (left, right_end) = (a + down * (b - a), c + down * (d - c));
+            left + right * (right_end - left)
+        };
+        let straight = [0, 1].map(|axis| between(corners.map(|corner| self.places[corner][axis])));
+        let slope = [0, 1].map(|axis| between(corners.map(|corner| self.slopes[corner][axis])));
+        let height = between(corners.map(|corner| self.heights[corner]));
+        let mut place = straight;
+        // Each step leaves the slope of the relief times that of the sight of what was off.
+        for _ in 0..2 {
+            let rise = self.relief.at(place) - height;
+            place = [0, 1].map(|axis| straight[axis] + (slope[axis] * rise).clamp(-MOST_BEND, MOST_BEND));
+        }
+        place
+    }
+
+    fn look_for_bends(&mut self) {
+        let (nodes, all) = (self.nodes, self.places.len());
+        // The last line and the last column of nodes have no four.
+        let is_bent = |node: usize| node + nodes < all && !(node + 1).is_multiple_of(nodes) && self.bends(node);
+        self.bent = (0..all).map(is_bent).collect();
+    }
+
+    /// Holds the relief in the middle of four nodes against the mean of theirs: a single bend displaces no place between them by more than twice as much.
+    fn bends(&self, upper_left: usize) -> bool {
+        let corners = self.corners(upper_left);
+        let middle = [0, 1].map(|axis| mean(corners, |corner| self.places[corner][axis]));
+        let bend = self.relief.at(middle) - mean(corners, |corner| self.heights[corner]);
+        let [along, across] = self.slopes[upper_left];
+        2.0 * bend.abs() * along.hypot(across) > LEAST_BEND
+    }
+
+    fn look_for_clouds(&mut self, scene: &NaturalScene, mut over: Vec<[f64; 2]>) {
         let Some(cloud_m) = scene.ground.cloud_height_m() else { return };
         let wind = scene.ground.wind_cells_s();
         let mut shadows: Vec<[f64; 2]> = Vec::with_capacity(over.len());
         for (place, node) in over.iter_mut().enumerate() {
             let line = (self.first_line + (place / self.nodes) as i64) as f64;
             let time_s = scene.time_s(scene.within_reach(line));
-            let (ground, rise) = (self.places[place], (cloud_m - heights[place]).max(0.0));
+            let (ground, rise) = (self.places[place], (cloud_m - self.heights[place]).max(0.0));
             let moved = |axis: usize| wind[axis] * time_s;
             let slope = scene.sun_slope(ground);
             shadows.push([0, 1].map(|axis| ground[axis] + slope[axis] * rise - moved(axis)));
@@ -112,133 +167,13 @@ impl LineNodes {
     }
 }
 
-/// Heights of the lowest and the highest plane, apart even where the ground is level.
-fn plane_heights(scene: &NaturalScene) -> [f64; 2] {
-    let [low, high] = scene.ground.height_range_m();
-    [low, high.max(low + 1.0)]
+#[inline]
+fn mean(corners: [usize; 4], figure: impl Fn(usize) -> f64) -> f64 {
+    0.25 * corners.into_iter().map(figure).sum::<f64>()
 }
 
-/// Columns at which the model of location is asked: evenly from the first to the last.
-struct ExactColumns {
-    count: usize,
-    step: f64,
-}
-
-/// Four of them and their weights.
-struct Taps {
-    first: usize,
-    weights: [f64; 4],
-}
-
-impl ExactColumns {
-    fn new(columns: usize) -> Self {
-        let last = columns.saturating_sub(1);
-        let count = (last.div_ceil(EXACT_COLUMNS) + 1).max(4);
-        Self { count, step: last as f64 / (count - 1) as f64 }
-    }
-
-    /// Lagrange's cubic through the four around a column; beyond the ends it goes on.
-    fn taps(&self, column: f64) -> Taps {
-        if self.step == 0.0 {
-            return Taps { first: 0, weights: [1.0, 0.0, 0.0, 0.0] };
-        }
-        let at = column / self.step;
-        let first = (at.floor() - 1.0).clamp(0.0, (self.count - 4) as f64);
-        let u = at - first;
-        let weights = [
-            -(u - 1.0) * (u - 2.0) * (u - 3.0) / 6.0,
-            u * (u - 2.0) * (u - 3.0) / 2.0,
-            -u * (u - 1.0) * (u - 3.0) / 2.0,
-            u * (u - 1.0) * (u - 2.0) / 6.0,
-        ];
-        Taps { first: first as usize, weights }
-    }
-}
-
-impl Taps {
-    fn of(&self, row: &[Exact]) -> Exact {
-        let mut sum = [[0.0; 2]; PLANES];
-        for (exact, weight) in row[self.first..self.first + 4].iter().zip(self.weights) {
-            for (sum, place) in sum.iter_mut().zip(exact) {
-                sum[0] += weight * place[0];
-                sum[1] += weight * place[1];
-            }
-        }
-        sum
-    }
-}
-
-/// Places on every plane by the model of location, averaged over the TDI stages, line by line.
-fn exact_places(
-    scene: &NaturalScene,
-    band: usize,
-    first_line: i64,
-    rows: usize,
-    columns: &ExactColumns,
-    supervision: &Supervision,
-) -> Result<Vec<Exact>, Cancelled> {
-    let stages = scene.bands.get(band).map_or(1, |band| usize::from(band.stages.0.max(1)));
-    let [low_m, high_m] = plane_heights(scene);
-    let heights = [low_m, high_m, scene.ground.cloud_height_m().unwrap_or(high_m)];
-    let Some(array) = scene.flight.model().arrays.get(band) else { return Ok(Vec::new()) };
-    // A stage's moment lies a whole or a half number of line times from that of the line.
-    let before = 0.5 * (stages - 1) as f64;
-    let mut single = Vec::with_capacity((rows + stages - 1) * columns.count);
-    for row in 0..rows + stages - 1 {
-        let line = scene.within_reach((first_line + row as i64) as f64 - before);
-        places_of_line(scene, array, line, heights, columns, &mut single);
-        if row % 16 == 0 {
-            supervision.check()?;
-        }
-    }
-    if stages == 1 {
-        return Ok(single);
-    }
-    let share = 1.0 / stages as f64;
-    let mut mean = Vec::with_capacity(rows * columns.count);
-    for row in 0..rows {
-        for column in 0..columns.count {
-            let mut sum = [[0.0; 2]; PLANES];
-            for stage in 0..stages {
-                let places = &single[(row + stage) * columns.count + column];
-                for (sum, place) in sum.iter_mut().zip(places) {
-                    sum[0] += place[0];
-                    sum[1] += place[1];
-                }
-            }
-            mean.push(sum.map(|place| place.map(|value| value * share)));
-        }
-    }
-    Ok(mean)
-}
-
-fn places_of_line(
-    scene: &NaturalScene,
-    array: &PushbroomArray,
-    line: f64,
-    heights: [f64; PLANES],
-    columns: &ExactColumns,
-    places: &mut Vec<Exact>,
-) {
-    let frame = scene.ground.frame();
-    let sighted = array.sighted_line(line);
-    let clouds = scene.ground.cloud_height_m().is_some();
-    for column in 0..columns.count {
-        let at = |height_m: f64| -> Result<GroundPoint, LocationFailure> {
-            sighted.as_ref().map_err(|failure| *failure)?.at_height(column as f64 * columns.step, height_m)
-        };
-        // A view that misses the Earth sees nothing: not a number, which the radiance keeps.
-        let cells = |height_m: f64| at(height_m).map_or([f64::NAN; 2], |place| frame.cells_of(place));
-        let low = cells(heights[0]);
-        let high = cells(heights[1]);
-        places.push([low, high, if clouds { cells(heights[2]) } else { high }]);
-    }
-}
-
-/// Where a sight meets the relief, and at which height: the height under its foot, again and again.
-fn met(planes: &Exact, low_m: f64, high_m: f64, relief: &Posts) -> ([f64; 2], f64) {
-    let [low, high, _] = planes;
-    let slope = [0, 1].map(|axis| (high[axis] - low[axis]) / (high_m - low_m));
+/// Where a sight meets the relief, and at which height: the height under its foot, again and again. It passes the lowest plane at `low` and goes on by `slope` a metre.
+fn met(low: [f64; 2], slope: [f64; 2], [low_m, high_m]: [f64; 2], relief: &Posts) -> ([f64; 2], f64) {
     let mut height = f64::midpoint(low_m, high_m);
     for _ in 0..MOST_STEPS {
         let place = [0, 1].map(|axis| low[axis] + slope[axis] * (height - low_m));
@@ -250,60 +185,4 @@ fn met(planes: &Exact, low_m: f64, high_m: f64, relief: &Posts) -> ([f64; 2], f6
         }
     }
     ([0, 1].map(|axis| low[axis] + slope[axis] * (height - low_m)), height)
-}
-
-/// A window of posts, bilinear in between.
-struct Posts {
-    window: LatticeWindow,
-    values: Vec<f32>,
-}
-
-impl Posts {
-    /// The posts around some places in cells.
-    fn over(places: impl Iterator<Item = [f64; 2]>, fill: impl FnOnce(LatticeWindow, &mut [f32])) -> Self {
-        let window = window_around(places, f64::from(POST_CELLS));
-        let mut values = vec![0.0; window.nodes()];
-        fill(window, &mut values);
-        Self { window, values }
-    }
-
-    #[inline]
-    fn at(&self, cells: [f64; 2]) -> f64 {
-        const PER_CELL: f64 = 1.0 / POST_CELLS as f64;
-        let line = cells[0] * PER_CELL - f64::from(self.window.line);
-        let column = cells[1] * PER_CELL - f64::from(self.window.column);
-        // What is no number becomes the first post.
-        let (above, left) =
-            ((line as usize).min(self.window.lines - 2), (column as usize).min(self.window.columns - 2));
-        let (v, u) = (line - above as f64, column - left as f64);
-        let at = above * self.window.columns + left;
-        let row = |at: usize| [f64::from(self.values[at]), f64::from(self.values[at + 1])];
-        let ([a, b], [c, d]) = (row(at), row(at + self.window.columns));
-        let (upper, lower) = (a + u * (b - a), c + u * (d - c));
-        upper + v * (lower - upper)
-    }
-}
-
-/// Nodes on an axis at most: a view that grazes the Earth is no reason to lay out half of it.
-const MOST_NODES: f64 = 60_000.0;
-
-/// The window of a lattice that holds some places, `step` cells apart, with a node to spare on each side; of places that are no numbers it holds nothing.
-pub(super) fn window_around(places: impl Iterator<Item = [f64; 2]>, step: f64) -> LatticeWindow {
-    let (mut least, mut most) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    for place in places {
-        for axis in 0..2 {
-            least[axis] = least[axis].min(place[axis]);
-            most[axis] = most[axis].max(place[axis]);
-        }
-    }
-    let span = |axis: usize| {
-        if least[axis] > most[axis] {
-            return (0, 2);
-        }
-        let first = (least[axis] / step).floor() - 1.0;
-        let count = ((most[axis] / step).floor() + 3.0 - first).min(MOST_NODES);
-        (first as i32, count as usize)
-    };
-    let ((line, lines), (column, columns)) = (span(0), span(1));
-    LatticeWindow { line, column, lines, columns }
 }

@@ -1,6 +1,7 @@
 //! From the ground to the pixels: reflectance at every fine sample, light, point spread.
 
-use super::geometry::{LineNodes, NODE_FINE, window_around};
+use super::geometry::{LineNodes, NODE_FINE};
+use super::posts::window_around;
 use super::{Band, NaturalScene};
 use crate::simulation::atmosphere::{BandAir, Illumination};
 use crate::simulation::optics::{FINE, PointSpread};
@@ -99,9 +100,7 @@ impl<'a> Sampler<'a> {
             let share = (fine_line - 1).rem_euclid(fine) as f64 / FINE as f64;
             let row = (above - self.nodes.first_line) as usize * self.nodes.nodes;
             for interval in 0..intervals {
-                let at = row + first_node + interval;
-                let corners = [at, at + 1, at + self.nodes.nodes, at + self.nodes.nodes + 1];
-                let light = self.light_between(corners, share, window);
+                let light = self.light_between(row + first_node + interval, share, window);
                 for (phase, samples) in samples.chunks_exact_mut(phase_length).enumerate() {
                     let to = &mut samples[interval * PHASE_STEP..][..PHASE_STEP];
                     for (place, value) in to.iter_mut().enumerate() {
@@ -130,16 +129,24 @@ impl<'a> Sampler<'a> {
         window
     }
 
-    /// Radiance at the twelve fine samples from one node to the next, a share of the way from a line to the one below.
+    /// Radiance at the fine samples from one node (the upper left of four) to the next, a share of the way from a line to the one below.
     #[inline]
-    fn light_between(&self, corners: [usize; 4], share: f64, window: LatticeWindow) -> [f32; STEP] {
+    fn light_between(&self, upper_left: usize, share: f64, window: LatticeWindow) -> [f32; STEP] {
         let places = &self.nodes.places;
+        let corners = self.nodes.corners(upper_left);
         let down = |above: [f64; 2], below: [f64; 2]| {
             [above[0] + share * (below[0] - above[0]), above[1] + share * (below[1] - above[1])]
         };
-        let left = down(places[corners[0]], places[corners[2]]);
-        let right = down(places[corners[1]], places[corners[3]]);
-        let reflectances = self.reflectances_between(left, right, window);
+        let left = down(places[corners[0]], places[corners[1]]);
+        let right = down(places[corners[2]], places[corners[3]]);
+        let reflectances = if self.nodes.is_bent(upper_left) {
+            let at = |place: usize| self.nodes.on_bent_relief(upper_left, share, place as f64 / STEP as f64);
+            self.reflectances_at(std::array::from_fn(at), window)
+        } else {
+            let step = [(right[0] - left[0]) / STEP as f64, (right[1] - left[1]) / STEP as f64];
+            let at = |place: usize| [left[0] + place as f64 * step[0], left[1] + place as f64 * step[1]];
+            self.reflectances_at(std::array::from_fn(at), window)
+        };
         let light = &self.band.light;
         let mut radiance = [0.0; STEP];
         if !self.nodes.clouded {
@@ -151,9 +158,9 @@ impl<'a> Sampler<'a> {
         let opacities = corners.map(|corner| self.nodes.opacities[corner]);
         let share = share as f32;
         let down = |place: usize, kind: usize| {
-            opacities[place][kind] + share * (opacities[place + 2][kind] - opacities[place][kind])
+            opacities[place][kind] + share * (opacities[place + 1][kind] - opacities[place][kind])
         };
-        let ([seen, shaded], [seen_end, shaded_end]) = ([down(0, 0), down(0, 1)], [down(1, 0), down(1, 1)]);
+        let ([seen, shaded], [seen_end, shaded_end]) = ([down(0, 0), down(0, 1)], [down(2, 0), down(2, 1)]);
         for (place, (value, reflectance)) in radiance.iter_mut().zip(reflectances).enumerate() {
             let along = place as f32 / STEP as f32;
             let seen = seen + along * (seen_end - seen);
@@ -164,18 +171,17 @@ impl<'a> Sampler<'a> {
         radiance
     }
 
-    /// Reflectances at twelve places in a row, bilinear between cells.
+    /// Reflectances at some places, bilinear between cells.
     #[inline]
-    fn reflectances_between(&self, left: [f64; 2], right: [f64; 2], window: LatticeWindow) -> [f32; STEP] {
+    fn reflectances_at(&self, places: [[f64; 2]; STEP], window: LatticeWindow) -> [f32; STEP] {
         // Adding 1.5·2⁵² leaves a whole number in the lowest bits; less a half it is the one below, so that no call of a function is needed. A share of exactly 0 may
         // come out as 1 of the cell before, which is the same place.
         const WHOLE: f64 = 6_755_399_441_055_744.0;
-        let step = [(right[0] - left[0]) / STEP as f64, (right[1] - left[1]) / STEP as f64];
         let mut cells = [[0_i32; STEP]; 2];
         let mut shares = [[0.0_f32; STEP]; 2];
         for axis in 0..2 {
             for place in 0..STEP {
-                let at = left[axis] + place as f64 * step[axis];
+                let at = places[place][axis];
                 let whole = (at - 0.5) + WHOLE;
                 cells[axis][place] = whole.to_bits() as i32;
                 shares[axis][place] = (at - (whole - WHOLE)) as f32;

@@ -70,6 +70,38 @@ pub enum NaturalError {
         /// What was found.
         found: String,
     },
+    /// A parameter set that lacks something.
+    #[error("parameter set {set}, band {band}: needed {needed}, found {found}")]
+    Set {
+        /// The set.
+        set: String,
+        /// The band.
+        band: String,
+        /// What it takes.
+        needed: String,
+        /// What was found.
+        found: String,
+    },
+    /// A solar irradiance or a spectral sensitivity that is none.
+    #[error("band {band}: needed {needed}, found {found}")]
+    Spectrum {
+        /// The band.
+        band: String,
+        /// What it takes.
+        needed: String,
+        /// What was found.
+        found: String,
+    },
+    /// An image that runs away from the charges, or across them, as in a side-slither with more than one stage.
+    #[error("tdi_stages, {band}: needed stages over which a point is smeared by {most} pixels at most, found {found}")]
+    Smear {
+        /// The band.
+        band: String,
+        /// The most, pixels.
+        most: f64,
+        /// What was found.
+        found: String,
+    },
     /// A Sun that does not shine.
     #[error("the Sun over the scene: {0}")]
     Sun(String),

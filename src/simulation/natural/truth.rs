@@ -139,7 +139,7 @@ impl NaturalScene {
                 }
             }
         }
-        Ok(super::geometry::window_around(places.into_iter(), f64::from(POST_CELLS) * step as f64))
+        Ok(super::posts::window_around(places.into_iter(), f64::from(POST_CELLS) * step as f64))
     }
 
     fn grid(&self, window: LatticeWindow, step: usize, figure: impl Fn([f64; 2]) -> f64) -> GridTruth {

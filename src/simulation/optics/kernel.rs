@@ -114,7 +114,7 @@ mod tests {
         let instrument = InstrumentModel::built_in().unwrap();
         let mut worst = [0.0_f64; 2];
         for (centre, stages, mismatch) in [(424.0, 16, 0.0), (620.0, 8, 0.01), (909.0, 32, -0.005)] {
-            let transfer = BandTransfer::new(&instrument, centre, TdiStages(stages), mismatch);
+            let transfer = BandTransfer::new(&instrument, centre, TdiStages(stages), [1.0 + mismatch, 0.0]);
             let kernel = PointSpread::new(&transfer);
             assert!((kernel.taps.iter().sum::<f32>() - 1.0).abs() < 1e-5);
             for along in 0..=10 {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::instrument::radiometry::SpectralTable;
+
 /// The spectra that the program carries.
 const BUILT_IN: &str = include_str!("../../../calibration-models/ground/end_members.toml");
 
@@ -113,6 +115,29 @@ impl EndMembers {
         })
     }
 
+    /// Reflectance of soil, vegetation, water and bright surfaces as a band with these tables of sensitivity sees them: the mean weighted with the
+    /// sensitivity, of tables of several ranges of columns by their columns. The Sun's spectrum within the band is taken as even. None where the
+    /// sensitivity is nowhere above zero, or no number.
+    pub fn seen_with(&self, tables: &[SpectralTable]) -> Option<[f32; END_MEMBERS]> {
+        let (mut sums, mut columns) = ([0.0; END_MEMBERS], 0.0);
+        for table in tables {
+            let own = table.columns.last.saturating_sub(table.columns.first) as f64 + 1.0;
+            let weights: f64 = table.sensitivities.iter().map(|weight| f64::from(*weight)).sum();
+            if !(weights > 0.0 && weights.is_finite()) {
+                return None;
+            }
+            for (sum, (_, spectrum)) in sums.iter_mut().zip(self.named()) {
+                let weighted = table.sensitivities.iter().enumerate().map(|(sample, weight)| {
+                    let wavelength_um = table.first_wavelength_um + sample as f64 * table.step_um;
+                    f64::from(*weight) * self.at(spectrum, wavelength_um * 1e3)
+                });
+                *sum += own * weighted.sum::<f64>() / weights;
+            }
+            columns += own;
+        }
+        (columns > 0.0).then(|| sums.map(|sum| (sum / columns) as f32))
+    }
+
     fn at(&self, spectrum: &[f64], wavelength_nm: f64) -> f64 {
         let nodes = &self.wavelength_nm;
         let after = nodes.partition_point(|node| *node <= wavelength_nm).clamp(1, nodes.len() - 1);
@@ -146,6 +171,31 @@ mod tests {
         let found = members.in_band(600.0, 40.0)[0];
         assert!((found - (0.2 - 10.0 * 0.0015)).abs() < 2e-4, "{found}");
         assert!((members.in_band(300.0, 10.0)[0] - 0.1).abs() < 1e-7);
+    }
+
+    #[test]
+    fn a_band_sees_the_mean_that_its_sensitivity_weighs() {
+        use crate::instrument::radiometry::ColumnRange;
+        let mut members = EndMembers::built_in().unwrap();
+        members.wavelength_nm = vec![500.0, 600.0, 700.0];
+        members.soil = vec![0.1, 0.2, 0.0];
+        let table = |columns, first_wavelength_um, sensitivities| SpectralTable {
+            columns,
+            first_wavelength_um,
+            bandwidth_um: 0.1,
+            step_um: 0.05,
+            sensitivities,
+        };
+        // 0.15 at 550 nm, 0.2 at 600 nm, 0.1 at 650 nm.
+        let skewed = table(ColumnRange::new(0, 29), 0.55, vec![1.0, 2.0, 5.0]);
+        let found = members.seen_with(std::slice::from_ref(&skewed)).unwrap()[0];
+        assert!((found - (0.15 + 2.0 * 0.2 + 5.0 * 0.1) / 8.0).abs() < 1e-6, "{found}");
+        // A quarter of the columns sees 0.1 alone.
+        let other = table(ColumnRange::new(30, 39), 0.5, vec![3.0]);
+        let both = members.seen_with(&[skewed, other]).unwrap()[0];
+        assert!((both - (0.75 * found + 0.25 * 0.1)).abs() < 1e-6, "{both}");
+        assert_eq!(members.seen_with(&[]), None);
+        assert_eq!(members.seen_with(&[table(ColumnRange::new(0, 1), 0.5, vec![0.0, 0.0])]), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Fractal fields that can be looked at anywhere without being stored: the same seed gives the same field, whatever part is asked for.
 
+use crate::simulation::mixed_bits::{GOLDEN, mixed64};
+
 /// A rectangle of a lattice: `lines` × `columns` nodes from a first node on, line by line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LatticeWindow {
@@ -58,7 +60,7 @@ impl Fractal {
         let whole: f64 = (0..=coarsest).map(wanted).sum();
         let amplitude = |(level, energy): (usize, &f64)| (sigma * (wanted(level) / whole / energy).sqrt()) as f32;
         let amplitudes = energies.iter().enumerate().map(amplitude).collect();
-        let mixed = mixed64(seed ^ (u64::from(field) << 40) ^ 0x5ce9_e000_0000);
+        let mixed = mixed64((seed ^ (u64::from(field) << 40) ^ 0x5ce9_e000_0000).wrapping_add(GOLDEN));
         Self { seed: (mixed ^ (mixed >> 32)) as u32, amplitudes }
     }
 
@@ -136,14 +138,6 @@ pub(super) fn mixed32(mut bits: u32) -> u32 {
     bits ^= bits >> 15;
     bits = bits.wrapping_mul(0x846c_a68b);
     bits ^ (bits >> 16)
-}
-
-/// The finaliser of `SplitMix64` (Steele, Lea & Flood 2014).
-pub(super) fn mixed64(mut bits: u64) -> u64 {
-    bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
 }
 
 /// Mean square at the finest lattice of unit white noise at each level.

@@ -1,9 +1,10 @@
 //! The scene's ground and clouds, by windows of their lattices.
 
 use super::clouds::Clouds;
+use super::cover_tile::{CoverTile, TILE_CELLS};
 use super::end_members::END_MEMBERS;
 use super::fractal::{FractalScratch, LatticeWindow};
-use super::land_cover::{CoverTile, LandCover, TILE_CELLS};
+use super::land_cover::LandCover;
 use super::mosaic::{for_each_tile, offset_in, offset_in_tile};
 use super::relief::{POST_CELLS, Relief};
 use super::scene_frame::SceneFrame;
@@ -12,7 +13,6 @@ use super::tile_cache::TileCache;
 
 /// Posts along one side of a tile of heights or of clouds.
 const TILE_POSTS: i32 = 64;
-const POST_TILE_BYTES: usize = (TILE_POSTS * TILE_POSTS * 4) as usize;
 
 /// Cover, heights and clouds around a place, each on a lattice of the scene's frame.
 ///
@@ -28,6 +28,18 @@ pub struct Ground {
     relief_tiles: TileCache<Vec<f32>>,
     cloud_tiles: TileCache<Vec<f32>>,
     wind_cells_s: [f64; 2],
+}
+
+/// Shares of the cache: heights and clouds have a 64th of the cells' nodes, of two thirds of the bytes, and margins of whole tiles.
+struct CacheShares {
+    cover: u64,
+    posts: u64,
+}
+
+impl CacheShares {
+    fn of(bytes: u64) -> Self {
+        Self { cover: bytes / 8 * 7, posts: bytes / 16 }
+    }
 }
 
 impl Ground {
@@ -47,18 +59,26 @@ impl Ground {
             let wind = frame.axes_from_north_east([clouds.wind_north_m_s, clouds.wind_east_m_s]);
             wind.map(|metres| metres / frame.cell_m())
         };
+        let shares = CacheShares::of(cache_bytes);
         Ok(Self {
             frame,
             settings: settings.clone(),
             relief: Relief::new(seed, settings.relief, settings.coast.as_ref(), &frame),
             clouds: settings.clouds.as_ref().map(|clouds| Clouds::new(seed, clouds, &frame)),
             cover: LandCover::new(seed, settings, &frame, sun),
-            // Heights and clouds have a 64th of the cells' nodes, of half the bytes.
-            cover_tiles: TileCache::new(cache_bytes / 8 * 7, CoverTile::BYTES),
-            relief_tiles: TileCache::new(cache_bytes / 16, POST_TILE_BYTES),
-            cloud_tiles: TileCache::new(cache_bytes / 16, POST_TILE_BYTES),
+            cover_tiles: TileCache::new(shares.cover, CoverTile::bytes),
+            relief_tiles: TileCache::new(shares.posts, |posts| posts.len() * size_of::<f32>()),
+            cloud_tiles: TileCache::new(shares.posts, |posts| posts.len() * size_of::<f32>()),
             wind_cells_s: settings.clouds.as_ref().map_or([0.0; 2], per_s),
         })
+    }
+
+    /// Keeps tiles within so many bytes from now on.
+    pub fn keep_within(&mut self, cache_bytes: u64) {
+        let shares = CacheShares::of(cache_bytes);
+        self.cover_tiles.keep_within(shares.cover);
+        self.relief_tiles.keep_within(shares.posts);
+        self.cloud_tiles.keep_within(shares.posts);
     }
 
     /// The frame that it is laid out in.

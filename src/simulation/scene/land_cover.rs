@@ -1,46 +1,18 @@
 //! What covers the ground, cell by cell: shares of soil, vegetation, water and bright surfaces, with their brightness.
 
 use super::clouds::normal_quantile;
-use super::end_members::END_MEMBERS;
+use super::cover_tile::{Cover, CoverTile, SIDE, TILE_CELLS};
 use super::fractal::{Fractal, FractalScratch, LatticeWindow, mixed32};
 use super::parcels::{Crop, Parcel, Parcels};
 use super::relief::{POST_CELLS, Relief};
 use super::scene_frame::SceneFrame;
 use super::settings::SceneSettings;
 
-/// Cells along one side of a tile.
-pub(super) const TILE_CELLS: i32 = 128;
-const SIDE: usize = TILE_CELLS as usize;
 const BLOCK: usize = POST_CELLS as usize;
 const POSTS: usize = SIDE / BLOCK + 1;
 
-/// What an amount of 1 is stored as; the greatest is a little below 4.
-const UNIT: f32 = 16_384.0;
 /// Detail of the shore in metres of height a standard deviation of the cover's field.
 const SHORE_M: f32 = 1.5;
-
-/// Amounts of the end members in the cells of a tile: what a band sees is the sum of amount times reflectance.
-///
-/// The amounts are numbers of 16 bits: the scene *is* these numbers, bilinear between the cells' middles, so that nothing is lost by it.
-pub(super) struct CoverTile {
-    amounts: Vec<u16>,
-}
-
-impl CoverTile {
-    pub(super) const BYTES: usize = END_MEMBERS * SIDE * SIDE * 2;
-
-    /// Reflectances of a run of cells for the given reflectances of the end members.
-    pub(super) fn mix(&self, first: usize, reflectances: [f32; END_MEMBERS], mixed: &mut [f32]) {
-        let plane = |member: usize| &self.amounts[member * SIDE * SIDE + first..][..mixed.len()];
-        let [soil, vegetation, water, bright] = [0, 1, 2, 3].map(plane);
-        let [a, b, c, d] = reflectances.map(|reflectance| reflectance / UNIT);
-        let amounts = soil.iter().zip(vegetation).zip(water).zip(bright);
-        for (value, (((soil, vegetation), water), bright)) in mixed.iter_mut().zip(amounts) {
-            *value =
-                a * f32::from(*soil) + b * f32::from(*vegetation) + (c * f32::from(*water) + d * f32::from(*bright));
-        }
-    }
-}
 
 /// The cover of the whole scene, as rules.
 pub(super) struct LandCover {
@@ -103,14 +75,14 @@ impl LandCover {
         self.brightness.fill(window, &mut bright, &mut scratch.fractal);
         let posts = self.posts(first, relief, &mut scratch.fractal);
         self.parcels.around(first, TILE_CELLS, &mut scratch.parcels, &mut scratch.fractal);
-        let mut amounts = vec![0_u16; END_MEMBERS * SIDE * SIDE];
+        let mut tile = CoverTile::default();
         for block_line in 0..SIDE / BLOCK {
             for block_column in 0..SIDE / BLOCK {
                 let block = Block { line: block_line * BLOCK, column: block_column * BLOCK, first };
-                self.cover_block(block, &posts, [&green, &bright], &mut scratch, &mut amounts);
+                self.cover_block(block, &posts, [&green, &bright], &mut scratch, &mut tile);
             }
         }
-        CoverTile { amounts }
+        tile
     }
 
     fn posts(&self, first: [i32; 2], relief: &Relief, scratch: &mut FractalScratch) -> Posts {
@@ -150,7 +122,7 @@ impl LandCover {
         posts: &Posts,
         [green, bright]: [&[f32]; 2],
         scratch: &mut Scratch,
-        amounts: &mut [u16],
+        tile: &mut CoverTile,
     ) {
         let post = block.line / BLOCK * POSTS + block.column / BLOCK;
         let corners =
@@ -173,9 +145,11 @@ impl LandCover {
                 let (green, bright) = (green[at], bright[at]);
                 let shade = shade + shade_step * column as f32;
                 let dry = height + height_step * column as f32 + SHORE_M * green > 0.0;
-                let cover = if !dry {
-                    [0.0, 0.0, 1.0 + 0.1 * bright, 0.0]
-                } else if settled {
+                if !dry {
+                    tile.store(at, Cover::Water(1.0 + 0.1 * bright));
+                    continue;
+                }
+                let land = if settled {
                     self.settlement([block.line + line, block.column + column], block.first, bright)
                 } else {
                     let crop = one.unwrap_or_else(|| {
@@ -183,10 +157,7 @@ impl LandCover {
                     });
                     self.open_land(crop, green, bright)
                 };
-                let shade = if dry { shade } else { 1.0 };
-                for (member, amount) in cover.into_iter().enumerate() {
-                    amounts[member * SIDE * SIDE + at] = stored(amount * shade);
-                }
+                tile.store(at, Cover::Land(land.map(|amount| amount * shade)));
             }
         }
     }
@@ -207,7 +178,7 @@ impl LandCover {
         }
     }
 
-    fn open_land(&self, crop: Crop, green: f32, bright: f32) -> [f32; END_MEMBERS] {
+    fn open_land(&self, crop: Crop, green: f32, bright: f32) -> [f32; 3] {
         let ground = &self.settings.ground;
         let (greenness, brightness) = match crop {
             Crop::Wild => (
@@ -221,11 +192,11 @@ impl LandCover {
             ),
         };
         let (greenness, brightness) = (greenness.clamp(0.0, 1.0), brightness.clamp(0.2, 2.0));
-        [(1.0 - greenness) * brightness, greenness * (0.6 + 0.4 * brightness), 0.0, 0.0]
+        [(1.0 - greenness) * brightness, greenness * (0.6 + 0.4 * brightness), 0.0]
     }
 
     /// Roofs, gardens and roads of a settlement.
-    fn settlement(&self, cell: [usize; 2], first: [i32; 2], bright: f32) -> [f32; END_MEMBERS] {
+    fn settlement(&self, cell: [usize; 2], first: [i32; 2], bright: f32) -> [f32; 3] {
         let [line, column] = [cell[0] as i32 + first[0], cell[1] as i32 + first[1]];
         let side = self.block_cells;
         let brightness = (1.0 + 0.3 * self.settings.ground.brightness_spread as f32 * bright).clamp(0.2, 2.0);
@@ -233,7 +204,7 @@ impl LandCover {
         // A road of one cell in ten, one cell at least, on two sides of each block.
         let road = (side / 10).max(1);
         if own_line < road || own_column < road {
-            return [0.2 * brightness, 0.0, 0.0, 0.3 * brightness];
+            return [0.2 * brightness, 0.0, 0.3 * brightness];
         }
         let bits = mixed32(
             (line.div_euclid(side) as u32).wrapping_mul(0x9e37_79b1)
@@ -241,9 +212,9 @@ impl LandCover {
         );
         let share = (bits & 0xffff) as f32 / 65_536.0;
         if bits >> 30 == 0 {
-            [0.2 * brightness, 0.8, 0.0, 0.0]
+            [0.2 * brightness, 0.8, 0.0]
         } else {
-            [0.15 * brightness, 0.1 * (1.0 - share), 0.0, (0.35 + 1.1 * share) * brightness]
+            [0.15 * brightness, 0.1 * (1.0 - share), (0.35 + 1.1 * share) * brightness]
         }
     }
 }
@@ -266,12 +237,4 @@ fn nearest(parcels: &[Parcel], cell: [f32; 2]) -> Crop {
         }
     }
     best.1
-}
-
-/// An amount as it is stored: rounded, from 0 to just below 4.
-#[inline]
-fn stored(amount: f32) -> u16 {
-    // Adding 2²³ leaves the rounded number in the lowest bits, without a conversion that would look for what is no number.
-    const SHIFT: f32 = 8_388_608.0;
-    ((amount * UNIT).clamp(0.0, 65_535.0) + SHIFT).to_bits() as u16
 }

@@ -1,6 +1,7 @@
 //! A made-up piece of the Earth that can be looked at anywhere: cover, heights, clouds. Nothing is stored but what is being looked at.
 
 mod clouds;
+mod cover_tile;
 mod end_members;
 mod fractal;
 mod ground;

@@ -65,6 +65,8 @@ pub struct SceneBand {
     pub full_scale_w_m2_sr_um: f64,
     /// How the light is polarised.
     pub polarisation: ScenePolarisation,
+    /// Transfer of the optics, without pixel and motion, at half a cycle a pixel along and across the flight.
+    pub optics_transfer_at_nyquist: [f64; 2],
 }
 
 /// What sees a scene.
@@ -78,6 +80,8 @@ pub struct SceneFrame {
     pub columns: usize,
     /// The Sun.
     pub illumination: Illumination,
+    /// Angle that a detector sees, radians (its tangent).
+    pub detector_angle: f64,
 }
 
 impl SceneFrame {
@@ -95,12 +99,14 @@ pub(super) fn tests_frame(lines: usize, columns: usize) -> SceneFrame {
         solar_irradiance_w_m2_um,
         full_scale_w_m2_sr_um,
         polarisation: ScenePolarisation::NONE,
+        optics_transfer_at_nyquist: [0.4, 0.4],
     };
     SceneFrame {
         bands: vec![band("red", 1500.0, 600.0), band("infrared", 900.0, 450.0)],
         lines,
         columns,
         illumination: Illumination::default(),
+        detector_angle: 13e-6 / 1.75,
     }
 }
 
@@ -116,6 +122,7 @@ mod tests {
             solar_irradiance_w_m2_um: 1829.1,
             full_scale_w_m2_sr_um: 770.0,
             polarisation: ScenePolarisation::NONE,
+            optics_transfer_at_nyquist: [0.4, 0.4],
         };
         let illumination = Illumination { sun_zenith_deg: 60.0, sun_distance_au: 0.985 };
         let radiance = Brightness::Reflectance(0.3).radiance(&band, illumination);

@@ -1,5 +1,7 @@
 //! The closed list of these scenes.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -7,12 +9,60 @@ use super::{
     Brightness, EdgeScene, EdgeSettings, MoonScene, MoonSettings, SceneFrame, SideSlitherScene, SideSlitherSettings,
     UniformScene, UniformSettings,
 };
-use crate::simulation::RadianceSource;
+use crate::simulation::{RadianceError, RadianceSource, ScenePolarisation};
+use crate::supervision::{Cancelled, Supervision};
 
-/// A scene that can say what is true of it.
+/// A scene that can say what is true of it; it is a source of the radiance that its frame sees.
 pub trait KnownScene: RadianceSource {
+    /// What sees it.
+    fn frame(&self) -> &SceneFrame;
+
+    /// The radiance of some lines in one of the frame's bands, as [`RadianceSource::radiance`].
+    ///
+    /// # Errors
+    /// [`Cancelled`] once the user has cancelled.
+    fn fill(
+        &self,
+        band: usize,
+        lines: Range<i64>,
+        radiance: &mut [f32],
+        supervision: &Supervision,
+    ) -> Result<(), Cancelled>;
+
     /// Its truth: figures and formulas from which the radiance of any pixel follows.
     fn truth(&self) -> Value;
+}
+
+impl<S: KnownScene + Sync> RadianceSource for S {
+    fn bands(&self) -> usize {
+        self.frame().bands.len()
+    }
+
+    fn lines(&self) -> usize {
+        self.frame().lines
+    }
+
+    fn columns(&self) -> usize {
+        self.frame().columns
+    }
+
+    fn radiance(
+        &self,
+        band: usize,
+        lines: Range<i64>,
+        radiance: &mut [f32],
+        supervision: &Supervision,
+    ) -> Result<(), RadianceError> {
+        let bands = self.bands();
+        if band >= bands {
+            return Err(RadianceError::NoBand { bands, found: band });
+        }
+        Ok(self.fill(band, lines, radiance, supervision)?)
+    }
+
+    fn polarisation(&self, band: usize) -> ScenePolarisation {
+        self.frame().bands.get(band).map_or(ScenePolarisation::NONE, |band| band.polarisation)
+    }
 }
 
 /// A scene of this list, with its settings.

@@ -5,8 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Brightness, EdgeResponse, KnownScene, SceneError, SceneFrame};
-use crate::simulation::{RadianceSource, ScenePolarisation};
+use super::{Brightness, EdgeResponse, KnownScene, SceneBand, SceneError, SceneFrame};
 use crate::supervision::{Cancelled, Supervision};
 
 /// Where the edge lies and how it is seen.
@@ -22,8 +21,8 @@ pub struct EdgeSettings {
     pub angle_deg: f64,
     /// Where the edge crosses the middle line, as a share of the columns; for an edge along a line, where it crosses the middle column.
     pub place: f64,
-    /// Transfer of the optics at half a cycle a pixel, Gaussian; an assumption.
-    pub optics_transfer_at_nyquist: f64,
+    /// Transfer of the optics at half a cycle a pixel, taken as Gaussian, the same in all bands; each band's own across the edge if absent.
+    pub optics_transfer_at_nyquist: Option<f64>,
     /// Motion along the lines during an integration, pixels.
     pub motion_px: f64,
 }
@@ -35,7 +34,7 @@ impl Default for EdgeSettings {
             second: Brightness::Reflectance(0.4),
             angle_deg: 8.0,
             place: 0.5,
-            optics_transfer_at_nyquist: 0.4,
+            optics_transfer_at_nyquist: None,
             motion_px: 1.0,
         }
     }
@@ -53,6 +52,14 @@ impl EdgeSettings {
     }
 }
 
+/// How the optics of a band show the edge.
+#[derive(Debug, Clone)]
+struct BandResponse {
+    /// Standard deviation of the optics' point spread, pixels.
+    sigma: f64,
+    response: EdgeResponse,
+}
+
 /// The scene.
 #[derive(Debug, Clone)]
 pub struct EdgeScene {
@@ -60,7 +67,8 @@ pub struct EdgeScene {
     frame: SceneFrame,
     first: Vec<f64>,
     second: Vec<f64>,
-    response: EdgeResponse,
+    /// By band.
+    responses: Vec<BandResponse>,
     /// Unit vector across the edge, towards its second side: line and column.
     across: [f64; 2],
     /// A place on the edge: line and column.
@@ -77,8 +85,6 @@ impl EdgeScene {
         SceneError::check_brightness("second", second)?;
         SceneError::unless(angle_deg.abs() <= 90.0, "angle_deg", "−90 to 90", angle_deg)?;
         SceneError::unless(place.is_finite(), "place", "a finite number", place)?;
-        let needed = "a number above 0 and below 1";
-        SceneError::unless(transfer > 0.0 && transfer < 1.0, "optics_transfer_at_nyquist", needed, transfer)?;
         SceneError::unless((0.0..=64.0).contains(&motion_px), "motion_px", "0 to 64", motion_px)?;
         let (sin, cos) = angle_deg.to_radians().sin_cos();
         let middle = [frame.lines, frame.columns].map(|count| 0.5 * (count as f64 - 1.0));
@@ -87,13 +93,22 @@ impl EdgeScene {
         } else {
             [place * frame.lines as f64 - 0.5, middle[1]]
         };
+        let of_band = |band: &SceneBand| {
+            let [along, across] = band.optics_transfer_at_nyquist;
+            // Of Gaussians on both axes: the exponents of an oblique frequency add up.
+            let transfer = transfer.unwrap_or_else(|| along.powf(sin * sin) * across.powf(cos * cos));
+            let needed = "a number above 0 and below 1";
+            SceneError::unless(transfer > 0.0 && transfer < 1.0, "optics_transfer_at_nyquist", needed, transfer)?;
+            let sigma = EdgeResponse::sigma_of(transfer);
+            Ok(BandResponse {
+                sigma,
+                response: EdgeResponse::new(sigma, &[cos.abs(), sin.abs(), motion_px * sin.abs()]),
+            })
+        };
         Ok(Self {
             first: frame.radiances(first),
             second: frame.radiances(second),
-            response: EdgeResponse::new(
-                EdgeResponse::sigma_of(transfer),
-                &[cos.abs(), sin.abs(), motion_px * sin.abs()],
-            ),
+            responses: frame.bands.iter().map(of_band).collect::<Result<_, SceneError>>()?,
             across: [sin, cos],
             origin,
             settings,
@@ -107,20 +122,12 @@ impl EdgeScene {
     }
 }
 
-impl RadianceSource for EdgeScene {
-    fn bands(&self) -> usize {
-        self.frame.bands.len()
+impl KnownScene for EdgeScene {
+    fn frame(&self) -> &SceneFrame {
+        &self.frame
     }
 
-    fn lines(&self) -> usize {
-        self.frame.lines
-    }
-
-    fn columns(&self) -> usize {
-        self.frame.columns
-    }
-
-    fn radiance(
+    fn fill(
         &self,
         band: usize,
         lines: Range<i64>,
@@ -128,21 +135,16 @@ impl RadianceSource for EdgeScene {
         supervision: &Supervision,
     ) -> Result<(), Cancelled> {
         let (first, step) = (self.first[band], self.second[band] - self.first[band]);
+        let response = &self.responses[band].response;
         for (line, samples) in lines.zip(radiance.chunks_mut(self.frame.columns.max(1))) {
             for (column, sample) in samples.iter_mut().enumerate() {
-                *sample = (first + step * self.response.at(self.distance(line as f64, column as f64))) as f32;
+                *sample = (first + step * response.at(self.distance(line as f64, column as f64))) as f32;
             }
             supervision.check()?;
         }
         Ok(())
     }
 
-    fn polarisation(&self, band: usize) -> ScenePolarisation {
-        self.frame.bands[band].polarisation
-    }
-}
-
-impl KnownScene for EdgeScene {
     fn truth(&self) -> Value {
         json!({
             "settings": self.settings,
@@ -150,9 +152,9 @@ impl KnownScene for EdgeScene {
             "across_edge_line_column": self.across,
             "radiance_first_side_w_m2_sr_um": self.first,
             "radiance_second_side_w_m2_sr_um": self.second,
-            "optics_sigma_px": EdgeResponse::sigma_of(self.settings.optics_transfer_at_nyquist),
-            "transfer_across_edge_at_nyquist": self.response.transfer(0.5),
-            "meaning": "Gaussian optics, pixel and motion as boxes; the transfer across the edge is \
+            "optics_sigma_px": self.responses.iter().map(|band| band.sigma).collect::<Vec<_>>(),
+            "transfer_across_edge_at_nyquist": self.responses.iter().map(|band| band.response.transfer(0.5)).collect::<Vec<_>>(),
+            "meaning": "by band; Gaussian optics, pixel and motion as boxes; the transfer across the edge is \
                         exp(-2 pi^2 sigma^2 f^2) times sinc of the boxes' widths across the edge",
         })
     }
@@ -163,6 +165,7 @@ impl KnownScene for EdgeScene {
 mod tests {
     use super::super::brightness::tests_frame;
     use super::*;
+    use crate::simulation::RadianceSource as _;
 
     #[test]
     fn the_edge_lies_where_it_says_and_turns_as_it_says() {
@@ -187,11 +190,31 @@ mod tests {
     }
 
     #[test]
+    fn each_band_shows_the_edge_through_its_own_optics_in_the_direction_across_it() {
+        let mut frame = tests_frame(4, 4);
+        frame.bands[0].optics_transfer_at_nyquist = [0.3, 0.6];
+        let transfers = |angle_deg: f64, own: Option<f64>| {
+            let settings = EdgeSettings { angle_deg, optics_transfer_at_nyquist: own, ..EdgeSettings::default() };
+            let scene = EdgeScene::new(settings, frame.clone()).unwrap();
+            // exp(−π²σ²/2) at half a cycle a pixel.
+            [0, 1].map(|band| (-0.5 * (std::f64::consts::PI * scene.responses[band].sigma).powi(2)).exp())
+        };
+        let close = |found: [f64; 2], expected: [f64; 2]| {
+            assert!((0..2).all(|band| (found[band] - expected[band]).abs() < 1e-12), "{found:?} {expected:?}");
+        };
+        close(transfers(0.0, None), [0.6, 0.4]);
+        close(transfers(90.0, None), [0.3, 0.4]);
+        close(transfers(-45.0, None), [0.18_f64.sqrt(), 0.4]);
+        close(transfers(45.0, Some(0.5)), [0.5, 0.5]);
+    }
+
+    #[test]
     fn settings_that_make_no_edge_are_refused_by_name() {
         let refused = |settings| EdgeScene::new(settings, tests_frame(4, 4)).unwrap_err().to_string();
         let usual = EdgeSettings::default();
         assert!(
-            refused(EdgeSettings { optics_transfer_at_nyquist: 1.0, ..usual }).contains("optics_transfer_at_nyquist")
+            refused(EdgeSettings { optics_transfer_at_nyquist: Some(1.0), ..usual })
+                .contains("optics_transfer_at_nyquist")
         );
         assert!(refused(EdgeSettings { first: Brightness::Reflectance(f64::NAN), ..usual }).contains("first"));
         assert!(refused(EdgeSettings { angle_deg: 91.0, ..usual }).contains("angle_deg: needs −90 to 90, found 91"));

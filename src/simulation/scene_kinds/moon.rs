@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Brightness, KnownScene, SceneError, SceneFrame};
-use crate::simulation::{RadianceSource, ScenePolarisation};
 use crate::supervision::{Cancelled, Supervision};
 
 /// The disc.
@@ -16,8 +15,8 @@ pub struct MoonSettings {
     /// Brightness where the Sun stands overhead and is looked at from there. As a reflectance it is that of a surface in full sunlight: the
     /// frame's Sun zenith angle does not lessen it.
     pub brightness: Brightness,
-    /// Radius across the lines, pixels (the Moon from low orbit and VENµS' focal length: some 610).
-    pub radius_px: f64,
+    /// Radius across the lines, pixels; if absent that of the Moon at its mean distance, as the camera sees it.
+    pub radius_px: Option<f64>,
     /// Lines in which the scan passes one pixel; above 1 the disc is stretched along the lines.
     pub lines_per_pixel: f64,
     /// Centre, as shares of the lines and of the columns.
@@ -34,7 +33,7 @@ impl Default for MoonSettings {
     fn default() -> Self {
         Self {
             brightness: Brightness::Reflectance(0.12),
-            radius_px: 610.0,
+            radius_px: None,
             lines_per_pixel: 1.0,
             centre: [0.5, 0.5],
             phase_deg: 7.0,
@@ -43,6 +42,11 @@ impl Default for MoonSettings {
         }
     }
 }
+
+/// Mean radius of the Moon over its mean distance from the Earth (the semi-major axis of its orbit), kilometres: an angle's tangent.
+///
+/// Source: NASA Goddard, Moon Fact Sheet (volumetric mean radius 1737.4 km, semi-major axis 384 400 km). From perigee to apogee it changes by 6 % either way.
+const MOON_RADIUS_OVER_DISTANCE: f64 = 1_737.4 / 384_400.0;
 
 /// Parts of a pixel's side on the limb, where light begins inside of it.
 const PARTS: usize = 8;
@@ -53,6 +57,7 @@ pub struct MoonScene {
     settings: MoonSettings,
     frame: SceneFrame,
     radiances: Vec<f64>,
+    radius_px: f64,
     /// Line and column.
     centre: [f64; 2],
     /// Direction of the Sun: column, line, towards the observer.
@@ -73,6 +78,7 @@ impl MoonScene {
             limb_exponent,
         } = settings;
         SceneError::check_brightness("brightness", brightness)?;
+        let radius_px = radius_px.unwrap_or(MOON_RADIUS_OVER_DISTANCE / frame.detector_angle);
         SceneError::unless(radius_px > 0.0 && radius_px < 1e6, "radius_px", "a number above zero", radius_px)?;
         let needed = "0.01 to 100";
         SceneError::unless((0.01..=100.0).contains(&lines_per_pixel), "lines_per_pixel", needed, lines_per_pixel)?;
@@ -85,6 +91,7 @@ impl MoonScene {
         frame.illumination.sun_zenith_deg = 0.0;
         Ok(Self {
             radiances: frame.radiances(brightness),
+            radius_px,
             centre: [centre[0] * frame.lines as f64 - 0.5, centre[1] * frame.columns as f64 - 0.5],
             sun: [sin_phase * cos, sin_phase * sin, cos_phase],
             settings,
@@ -94,7 +101,7 @@ impl MoonScene {
 
     /// Brightness at a place of the image, relative to that where the Sun stands overhead at full phase; zero beside the disc.
     fn at(&self, line: f64, column: f64) -> f64 {
-        let radius = self.settings.radius_px;
+        let radius = self.radius_px;
         let x = (column - self.centre[1]) / radius;
         let y = (line - self.centre[0]) / (radius * self.settings.lines_per_pixel);
         let inside = 1.0 - x * x - y * y;
@@ -127,27 +134,19 @@ impl MoonScene {
     }
 }
 
-impl RadianceSource for MoonScene {
-    fn bands(&self) -> usize {
-        self.frame.bands.len()
+impl KnownScene for MoonScene {
+    fn frame(&self) -> &SceneFrame {
+        &self.frame
     }
 
-    fn lines(&self) -> usize {
-        self.frame.lines
-    }
-
-    fn columns(&self) -> usize {
-        self.frame.columns
-    }
-
-    fn radiance(
+    fn fill(
         &self,
         band: usize,
         lines: Range<i64>,
         radiance: &mut [f32],
         supervision: &Supervision,
     ) -> Result<(), Cancelled> {
-        let reach = self.settings.radius_px + 2.0;
+        let reach = self.radius_px + 2.0;
         for (line, samples) in lines.zip(radiance.chunks_mut(self.frame.columns.max(1))) {
             samples.fill(0.0);
             let line = line as f64;
@@ -166,12 +165,6 @@ impl RadianceSource for MoonScene {
         Ok(())
     }
 
-    fn polarisation(&self, band: usize) -> ScenePolarisation {
-        self.frame.bands[band].polarisation
-    }
-}
-
-impl KnownScene for MoonScene {
     fn truth(&self) -> Value {
         json!({
             "settings": self.settings,
@@ -188,6 +181,7 @@ impl KnownScene for MoonScene {
 mod tests {
     use super::super::brightness::tests_frame;
     use super::*;
+    use crate::simulation::RadianceSource as _;
 
     fn sum(settings: MoonSettings) -> f64 {
         let (lines, columns) = (300, 220);
@@ -203,7 +197,7 @@ mod tests {
     fn the_light_of_a_lambert_sphere_follows_its_phase() {
         for (phase_deg, stretch) in [(0.0, 1.0), (40.0, 1.0), (90.0, 1.5), (130.0, 1.0)] {
             let settings = MoonSettings {
-                radius_px: 90.0,
+                radius_px: Some(90.0),
                 phase_deg,
                 sun_direction_deg: 30.0,
                 limb_exponent: 1.0,
@@ -218,7 +212,8 @@ mod tests {
 
     #[test]
     fn a_disc_without_limb_darkening_is_flat_at_full_phase_and_black_beside() {
-        let settings = MoonSettings { radius_px: 90.0, phase_deg: 0.0, limb_exponent: 0.5, ..MoonSettings::default() };
+        let settings =
+            MoonSettings { radius_px: Some(90.0), phase_deg: 0.0, limb_exponent: 0.5, ..MoonSettings::default() };
         assert!((sum(settings) / (std::f64::consts::PI * 8100.0) - 1.0).abs() < 1e-3);
         let scene = MoonScene::new(settings, tests_frame(300, 220)).unwrap();
         let mut line = vec![1.0; 220];

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Brightness, KnownScene, SceneError, SceneFrame};
-use crate::simulation::{RadianceSource, ScenePolarisation};
+use crate::simulation::mixed_bits::{GOLDEN, mixed64};
 use crate::supervision::{Cancelled, Supervision};
 
 /// The ground track that all detectors of an array see.
@@ -88,6 +88,15 @@ impl SideSlitherScene {
         for wave in &mut waves {
             wave.amplitude *= contrast / variance.sqrt();
         }
+        // However the waves meet, no light is below zero.
+        let lowest = 1.0 - waves.iter().map(|wave| wave.amplitude).sum::<f64>();
+        let needed = "a contrast with which all waves together do not fall below zero";
+        SceneError::unless(
+            lowest >= 0.0,
+            "contrast",
+            needed,
+            format!("{contrast}: {lowest:.3} of the mean at the lowest"),
+        )?;
         Ok(Self { means: frame.radiances(mean), settings, frame, waves })
     }
 
@@ -95,8 +104,7 @@ impl SideSlitherScene {
     fn track(&self, place: f64) -> f64 {
         let turn = 2.0 * std::f64::consts::PI;
         let waves = self.waves.iter().map(|wave| wave.amplitude * (turn * wave.frequency * place + wave.phase).cos());
-        // No light is below zero, however the waves meet.
-        (1.0 + waves.sum::<f64>()).max(0.0)
+        1.0 + waves.sum::<f64>()
     }
 
     /// The places at which the track is calculated: even, and the same whichever lines are asked for.
@@ -105,20 +113,12 @@ impl SideSlitherScene {
     }
 }
 
-impl RadianceSource for SideSlitherScene {
-    fn bands(&self) -> usize {
-        self.frame.bands.len()
+impl KnownScene for SideSlitherScene {
+    fn frame(&self) -> &SceneFrame {
+        &self.frame
     }
 
-    fn lines(&self) -> usize {
-        self.frame.lines
-    }
-
-    fn columns(&self) -> usize {
-        self.frame.columns
-    }
-
-    fn radiance(
+    fn fill(
         &self,
         band: usize,
         lines: Range<i64>,
@@ -153,18 +153,12 @@ impl RadianceSource for SideSlitherScene {
         Ok(())
     }
 
-    fn polarisation(&self, band: usize) -> ScenePolarisation {
-        self.frame.bands[band].polarisation
-    }
-}
-
-impl KnownScene for SideSlitherScene {
     fn truth(&self) -> Value {
         json!({
             "settings": self.settings,
             "mean_radiance_w_m2_sr_um": self.means,
             "waves": self.waves,
-            "meaning": "radiance = mean * (1 + sum amplitude cos(2 pi frequency g + phase)), not below zero, of the place \
+            "meaning": "radiance = mean * (1 + sum amplitude cos(2 pi frequency g + phase)) of the place \
                         g = line - lines_per_column * column on the ground track",
         })
     }
@@ -180,10 +174,7 @@ fn cubic(track: &[f64], at: usize, t: f64) -> f64 {
 
 /// A number between 0 and 1 for an index.
 fn uniform(seed: u64, index: u64) -> f64 {
-    let mut word = seed ^ index.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for factor in [0xbf58_476d_1ce4_e5b9, 0x94d0_49bb_1331_11eb] {
-        word = (word ^ (word >> 30)).wrapping_mul(factor);
-    }
+    let word = mixed64(seed ^ index.wrapping_add(1).wrapping_mul(GOLDEN));
     (word >> 11) as f64 * 2.0_f64.powi(-53)
 }
 
@@ -191,6 +182,7 @@ fn uniform(seed: u64, index: u64) -> f64 {
 mod tests {
     use super::super::brightness::tests_frame;
     use super::*;
+    use crate::simulation::RadianceSource as _;
 
     #[test]
     fn every_detector_sees_what_its_neighbour_saw_and_the_truth_says_what() {
@@ -219,6 +211,22 @@ mod tests {
         let mean = track.iter().sum::<f64>() / 1e5;
         let deviation = (track.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 1e5).sqrt();
         assert!((mean - 1.0).abs() < 0.01 && (deviation - 0.2).abs() < 0.01, "{mean} {deviation}");
+    }
+
+    #[test]
+    fn a_contrast_whose_waves_together_fall_below_zero_is_refused() {
+        let of = |contrast| {
+            let settings = SideSlitherSettings { contrast, ..SideSlitherSettings::default() };
+            SideSlitherScene::new(settings, tests_frame(1, 1), 9)
+        };
+        for seed in 0..50 {
+            SideSlitherScene::new(SideSlitherSettings::default(), tests_frame(1, 1), seed).unwrap();
+        }
+        let message = of(0.4).unwrap_err().to_string();
+        assert!(
+            message.contains("contrast: needs a contrast with which all waves") && message.contains("0.4"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Brightness, KnownScene, SceneError, SceneFrame};
-use crate::simulation::{RadianceSource, ScenePolarisation};
 use crate::supervision::{Cancelled, Supervision};
 
 /// The levels, each for as many lines as the others.
@@ -52,20 +51,12 @@ impl UniformScene {
     }
 }
 
-impl RadianceSource for UniformScene {
-    fn bands(&self) -> usize {
-        self.frame.bands.len()
+impl KnownScene for UniformScene {
+    fn frame(&self) -> &SceneFrame {
+        &self.frame
     }
 
-    fn lines(&self) -> usize {
-        self.frame.lines
-    }
-
-    fn columns(&self) -> usize {
-        self.frame.columns
-    }
-
-    fn radiance(
+    fn fill(
         &self,
         band: usize,
         lines: Range<i64>,
@@ -78,12 +69,6 @@ impl RadianceSource for UniformScene {
         Ok(())
     }
 
-    fn polarisation(&self, band: usize) -> ScenePolarisation {
-        self.frame.bands[band].polarisation
-    }
-}
-
-impl KnownScene for UniformScene {
     fn truth(&self) -> Value {
         let levels = self.settings.levels.iter().zip(&self.radiances).enumerate().map(|(level, (brightness, radiances))| {
             let first = (level * self.frame.lines).div_ceil(self.radiances.len());

@@ -31,6 +31,7 @@ fn residuals(lines: usize, filter_sizes: [usize; 2]) {
         lines,
         columns,
         illumination: Illumination::default(),
+        detector_angle: instrument.model.camera.detector_angle(),
     };
     let scene = SceneKind::from_word("cloud-edge").unwrap().scene(frame, 1).unwrap();
     // Counts Z are in proportion to radiance: stray light does not know the difference.
@@ -96,6 +97,7 @@ fn band_of(name: &str, set: &viq::parameter_sets::ParameterSet) -> SceneBand {
         solar_irradiance_w_m2_um: set.band(name).unwrap().spectral.solar_irradiance_w_m2_um,
         full_scale_w_m2_sr_um: 600.0,
         polarisation: ScenePolarisation::NONE,
+        optics_transfer_at_nyquist: [0.4, 0.4],
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use viq::simulation::{RadianceSource, ScenePolarisation};
-use viq::supervision::{Cancelled, Supervision};
+use viq::simulation::{RadianceError, RadianceSource, ScenePolarisation};
+use viq::supervision::Supervision;
 use viq::units::Angle;
 
 /// Radiance between 2 % and 85 % of full scale.
@@ -47,7 +47,7 @@ impl RadianceSource for Texture {
         lines: Range<i64>,
         radiance: &mut [f32],
         supervision: &Supervision,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), RadianceError> {
         for (line, samples) in lines.zip(radiance.chunks_mut(self.columns)) {
             samples.iter_mut().enumerate().for_each(|(column, sample)| *sample = self.at(band, line, column));
             supervision.check()?;

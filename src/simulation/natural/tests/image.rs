@@ -103,8 +103,9 @@ fn twin_bands_show_a_height_displaced_as_the_base_to_height_ratio_says() {
     let base_mm = instrument.focal_plane.forward_mm("B05").unwrap() - instrument.focal_plane.forward_mm("B06").unwrap();
     let ratio = parallax * 5.349 / 1000.0;
     println!("parallax {parallax:.3} px a kilometre, B/H {ratio:.4}; the arrays stand {base_mm:.2} mm apart");
-    // Seen from 720 km the distance of the arrays over the focal length, and a tenth more for the Earth's curvature.
-    assert!((ratio / (base_mm * 1e-3 / 1.75) - 1.1).abs() < 0.06, "{ratio}");
+    // Seen from 720 km the distance of the arrays over the focal length, and H/R more for the Earth's curvature. Two shifts of 0.03 px in 5.2 px are 1 %.
+    let expected = base_mm * 1e-3 / 1.75 * (1.0 + 720.0 / 6371.0);
+    assert!((ratio / expected - 1.0).abs() < 0.02, "{ratio} {expected}");
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn an_edge_has_the_transfer_of_the_product_at_nyquist() {
     // A step made of bilinear cells as the ground is, seen through the kernel of a band.
     let instrument = venus();
     for (centre, stages, mismatch) in [(492.0, 8, 0.0), (782.0, 32, 0.004)] {
-        let transfer = BandTransfer::new(&instrument, centre, TdiStages(stages), mismatch);
+        let transfer = BandTransfer::new(&instrument, centre, TdiStages(stages), [1.0 + mismatch, 0.0]);
         let kernel = PointSpread::new(&transfer);
         for along in [false, true] {
             let found = edge_transfer(&kernel, along);
@@ -175,7 +176,8 @@ fn detail_beyond_half_a_cycle_a_pixel_is_aliased_as_the_transfer_says() {
                 (0..5200).map(direction).collect()
             })
             .collect();
-        let scene = NaturalScene::new(&instrument, &members, &settings, 200, Some(&viewing), &table(), 31).unwrap();
+        let calibrated = CalibratedBands { viewing: Some(viewing), spectra: None };
+        let scene = NaturalScene::new(&instrument, &members, &settings, 200, &calibrated, &table(), 31).unwrap();
         (image(&scene, band, 0..128), scene.bands[band].spread.clone(), *scene.ground.frame())
     });
     assert_eq!(views[0].2, views[1].2, "the same ground");
@@ -208,12 +210,13 @@ fn detail_beyond_half_a_cycle_a_pixel_is_aliased_as_the_transfer_says() {
     }
     let [low, high] = [0, 1].map(|range| rest[range] / total[range] / 4.0);
     println!("aliased share of the power: {low:.5} at 0.05 cycles a pixel, {high:.3} at 0.44");
-    // Of a spectrum f^−1.6 along a line, seen through the kernel: the share that comes from 1 − f. The bilinear cells take some of it.
+    // Of a spectrum f^−1.6 along a line, seen through the kernel and the bilinear cells: the share that comes from 1 − f. The lattice's octaves make the spectrum
+    // rise and fall by some tenths around that law.
     let kernel = &views[0].1;
     let power = |f: f64| kernel.transfer(0.0, f).powi(2) * f.powf(-1.6) * bilinear(f).powi(2);
     let expected = power(0.56) / (power(0.44) + power(0.56));
     println!("expected {expected:.3}");
-    assert!(low < 0.01 && high > 0.4 * expected && high < 2.5 * expected, "{low} {high} {expected}");
+    assert!(low < 1e-3 && (high / expected - 1.0).abs() < 0.2, "{low} {high} {expected}");
 }
 
 /// Transfer of a bilinear surface of cells a third of a pixel wide.

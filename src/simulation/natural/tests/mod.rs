@@ -1,5 +1,6 @@
 //! A natural scene is what its parts say, pixel by pixel.
 
+mod calibrated;
 mod cost;
 mod image;
 mod oracle;
@@ -8,6 +9,7 @@ mod repeatability;
 use super::*;
 use crate::simulation::flight::{FlightSettings, PointingSettings};
 use crate::simulation::scene::SceneSettings;
+use crate::supervision::Cancelled;
 
 fn table() -> EarthOrientationTable {
     EarthOrientationTable::shipped().unwrap()
@@ -24,7 +26,7 @@ fn two_units() -> InstrumentModel {
 
 fn scene_of(instrument: &InstrumentModel, settings: &NaturalSettings, lines: usize, seed: u64) -> NaturalScene {
     let members = EndMembers::built_in().unwrap();
-    NaturalScene::new(instrument, &members, settings, lines, None, &table(), seed).unwrap()
+    NaturalScene::new(instrument, &members, settings, lines, &CalibratedBands::default(), &table(), seed).unwrap()
 }
 
 fn everything() -> NaturalSettings {

@@ -68,7 +68,7 @@ fn a_cancel_stops_the_scene() {
     let supervision = Supervision::unattended();
     supervision.cancellation().store(true, Ordering::Relaxed);
     let mut radiance = vec![0.0; 64 * 5200];
-    assert_eq!(scene.radiance(0, 0..64, &mut radiance, &supervision), Err(Cancelled));
+    assert_eq!(scene.radiance(0, 0..64, &mut radiance, &supervision), Err(RadianceError::Cancelled(Cancelled)));
 }
 
 #[test]
@@ -76,7 +76,10 @@ fn settings_that_no_scene_can_have_are_refused_by_name() {
     let instrument = venus();
     let members = EndMembers::built_in().unwrap();
     let refused = |settings: &NaturalSettings| {
-        NaturalScene::new(&instrument, &members, settings, 10, None, &table(), 1).err().unwrap().to_string()
+        NaturalScene::new(&instrument, &members, settings, 10, &CalibratedBands::default(), &table(), 1)
+            .err()
+            .unwrap()
+            .to_string()
     };
     let mut night = NaturalSettings::default();
     night.flight.middle_utc = "2019-07-04T23:45:00".to_owned();
