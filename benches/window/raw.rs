@@ -7,8 +7,8 @@ use viq::instrument::InstrumentDescription;
 use viq::parameter_sets::ParameterSet;
 use viq::product_files::parameter_set_folder::{SetWriting, write_parameter_set};
 use viq::product_files::venus_system::{
-    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
-    SystemProduct, SystemProductWriter,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    SystemIdentifier, SystemProduct, SystemProductWriter,
 };
 use viq::simulation::{NominalResponse, NominalSetSettings, nominal_set};
 use viq::supervision::Supervision;
@@ -85,6 +85,7 @@ fn write_product(target: &Path, set: &ParameterSet) {
         cloud_percentage: Some(0.0),
         synthetic: true,
         notes: "made by a bench".to_owned(),
+        carried: CarriedElements::default(),
     };
     let n_bands = product.bands.len();
     let mut writer = SystemProductWriter::create(target, product).unwrap();

@@ -6,7 +6,7 @@ use std::path::Path;
 use viq::operations::radiometry::{ChainStep, Coefficient, CoefficientChange, WhatIf};
 use viq::workbench::{Played, Step};
 
-use crate::figures::{line, plain};
+use crate::figures::{line, plain, quantile};
 use crate::raw::{product_path, set_path};
 
 /// What is thought to be otherwise, one after the other: a coefficient of all columns, of some, a step.
@@ -56,6 +56,11 @@ pub(crate) fn print(played: &[Played]) {
         for ((what, _), played) in what_ifs().iter().zip(played[4..].iter().step_by(2)) {
             line(what, milliseconds(played), "ms", 60.0);
         }
+        let at_rest = |share| {
+            let rests = played.iter().skip(5).step_by(2).flat_map(|rest| rest.frames.iter().skip(10));
+            quantile(&rests.map(|frame| frame.whole_seconds * 1e3).collect::<Vec<f64>>(), share)
+        };
+        plain("frame in which nothing changes, median: what the renderer takes", at_rest(0.5), "ms");
         plain("resident memory", played[of_zoom - 1].resident_megabytes, "MB");
     }
 }

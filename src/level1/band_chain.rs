@@ -167,6 +167,12 @@ impl BandChain {
         of_memory.max(self.settings.saturation.lines_after)
     }
 
+    /// Whether the values of a line follow from its codes and those of the line before alone, so that lines that lie apart are corrected
+    /// together ([`super::RawLines::apart`]).
+    pub fn needs_only_the_line_before(&self) -> bool {
+        self.memory.as_ref().is_none_or(Memory::is_of_codes) && self.settings.saturation.lines_after == 0
+    }
+
     /// The columns that must be read so that all values of the columns `first` to before `end` can be made: their neighbours where they are
     /// interpolated, and those whose saturation spoils them.
     pub fn columns_needed(&self, first: usize, end: usize) -> std::ops::Range<usize> {

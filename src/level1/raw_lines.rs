@@ -11,6 +11,10 @@ pub struct RawLines<'a> {
     columns: usize,
     first_column: usize,
     first_line: usize,
+    /// Lines of the product from one line to the next.
+    step: usize,
+    /// Codes from a line back to the one before it in the product.
+    to_line_before: usize,
     context: usize,
     missing: &'a [usize],
 }
@@ -57,7 +61,25 @@ impl<'a> RawLines<'a> {
                 found: codes.len() / stride,
             });
         }
-        Ok(Self { codes, stride, offset, columns, first_column, first_line, context, missing })
+        let (step, to_line_before) = (1, stride);
+        Ok(Self { codes, stride, offset, columns, first_column, first_line, step, to_line_before, context, missing })
+    }
+
+    /// The same codes as lines that lie `step` lines of the product apart. The line before each, where it is at hand, begins
+    /// `to_line_before` codes ahead of it; zero where none is. Only a chain whose lines each stand for themselves
+    /// ([`super::BandChain::needs_only_the_line_before`]) corrects them.
+    ///
+    /// # Errors
+    /// [`ChainError::Lines`] for a step of zero, and lines of context, which such lines have not.
+    pub fn apart(self, step: usize, to_line_before: usize) -> Result<Self, ChainError> {
+        if step == 0 {
+            return Err(ChainError::Lines { what: "lines from one to the next", needed: 1, found: step });
+        }
+        if self.context > 0 {
+            let what = "lines of context before lines that lie apart";
+            return Err(ChainError::Lines { what, needed: 0, found: self.context });
+        }
+        Ok(Self { step, to_line_before, ..self })
     }
 
     /// Columns.
@@ -77,7 +99,7 @@ impl<'a> RawLines<'a> {
 
     /// The first line for which something comes out, in the product.
     pub const fn first_line(&self) -> usize {
-        self.first_line + self.context
+        self.product_line(self.context)
     }
 
     pub(super) const fn all_lines(&self) -> usize {
@@ -94,14 +116,30 @@ impl<'a> RawLines<'a> {
         self.codes.get(start..start + self.columns).unwrap_or_default()
     }
 
+    /// The codes of the line before a line, counted with the context; none where it is not at hand or was not received.
+    pub(super) fn line_before(&self, index: usize) -> Option<&'a [u16]> {
+        let start = (index * self.stride + self.offset).checked_sub(self.to_line_before)?;
+        let is_known = self.to_line_before > 0 && !self.is_missing_line(self.product_line(index).checked_sub(1)?);
+        self.codes.get(start..start + self.columns).filter(|_| is_known)
+    }
+
+    /// How many lines from `index` on stand before a line of the product.
+    pub(super) const fn lines_until(&self, index: usize, line: usize) -> usize {
+        line.saturating_sub(self.product_line(index)).div_ceil(self.step)
+    }
+
     /// The line's place in the product.
     pub(super) const fn product_line(&self, index: usize) -> usize {
-        self.first_line + index
+        self.first_line + index * self.step
     }
 
     /// Whether a line, counted with the context, was not received.
     pub(super) fn is_missing(&self, index: usize) -> bool {
-        !self.missing.is_empty() && self.missing.binary_search(&self.product_line(index)).is_ok()
+        self.is_missing_line(self.product_line(index))
+    }
+
+    fn is_missing_line(&self, line: usize) -> bool {
+        !self.missing.is_empty() && self.missing.binary_search(&line).is_ok()
     }
 
     /// `lines` of its lines from the `first` for which something comes out, with up to `before` lines of context.
@@ -111,6 +149,6 @@ impl<'a> RawLines<'a> {
         let from = begin - context;
         let end = (begin + lines).min(self.all_lines());
         let codes = self.codes.get(from * self.stride..end * self.stride).unwrap_or_default();
-        Self { codes, first_line: self.first_line + from, context, ..*self }
+        Self { codes, first_line: self.product_line(from), context, ..*self }
     }
 }

@@ -1,4 +1,7 @@
 //! What an array remembers of the line before, prepared so that a pixel costs one look into a table.
+//!
+//! Two tables: H at every whole count, between which counts are interpolated, and H of every code, limits applied, for the line before as it
+//! was read.
 
 use crate::instrument::radiometry::{ColumnRange, RemanenceFunction};
 
@@ -7,6 +10,8 @@ use crate::instrument::radiometry::{ColumnRange, RemanenceFunction};
 struct Range {
     columns: ColumnRange,
     table: Vec<f32>,
+    /// H of a code: the code limited, then looked up. Codes beyond full scale leave what full scale leaves.
+    of_codes: Vec<f32>,
 }
 
 /// The remanence of one band.
@@ -25,16 +30,20 @@ impl Remanence {
         let table = |function: &RemanenceFunction| -> Vec<f32> {
             (0..=u32::from(full_scale) + 1).map(|count| function.at(f64::from(count)) as f32).collect()
         };
-        let ranges: Vec<Range> =
-            functions.iter().map(|function| Range { columns: function.columns, table: table(function) }).collect();
+        let top = f32::from(full_scale);
+        let limits = [(lowest as f32).clamp(0.0, top), (highest as f32).clamp(0.0, top)];
+        let range = |function: &RemanenceFunction| {
+            let table = table(function);
+            let of_codes = (0..=full_scale).map(|code| looked_up(&table, limited(f32::from(code), limits))).collect();
+            Range { columns: function.columns, table, of_codes }
+        };
+        let ranges: Vec<Range> = functions.iter().map(range).collect();
         let tables = || ranges.iter().map(|range| &range.table);
         let greatest_slope = tables()
             .flat_map(|table| table.windows(2))
             .map(|pair| f64::from(pair[1] - pair[0]).abs())
             .fold(0.0, f64::max);
         let greatest = tables().flatten().map(|value| f64::from(value.abs())).fold(0.0, f64::max);
-        let top = f32::from(full_scale);
-        let limits = [(lowest as f32).clamp(0.0, top), (highest as f32).clamp(0.0, top)];
         (greatest > 0.0).then_some(Self { ranges, limits, greatest_slope, greatest })
     }
 
@@ -58,16 +67,38 @@ impl Remanence {
 
     /// Subtracts from `counts`, whose first column is `first_column`, what the line before leaves.
     pub(super) fn subtract(&self, before: &[f32], first_column: usize, counts: &mut [f32]) {
-        let [lowest, highest] = self.limits;
         for range in &self.ranges {
-            let from = range.columns.first.saturating_sub(first_column);
-            let to = (range.columns.last + 1).saturating_sub(first_column).min(counts.len());
-            let (Some(counts), Some(before)) = (counts.get_mut(from..to), before.get(from..to)) else { continue };
+            let columns = range.within(first_column, counts.len());
+            let (Some(counts), Some(before)) = (counts.get_mut(columns.clone()), before.get(columns)) else { continue };
             for (count, before) in counts.iter_mut().zip(before) {
-                *count -= looked_up(&range.table, before.max(lowest).min(highest));
+                *count -= looked_up(&range.table, limited(*before, self.limits));
             }
         }
     }
+
+    /// The same for a line before as it was read: `before` holds its codes.
+    pub(super) fn subtract_after_codes(&self, before: &[u16], first_column: usize, counts: &mut [f32]) {
+        for range in &self.ranges {
+            let columns = range.within(first_column, counts.len());
+            let (Some(counts), Some(before)) = (counts.get_mut(columns.clone()), before.get(columns)) else { continue };
+            let Some(last) = range.of_codes.len().checked_sub(1) else { continue };
+            for (count, before) in counts.iter_mut().zip(before) {
+                *count -= range.of_codes[usize::from(*before).min(last)];
+            }
+        }
+    }
+}
+
+impl Range {
+    /// Its places among `columns` columns from `first_column` on.
+    fn within(&self, first_column: usize, columns: usize) -> std::ops::Range<usize> {
+        let from = self.columns.first.saturating_sub(first_column);
+        from..(self.columns.last + 1).saturating_sub(first_column).min(columns)
+    }
+}
+
+fn limited(count: f32, [lowest, highest]: [f32; 2]) -> f32 {
+    count.max(lowest).min(highest)
 }
 
 /// The table at a count that lies in it.
@@ -104,6 +135,25 @@ mod tests {
         let mut tile = [100.0_f32; 3];
         remanence.subtract(&before[3..6], 3, &mut tile);
         assert_eq!(tile, counts[3..6]);
+    }
+
+    #[test]
+    fn a_code_leaves_what_the_same_count_leaves_and_one_beyond_full_scale_what_full_scale_leaves() {
+        let functions = [function(0, 3, &[(0, 0.25), (100, 1.5), (1023, 9.0)]), function(5, 9, &[(0, 2.0), (7, 3.0)])];
+        for limits in [[10.25, 900.5], [0.0, 5000.0]] {
+            let remanence = Remanence::prepare(&functions, limits, 1023).unwrap();
+            for code in 0..=1023_u16 {
+                let (mut by_code, mut by_count) = ([500.0_f32; 7], [500.0_f32; 7]);
+                remanence.subtract_after_codes(&[code; 7], 2, &mut by_code);
+                remanence.subtract(&[f32::from(code); 7], 2, &mut by_count);
+                assert_eq!(by_code, by_count, "code {code}");
+                assert_eq!(by_code[2], 500.0, "a column of no range");
+            }
+            let (mut beyond, mut at) = ([500.0_f32; 4], [500.0_f32; 4]);
+            remanence.subtract_after_codes(&[u16::MAX; 4], 0, &mut beyond);
+            remanence.subtract_after_codes(&[1023; 4], 0, &mut at);
+            assert_eq!(beyond, at);
+        }
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The loops that every pixel runs through. They are written so that the compiler makes them wide: no branch, no look-up, no call, one bound.
 
-use std::ops::Range;
-
 use pulp::Arch;
 
 use super::DetectorCurve;
@@ -61,11 +59,6 @@ pub(super) struct SmoothFactor<'a> {
 }
 
 impl<'a> SmoothFactor<'a> {
-    /// Of some of the places.
-    pub(super) fn between(self, places: &Range<usize>) -> SmoothFactor<'a> {
-        SmoothFactor { start: &self.start[places.clone()], change: &self.change[places.clone()] }
-    }
-
     #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
     #[inline(always)]
     fn first(self, n: usize) -> SmoothFactor<'a> {
@@ -119,23 +112,30 @@ pub(super) fn equalise_codes<const N: usize>(
     )
 }
 
-/// Equalises counts of one line, times a smooth factor, where there is one, at the line's place.
-pub(super) fn equalise_counts(
-    counts: &[f32],
+/// Equalises counts of `N` lines, times a smooth factor, where there is one, at each line's place.
+pub(super) fn equalise_counts<const N: usize>(
+    counts: [&[f32]; N],
     part: Part<'_>,
-    factor: Option<(SmoothFactor<'_>, f32)>,
-    values: &mut [f32],
+    factor: Option<(SmoothFactor<'_>, [f32; N])>,
+    values: [&mut [f32]; N],
 ) {
     Arch::new().dispatch(
         #[inline(always)]
         || {
             let n = part.low.len();
-            let (counts, part, values) = (&counts[..n], part.first(n), &mut values[..n]);
+            let (counts, part) = (counts.map(|counts| &counts[..n]), part.first(n));
+            let values = values.map(|values| &mut values[..n]);
             for index in 0..n {
-                values[index] = part.at(index).of(counts[index]);
+                let curve = part.at(index);
+                let counts: [f32; N] = std::array::from_fn(|line| counts[line][index]);
+                for line in 0..N {
+                    values[line][index] = curve.of(counts[line]);
+                }
             }
             if let Some((factor, t)) = factor {
-                scale(factor, t, values);
+                for (values, t) in values.into_iter().zip(t) {
+                    scale(factor, t, values);
+                }
             }
         },
     );
@@ -210,10 +210,10 @@ mod tests {
         let greatest = equalise_codes([&[60, 110, 310], &[10, 10, 10]], part, None, [&mut one, &mut other]);
         assert_eq!((one, other, greatest), ([50.0, 125.0, 262.5], [0.0; 3], [310, 10]));
         let gone = ColumnCoefficients::of(&curves, 2.0, true);
-        equalise_counts(&[50.0_f32, 200.0, 300.0], gone.part(0, 3), None, &mut other);
+        equalise_counts([&[50.0, 200.0, 300.0]], gone.part(0, 3), None, [&mut other]);
         assert_eq!(other, [100.0, 450.0, 525.0]);
         let factor = SmoothFactor { start: &[2.0; 3], change: &[1.0; 3] };
-        equalise_counts(&[60.0_f32, 110.0, 310.0], part, Some((factor, 0.5)), &mut one);
+        equalise_counts([&[60.0, 110.0, 310.0]], part, Some((factor, [0.5])), [&mut one]);
         assert_eq!(one, [125.0, 312.5, 656.25]);
         equalise_codes([&[60, 110, 310]], part, Some((factor, [0.5])), [&mut other]);
         assert_eq!(other, one);

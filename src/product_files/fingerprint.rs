@@ -46,10 +46,19 @@ pub fn fingerprint(path: &Path, supervision: &Supervision) -> Result<Fingerprint
             Err(source) => return Err(unreadable(source)),
         }
     }
-    let mut sha256 = String::with_capacity(64);
-    for byte in hasher.finalize() {
+    Ok(Fingerprint { sha256: hexadecimal(&hasher.finalize()), size })
+}
+
+/// SHA-256 of bytes, in lower-case hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         // Writing to a text cannot fail.
-        write!(sha256, "{byte:02x}").unwrap_or_default();
+        write!(text, "{byte:02x}").unwrap_or_default();
     }
-    Ok(Fingerprint { sha256, size })
+    text
 }

@@ -102,6 +102,14 @@ pub(super) fn forget_messages() {
 /// [`ProductError`] when the file is missing, empty, of none of these formats or beyond the size that is read.
 pub(super) fn open_dataset(path: &Path, drivers: &[&str]) -> Result<Dataset, ProductError> {
     require_file(path, "a raster")?;
+    open_named(path, path, drivers)
+}
+
+/// Opens what the library knows by a name; `shown` is the path that errors name.
+///
+/// # Errors
+/// As [`open_dataset`], less those of the file.
+pub(super) fn open_named(name: &Path, shown: &Path, drivers: &[&str]) -> Result<Dataset, ProductError> {
     prepare();
     forget_messages();
     let options = DatasetOptions {
@@ -111,11 +119,12 @@ pub(super) fn open_dataset(path: &Path, drivers: &[&str]) -> Result<Dataset, Pro
         allowed_drivers: Some(drivers),
         ..DatasetOptions::default()
     };
-    let dataset = Dataset::open_ex(path, options).map_err(|_| ProductError::Raster {
-        path: path.to_path_buf(),
+    let dataset = Dataset::open_ex(name, options).map_err(|_| ProductError::Raster {
+        path: shown.to_path_buf(),
         needed: format!("a raster of the format {}", drivers.join(", ")),
-        found: take_messages("a file of no format in this list"),
+        found: take_messages("a file of no format in this list")
+            .replace(&name.display().to_string(), &shown.display().to_string()),
     })?;
-    require_readable_size(path, &dataset)?;
+    require_readable_size(shown, &dataset)?;
     Ok(dataset)
 }

@@ -2,19 +2,24 @@
 
 mod acquisition_elements;
 mod atomic_write;
+mod bounded_bytes;
 mod earth_orientation;
 pub mod elevation;
 mod error;
+mod file_headers;
 mod fingerprint;
 mod gdal_raster;
 mod gdal_session;
 mod georeferencing;
 mod geotiff_writer;
+mod header_elements;
 mod inside_folder;
 mod location_grid_files;
 pub mod location_models;
 mod lossless_xml;
+mod memory_raster;
 pub mod muscate;
+mod new_folder;
 mod opening;
 mod overview;
 pub mod parameter_set_folder;

@@ -1,6 +1,5 @@
 //! Metadata in XML, read whole into a tree with bounds: size, depth, no document type, no entities but the five of XML itself.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -8,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::bounded_bytes::bounded_bytes;
 use super::error::{ProductError, require_file};
 
 /// Largest metadata file that is read: 64 MB.
@@ -133,20 +133,8 @@ impl XmlDocument {
 /// # Errors
 /// [`ProductError`] when the file is missing, empty, larger than [`METADATA_LIMIT_BYTES`] or not UTF-8.
 pub(super) fn read_text(path: &Path) -> Result<String, ProductError> {
-    let size = require_file(path, "a metadata file")?;
-    let too_large = |found| ProductError::TooLarge { path: path.to_path_buf(), limit: METADATA_LIMIT_BYTES, found };
-    if size > METADATA_LIMIT_BYTES {
-        return Err(too_large(size));
-    }
-    let file = std::fs::File::open(path).map_err(|source| ProductError::io(path, "read", source))?;
-    let mut bytes = Vec::with_capacity(size as usize);
-    // The file may grow while it is read.
-    file.take(METADATA_LIMIT_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|source| ProductError::io(path, "read", source))?;
-    if bytes.len() as u64 > METADATA_LIMIT_BYTES {
-        return Err(too_large(bytes.len() as u64));
-    }
+    require_file(path, "a metadata file")?;
+    let bytes = bounded_bytes(path, path, METADATA_LIMIT_BYTES)?;
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         malformed(path, error.as_bytes(), offset, "bytes that are not UTF-8")

@@ -1,5 +1,6 @@
 //! What every panel sees: the session, opened products, background work, notices and the commands to run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::queries::Queries;
 use super::radiometry_panel::RadiometryDesk;
 use super::session::{OpenProduct, ProductId, Session};
 use super::shell::{FileDialogs, Overlay};
-use super::viewer::{Position, Sharpness, ViewerEdits};
+use super::viewer::{Position, Sharpness, ViewId, ViewerEdits};
 use super::waking::Waking;
 use crate::imagery::picture::StretchRule;
 use crate::operations::viewing::ViewingSettings;
@@ -54,6 +55,8 @@ pub(crate) struct Desk {
     pub(crate) cursor: Option<Cursor>,
     /// What the active view drew in the last frame; not restored.
     pub(crate) drawn: Option<DrawnView>,
+    /// What every view that was drawn in the last frame is of, and how sharp; not restored.
+    pub(crate) views_drawn: BTreeMap<ViewId, (ProductId, Sharpness)>,
     /// The pixel that is inspected, plots as they are shown, highlighted pixels; not restored.
     pub(crate) inspection: Inspection,
     /// Wakes the window from another thread.
@@ -109,6 +112,7 @@ impl Desk {
             overlay: None,
             cursor: None,
             drawn: None,
+            views_drawn: BTreeMap::new(),
             inspection: Inspection::default(),
             waking,
             viewing: ViewingSettings {

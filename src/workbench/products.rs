@@ -81,6 +81,26 @@ impl OpenedProducts {
         self.instead.insert(id, Instead { product, before, version: self.versions });
     }
 
+    /// Lets go of what was shown before, of the products whose pixels are all on the screen.
+    pub(crate) fn let_go_of_before(&mut self, is_on_screen: impl Fn(ProductId) -> bool) {
+        for (id, instead) in &mut self.instead {
+            if instead.before.is_some() && is_on_screen(*id) {
+                instead.before = None;
+            }
+        }
+    }
+
+    /// Whether what is shown of a product is calculated from its samples.
+    pub(crate) fn is_calculated(&self, id: ProductId) -> bool {
+        let instead = self.instead.get(&id).map(|instead| &instead.product);
+        instead.is_some_and(|shown| self.as_read(id).is_none_or(|read| !Arc::ptr_eq(shown, read)))
+    }
+
+    /// When values of pixels of a product are answered: calculated ones after the picture, which changes with them again and again.
+    pub(crate) fn priority_of_values(&self, id: ProductId) -> Priority {
+        if self.is_calculated(id) { Priority::Soon } else { Priority::Pointer }
+    }
+
     /// A product with the samples of its file.
     pub(crate) fn as_read(&self, id: ProductId) -> Option<&Arc<ViewedProduct>> {
         match self.opened.get(&id) {

@@ -11,6 +11,8 @@ mod cancelling;
 mod catalog_address;
 /// `viq demo`.
 mod demo;
+/// `viq explain`.
+mod explain;
 /// `viq find`.
 mod find;
 /// `viq info`.
@@ -19,6 +21,8 @@ mod info;
 mod ingest;
 /// `viq inspect`.
 mod inspect;
+/// `viq level1`.
+mod level1;
 /// `viq locate`.
 mod locate;
 /// `viq models`.
@@ -33,6 +37,8 @@ mod recording;
 mod report_folder;
 /// `viq simulate`.
 mod simulate;
+/// The ground segment's files of a simulated pass.
+mod simulated_pass;
 /// Full disks, closed pipes, help and mistakes of typing.
 mod terminal;
 /// `viq verify`.
@@ -43,15 +49,21 @@ mod view;
 #[cfg(feature = "window")]
 mod window;
 
+/// A product simulated and corrected once for all tests that look at it.
+mod corrected;
 /// Archives of small products, and products that hold known truth.
 mod products;
 /// Running the program.
 mod running;
+/// Headers held against the mission's schemas.
+mod schemas;
 /// A screen of the tests' own.
 #[cfg(feature = "window")]
 mod screen;
 /// Data that lies beside the repository.
 mod shared_data;
 mod skipping;
+/// A nominal set with small filters.
+mod small_filters;
 /// `measurements.csv` as it is read.
 mod table;

@@ -1,29 +1,12 @@
 //! `viq simulate`: a raw product of a known scene, and its truth.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
-use viq::instrument::InstrumentDescription;
-use viq::product_files::parameter_set_folder::{SetWriting, write_parameter_set};
 use viq::product_files::venus_system::SystemProductReader;
-use viq::simulation::{NominalResponse, NominalSetSettings, nominal_set};
-use viq::supervision::Supervision;
-use viq::units::UtcInstant;
 
 use crate::running::{files_below, run_in, text};
-
-/// The nominal set of VENµS with small filters of stray light.
-fn set_in(folder: &Path) -> PathBuf {
-    let (instrument, supervision) = (InstrumentDescription::built_in().unwrap(), Supervision::unattended());
-    let mut settings = NominalSetSettings::of(&instrument.model, 4).unwrap();
-    (settings.local_filter_size, settings.cross_talk_filter_size) = (17, 9);
-    let set = nominal_set(&instrument, &NominalResponse::built_in().unwrap(), &settings, &supervision).unwrap();
-    let created = UtcInstant::parse("2020-01-01").unwrap();
-    let target = folder.join("set");
-    let writing = SetWriting { created: Some(created), replace: false, carried: &[] };
-    write_parameter_set(&target, &set, &writing, &supervision).unwrap();
-    target
-}
+use crate::small_filters::set;
 
 fn truth_of(folder: &Path) -> Value {
     serde_json::from_str(&std::fs::read_to_string(folder.join("truth/truth.json")).unwrap()).unwrap()
@@ -32,8 +15,8 @@ fn truth_of(folder: &Path) -> Value {
 #[test]
 fn uniform_fields_are_read_as_their_truth_says() {
     let folder = tempfile::tempdir().unwrap();
-    let (set, out) = (set_in(folder.path()), folder.path().join("out"));
-    let arguments = ["simulate", "uniform", "--set", text(&set), "--lines", "40", "--level", "0.1,0.5"];
+    let (set, out) = (set(), folder.path().join("out"));
+    let arguments = ["simulate", "uniform", "--set", text(set), "--lines", "40", "--level", "0.1,0.5"];
     let quiet = ["--no-noise", "--no-stray-light", "--truth", "10,100,20,30", "--seed", "9", "--out", text(&out)];
     let made = run_in(folder.path(), arguments.into_iter().chain(quiet)).with(0);
     assert!(made.out.contains("SYNTHETIC"), "{}", made.out);
@@ -69,11 +52,11 @@ fn uniform_fields_are_read_as_their_truth_says() {
 #[test]
 fn the_same_request_gives_the_same_bytes_and_another_seed_other_counts() {
     let folder = tempfile::tempdir().unwrap();
-    let set = set_in(folder.path());
+    let set = set();
     let made = |name: &str, seed: &str| {
         let out = folder.path().join(name);
         let arguments =
-            ["simulate", "cloud-edge", "--set", text(&set), "--lines", "30", "--seed", seed, "--out", text(&out)];
+            ["simulate", "cloud-edge", "--set", text(set), "--lines", "30", "--seed", seed, "--out", text(&out)];
         run_in(folder.path(), arguments).with(0);
         let files = files_below(&out)
             .into_iter()
@@ -89,8 +72,8 @@ fn the_same_request_gives_the_same_bytes_and_another_seed_other_counts() {
 #[test]
 fn a_series_is_a_product_for_each_number_of_stages() {
     let folder = tempfile::tempdir().unwrap();
-    let (set, out) = (set_in(folder.path()), folder.path().join("series"));
-    let arguments = ["simulate", "dark", "--set", text(&set), "--lines", "8", "--tdi", "1,32", "--truth", "none"];
+    let (set, out) = (set(), folder.path().join("series"));
+    let arguments = ["simulate", "dark", "--set", text(set), "--lines", "8", "--tdi", "1,32", "--truth", "none"];
     let made = run_in(folder.path(), arguments.into_iter().chain(["--json", "--out", text(&out)])).with(0).json();
     for (product, stages) in made["products"].as_array().unwrap().iter().zip([1, 32]) {
         let reader = SystemProductReader::open(Path::new(product["header"].as_str().unwrap())).unwrap();
@@ -102,9 +85,9 @@ fn a_series_is_a_product_for_each_number_of_stages() {
 #[test]
 fn a_natural_scene_has_its_orbit_and_attitude_beside_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (set, out) = (set_in(folder.path()), folder.path().join("natural"));
+    let (set, out) = (set(), folder.path().join("natural"));
     let arguments =
-        ["simulate", "natural", "--set", text(&set), "--lines", "32", "--no-stray-light", "--out", text(&out)];
+        ["simulate", "natural", "--set", text(set), "--lines", "32", "--no-stray-light", "--out", text(&out)];
     let made = run_in(folder.path(), arguments).with(0);
     let reader = SystemProductReader::open(Path::new(made.last_line())).unwrap();
     assert_eq!(reader.product().geometry.views.len(), 4);
@@ -116,9 +99,9 @@ fn a_natural_scene_has_its_orbit_and_attitude_beside_it() {
 #[test]
 fn what_makes_no_product_is_refused_by_name_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let (set, out) = (set_in(folder.path()), folder.path().join("out"));
+    let (set, out) = (set(), folder.path().join("out"));
     let refused = |kind: &str, more: &[&str], code: i32, words: &[&str]| {
-        let arguments = ["simulate", kind, "--set", text(&set), "--out", text(&out)];
+        let arguments = ["simulate", kind, "--set", text(set), "--out", text(&out)];
         run_in(folder.path(), arguments.into_iter().chain(more.iter().copied())).with(code).says(words);
         assert!(files_below(&out).is_empty(), "{more:?}");
     };
@@ -134,7 +117,7 @@ fn what_makes_no_product_is_refused_by_name_and_leaves_nothing() {
     refused("edge", &["--lines", "8", "--scene", text(&scene)], 3, &["scene.toml", "edges"]);
     std::fs::create_dir_all(out.join("truth")).unwrap();
     std::fs::write(out.join("truth/mine"), "x").unwrap();
-    let arguments = ["simulate", "dark", "--set", text(&set), "--lines", "8", "--out", text(&out)];
+    let arguments = ["simulate", "dark", "--set", text(set), "--lines", "8", "--out", text(&out)];
     run_in(folder.path(), arguments).with(2).says(&["needed a folder that does not exist or is empty"]);
     assert_eq!(files_below(&out).len(), 1);
 }

@@ -84,6 +84,48 @@ fn a_window_of_a_block_holds_what_the_whole_holds() {
 }
 
 #[test]
+fn lines_that_lie_apart_hold_what_the_whole_holds_each_with_the_line_before_it() {
+    let mut settings = settings(Quantity::Reflectance);
+    settings.saturation.lines_after = 0;
+    let mut all_codes: Vec<Vec<u16>> = (0..2).map(codes).collect();
+    for at in (0..LINES * COLUMNS).step_by(613) {
+        all_codes[0][at] = 4095;
+    }
+    let chain = chain(&settings);
+    let (band, codes) = (&chain.bands()[0], &all_codes[0]);
+    assert!(band.needs_only_the_line_before());
+    for (missing, first, step) in [(vec![], 3, 8), (vec![18, 19, 50], 3, 8), (vec![], 1, 2), (vec![40], 11, 29)] {
+        let raw_of = |codes, stride, offset, first_line| {
+            let layout = RawLayout { stride, offset, columns: COLUMNS, first_column: 0, first_line, context: 0 };
+            RawLines::new(codes, layout, &missing)
+        };
+        let (mut whole, mut whole_reasons) = (vec![0.0; codes.len()], BlockReasons::default());
+        band.correct(&raw_of(codes, COLUMNS, 0, 0).unwrap(), &mut whole, &mut whole_reasons).unwrap();
+        let lines: Vec<usize> = (first..LINES).step_by(step).collect();
+        let pairs: Vec<u16> =
+            lines.iter().flat_map(|line| codes[(line - 1) * COLUMNS..(line + 1) * COLUMNS].to_vec()).collect();
+        let raw = raw_of(&pairs, 2 * COLUMNS, COLUMNS, first).unwrap().apart(step, COLUMNS).unwrap();
+        let (mut apart, mut reasons) = (vec![0.0; lines.len() * COLUMNS], BlockReasons::default());
+        band.correct(&raw, &mut apart, &mut reasons).unwrap();
+        for (line, values) in lines.iter().zip(apart.chunks(COLUMNS)) {
+            for (value, expected) in values.iter().zip(&whole[line * COLUMNS..]) {
+                let is_same = value.is_nan() && expected.is_nan() || value.to_bits() == expected.to_bits();
+                assert!(is_same, "step {step}, line {line}: {value} instead of {expected}");
+            }
+            let of_line = |reasons: &BlockReasons| {
+                let mut found = vec![Reasons::VALID; COLUMNS];
+                reasons.fill(*line, 0, COLUMNS, &mut found);
+                found
+            };
+            assert_eq!(of_line(&reasons), of_line(&whole_reasons), "line {line}");
+        }
+    }
+    let layout = RawLayout { stride: COLUMNS, offset: 0, columns: COLUMNS, first_column: 0, first_line: 0, context: 1 };
+    assert!(RawLines::new(codes, layout, &[]).unwrap().apart(2, COLUMNS).is_err(), "lines of context");
+    assert!(RawLines::new(codes, RawLayout { context: 0, ..layout }, &[]).unwrap().apart(0, COLUMNS).is_err());
+}
+
+#[test]
 fn one_thread_and_three_give_the_same_bytes() {
     let all_codes: Vec<Vec<u16>> = (0..2).map(codes).collect();
     for settings in variants() {

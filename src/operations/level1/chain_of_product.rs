@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::arrays_of_product::check_arrays;
 use super::processing_record::{ProcessingRecord, SetUsed, StrayLightUsed};
 use crate::imagery::convolution::Quality;
 use crate::instrument::TdiStages;
@@ -102,16 +103,7 @@ impl ProductChain {
         let tdi = product.tdi();
         let request = ChainRequest { bands: &bands, tdi: &tdi, settings: &run, scene: &scene };
         let chain = Chain::prepare(&set, request).map_err(failed)?;
-        for band in chain.bands() {
-            if band.columns() != product.useful_columns {
-                let needed = format!(
-                    "an array of {} columns in band {}, as the product has",
-                    product.useful_columns,
-                    band.band()
-                );
-                return Err(refused(set_folder, &needed, &band.columns().to_string()));
-            }
-        }
+        check_arrays(&set, set_folder, product)?;
         Ok(Self {
             set: Arc::new(set),
             set_folder: set_folder.to_path_buf(),

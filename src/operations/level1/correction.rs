@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::json;
 
+use super::auxiliary_files::AuxiliaryFiles;
 use super::chain_of_product::{ChainChoices, ProductChain};
 use super::pipeline::{self, Written};
 use super::request::Level1Request;
@@ -34,6 +35,8 @@ pub struct Level1Outcome {
     pub done: Vec<&'static str>,
     /// Steps that were left out, and why.
     pub left_out: Vec<String>,
+    /// What the raw product's header says and this product's has no place for or cannot say.
+    pub left_behind: Vec<String>,
     /// Share of good pixels, band by band.
     pub good: Vec<GoodPixels>,
     /// Whether the raw product says that it is synthetic.
@@ -80,6 +83,9 @@ pub fn level1(request: &Level1Request, context: &Context) -> Result<Level1Outcom
         for left_out in &product.left_out {
             supervision.warn(format!("left out: {left_out}"));
         }
+        for left_behind in product.reader.product().left_behind_by_l1a() {
+            supervision.warn(format!("not carried over from the raw product's header: {left_behind}"));
+        }
         let outcome = make(&product, &request.out, supervision)?;
         let details = json!({ "header": outcome.header.to_string_lossy(), "done": outcome.done });
         Ok((outcome, details))
@@ -94,7 +100,11 @@ fn make(
     supervision: &Supervision,
 ) -> Result<Level1Outcome, OperationError> {
     let correction = product.stray_light(supervision)?;
-    let mut writer = SystemProductWriter::create(out, description(product))?;
+    let auxiliary = AuxiliaryFiles::of(&product.reader, supervision)?;
+    let mut description = description(product);
+    description.private.auxiliary.clone_from(&auxiliary.references);
+    let mut writer = SystemProductWriter::create(out, description)?;
+    auxiliary.write(&mut writer)?;
     let written = pipeline::run(product, correction.as_ref(), &mut writer, supervision)?;
     writer.set_quality_indexes(quality(product, &written));
     let as_json = |value: serde_json::Result<Vec<u8>>| {
@@ -112,6 +122,7 @@ fn make(
         unit: product.settings.quantity.unit(),
         done: product.chain.flags().done.iter().map(crate::level1::Step::word).collect(),
         left_out: product.left_out.clone(),
+        left_behind: product.reader.product().left_behind_by_l1a(),
         good: product.bands.iter().zip(&written.n_good).map(good).collect(),
         synthetic: product.reader.product().synthetic,
     })

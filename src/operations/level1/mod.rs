@@ -1,5 +1,7 @@
 //! From a raw product to values in sensor geometry (L1A), and what becomes of a single pixel on the way.
 
+mod arrays_of_product;
+mod auxiliary_files;
 mod chain_of_product;
 mod conventions;
 mod correction;
@@ -11,6 +13,10 @@ mod request;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(in crate::operations) use pipeline::run as run_chain;
+
+pub(in crate::operations) use arrays_of_product::check_arrays;
 pub use chain_of_product::{ChainChoices, ProductChain};
 pub use conventions::conventions_of;
 pub use correction::{Level1Outcome, level1};

@@ -32,13 +32,13 @@ struct ValueBlock {
 }
 
 /// How many pixels of each band were written, and how many of them are good.
-pub(super) struct Written {
+pub(in crate::operations) struct Written {
     pub(super) n_good: Vec<u64>,
     pub(super) n: u64,
 }
 
 /// Corrects all lines of a product.
-pub(super) fn run(
+pub(in crate::operations) fn run(
     product: &ProductChain,
     correction: Option<&StrayLightCorrection>,
     writer: &mut SystemProductWriter,

@@ -12,8 +12,8 @@ use crate::level1::{BlockReasons, ChainSettings, Quantity, RawLayout, RawLines};
 use crate::operations::{Context, OperationError, Surroundings};
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{
-    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
-    SystemProduct, SystemProductReader, SystemProductWriter,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    SystemIdentifier, SystemProduct, SystemProductReader, SystemProductWriter,
 };
 use crate::supervision::Supervision;
 use crate::units::{Angle, UtcInstant};
@@ -75,6 +75,7 @@ fn raw_description() -> SystemProduct {
         cloud_percentage: None,
         synthetic: true,
         notes: String::new(),
+        carried: CarriedElements::default(),
     }
 }
 

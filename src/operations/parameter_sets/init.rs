@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::instrument_folder::InstrumentFolder;
+use crate::instrument::InstrumentModel;
 use crate::operations::command_words::{quoted, quoted_path};
 use crate::operations::context::Context;
 use crate::operations::error::OperationError;
@@ -13,8 +14,13 @@ use crate::operations::jobs::CommandPlace;
 use crate::operations::journal::journalled;
 use crate::operations::path_text;
 use crate::parameter_sets::{Needs, findings};
-use crate::product_files::parameter_set_folder::{SetWriting, write_parameter_set};
+use crate::product_files::parameter_set_folder::{
+    CarriedFile, SetWriting, standing_carried_files, write_parameter_set,
+};
+use crate::product_files::venus_geometry::VenusFileKind;
+use crate::product_files::venus_parameters::SensorMounting;
 use crate::simulation::{NominalSetError, NominalSetSettings, nominal_set};
+use crate::supervision::Supervision;
 
 /// A nominal set to make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,7 +67,8 @@ impl InitSetRequest {
     }
 }
 
-/// Makes the nominal set of an instrument in a folder. The same request gives the same bytes, whenever it is run.
+/// Makes the nominal set of an instrument in a folder. The same request gives the same bytes in a new folder, whenever it is run; the files of
+/// the geometry that a set of the same instrument carries stay when it gives way.
 ///
 /// # Errors
 /// [`OperationError`] for an instrument that is not known, a set that is not to be replaced, a file that cannot be written, or when the user
@@ -95,7 +102,8 @@ fn make(request: &InitSetRequest, context: &Context) -> Result<InitSetOutcome, O
         // What would be refused when it is opened is not written.
         return Err(OperationError::FaultySet { folder: request.out.clone(), findings: found });
     }
-    let writing = SetWriting { created: None, replace: request.replace, carried: &[] };
+    let carried = mounting_where_none_stands(request, &description.model, &set.manifest.instrument, supervision)?;
+    let writing = SetWriting { created: None, replace: request.replace, carried: &carried };
     let written = write_parameter_set(&request.out, &set, &writing, supervision)?;
     Ok(InitSetOutcome {
         folder: request.out.clone(),
@@ -104,6 +112,22 @@ fn make(request: &InitSetRequest, context: &Context) -> Result<InitSetOutcome, O
         n_files: written.manifest.files.len(),
         synthetic: written.manifest.provenance.synthetic,
     })
+}
+
+/// The mounting that belongs to the nominal viewing directions, unless the set that gives way carries one, which stays.
+fn mounting_where_none_stands(
+    request: &InitSetRequest,
+    model: &InstrumentModel,
+    instrument: &str,
+    supervision: &Supervision,
+) -> Result<Vec<CarriedFile>, OperationError> {
+    let standing =
+        if request.replace { standing_carried_files(&request.out, instrument, supervision)? } else { Vec::new() };
+    if standing.iter().any(|file| file.kind() == VenusFileKind::SensorModel) {
+        return Ok(Vec::new());
+    }
+    let mounting = SensorMounting::without_turns(model);
+    Ok(mounting.map(|mounting| CarriedFile::SensorMounting(Box::new(mounting))).into_iter().collect())
 }
 
 fn refused(error: NominalSetError) -> OperationError {

@@ -93,8 +93,10 @@ impl RawProduct {
         let [pre_scan, useful] = self.useful_columns();
         let column = column.checked_sub(pre_scan).filter(|column| *column < useful);
         let column = column.ok_or_else(|| wrong("one before or after it".to_owned()))?;
-        let (chain, set) = self.chain_of(band, what_if).map_err(refused)?;
-        let Some(of_band) = chain.bands().first() else { return Err(wrong("no chain".to_owned())) };
+        let thought = self.chain_of(band, what_if);
+        let chain = thought.chain().map_err(OperationError::Usage)?;
+        let of_band = thought.band_chain().map_err(OperationError::Usage)?;
+        let set = self.set_of(band, what_if);
         // The line before is asked for whether or not it left something.
         let first_line = line.saturating_sub(of_band.lines_before().max(1));
         let codes =
@@ -110,7 +112,7 @@ impl RawProduct {
             PixelQuestion { chain: of_band, set: &set, tdi, line, column, distance_au, value_of_product, noise_gain };
         let explained = explain_pixel(&question, &code_at).map_err(refused)?;
         supervision.check()?;
-        let used_by = used(band, column, &chain, &set).map_err(refused)?;
+        let used_by = used(band, column, chain, &set).map_err(refused)?;
         Ok(story(explained, tdi.0, used_by))
     }
 }

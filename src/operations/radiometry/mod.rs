@@ -1,8 +1,11 @@
 //! Queries of whoever looks at parameters of the radiometry: curves over the columns, comparisons, what a step of the chain uses, what would be if a
 //! coefficient were another. The window asks them; nothing here changes a set.
 
+mod band_chains;
+mod chain_maker;
 mod chain_source;
 mod chain_step;
+mod chained_block;
 mod coefficient;
 mod column_coefficients;
 mod comparison;

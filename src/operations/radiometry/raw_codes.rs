@@ -10,6 +10,10 @@ use crate::supervision::Supervision;
 /// Bytes of codes that are kept: two views of 1400 × 900 in three bands, and a whole image of every eighth line beside them.
 const KEPT_BYTES: usize = 128 << 20;
 
+/// Codes of one request that are kept at most, where its lines are neighbours: a tile of a view, with room. What is larger is read once, for a
+/// statistic of every pixel, and would drive out what is looked at.
+const MOST_CODES: usize = 1 << 17;
+
 /// Which codes: a band, lines, columns of the image.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct CodeRequest {
@@ -67,7 +71,9 @@ impl RawCodes {
             return Ok(codes);
         }
         let codes = Arc::new(read(raster, request, supervision)?);
-        self.keep(request, &codes);
+        if request.lines.n > 1 || codes.codes.len() <= MOST_CODES {
+            self.keep(request, &codes);
+        }
         Ok(codes)
     }
 

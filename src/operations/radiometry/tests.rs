@@ -1,12 +1,15 @@
 //! Curves, comparisons and what-ifs of a set of two bands and a few columns.
 
+mod against_level1;
+mod refusals;
+mod reuse;
 mod sample_raw;
 mod sample_set;
 mod through_chain;
 
 use std::collections::BTreeSet;
 
-pub(crate) use sample_raw::{code, sample_raw};
+pub(crate) use sample_raw::{code, sample_raw, sample_raw_within};
 pub(crate) use sample_set::sample_set;
 
 use super::*;

@@ -59,6 +59,13 @@ impl WhatIf {
         self.steps_off.is_empty() && self.changes.iter().all(CoefficientChange::is_nothing)
     }
 
+    /// What of it concerns a band.
+    pub(super) fn of_band(&self, band: &str) -> Self {
+        let concerns = |change: &&CoefficientChange| change.band == band && !change.is_nothing();
+        let changes = self.changes.iter().filter(concerns).cloned().collect();
+        Self { steps_off: self.steps_off.clone(), changes }
+    }
+
     /// In a few words: `2 changes, 1 step off`.
     pub fn words(&self) -> String {
         let n_changes = self.changes.iter().filter(|change| !change.is_nothing()).count();

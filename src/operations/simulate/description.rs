@@ -6,14 +6,15 @@ use crate::instrument::InstrumentModel;
 use crate::operations::error::OperationError;
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{
-    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
-    SystemInstance, SystemLevel, SystemProduct,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    SystemIdentifier, SystemInstance, SystemLevel, SystemProduct,
 };
 use crate::simulation::scene_kinds::SceneFrame;
 use crate::units::{Angle, UtcInstant};
 
 use super::natural::Natural;
 use super::plan::BandStages;
+use super::private_figures::fill;
 use super::{SceneFile, SimulateRequest};
 
 /// Noon of 1 January 2000, from which the headers count days: milliseconds since 1970.
@@ -21,7 +22,7 @@ const NOON_OF_2000_MS: i64 = 946_728_000_000;
 const DAY_MS: f64 = 86_400_000.0;
 
 /// An L0 product with pre- and post-scan columns, marked as synthetic. What the scenes of known radiance do not have (a place, an orbit, an
-/// attitude) stands there as the settings or as zeros, and the notes say so.
+/// attitude) stands there as the settings or as not known, and the notes say so.
 ///
 /// # Errors
 /// [`OperationError::Usage`] for a moment that is none; [`OperationError::Model`] for line times that none can have.
@@ -58,6 +59,9 @@ pub(super) fn description(
         },
     };
     let mut private = PrivateData::unfilled(&own.class, Some(raw));
+    if let Some(natural) = natural {
+        fill(&mut private, natural)?;
+    }
     private.line_intervals =
         bands.iter().map(|(band, _)| (band.clone(), [0, request.lines.saturating_sub(1) as u64])).collect();
     let camera = &instrument.camera;
@@ -95,6 +99,7 @@ pub(super) fn description(
                 None => "place, orbit and attitude are not simulated",
             }
         ),
+        carried: CarriedElements::default(),
     })
 }
 

@@ -1,9 +1,11 @@
 //! Operation: a raw product in the ground segment's formats that the instrument as data would have made of a known scene, with its truth.
 
+mod auxiliary;
 mod description;
 mod instrument;
 mod natural;
 mod plan;
+mod private_figures;
 mod request;
 mod scene_file;
 mod simulation;

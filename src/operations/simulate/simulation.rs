@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::auxiliary::AuxiliaryFiles;
 use super::description::description;
 use super::instrument::instrument_of;
 use super::natural::natural;
@@ -130,8 +131,11 @@ impl Making<'_> {
             (None, Some(natural)) => (&natural.scene, json!(natural.truth)),
             (None, None) => return Err(OperationError::Usage("no scene was asked for".to_owned())),
         };
-        let product =
+        let mut product =
             description(self.request, self.file, self.set, self.instrument, self.frame, bands, natural.as_ref())?;
+        let auxiliary =
+            natural.as_ref().map(|natural| AuxiliaryFiles::of(natural, &product, self.supervision)).transpose()?;
+        product.private.auxiliary = auxiliary.as_ref().map(AuxiliaryFiles::links).unwrap_or_default();
         let truth = TruthFolder::make(&folder.join("truth"))?;
         let identity = SetIdentity { set: self.set, sha256: self.manifest_sha256 };
         let whole = truth::description(self.request, self.file, &identity, (scene, known), &detection, bands);
@@ -140,6 +144,9 @@ impl Making<'_> {
             truth.write(truth::FLIGHT, &natural.flight())?;
         }
         let mut lines = Lines::begin(self.supervision, &detection, scene, &folder.join("product"), product)?;
+        if let Some(auxiliary) = &auxiliary {
+            auxiliary.write(&mut lines.writer)?;
+        }
         if let Some(part) = part {
             let description = truth::radiance_file(part, bands);
             let path = truth.path.join(truth::RADIANCE);

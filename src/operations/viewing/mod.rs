@@ -7,6 +7,7 @@ mod coordinates;
 mod file_values;
 mod inspect;
 mod inspect_request;
+mod kept_tiles;
 mod known;
 mod known_statistics;
 mod legend;
@@ -37,10 +38,11 @@ pub use coordinates::{Coordinates, GeographicPosition, GroundHeight, MapPosition
 pub(crate) use file_values::values_of_the_file;
 pub use inspect::{InspectAnswer, inspect};
 pub use inspect_request::{InspectRequest, Question};
+pub(in crate::operations) use kept_tiles::KeptTiles;
 pub use known::Known;
 pub use legend::GroundScale;
 pub use no_data_text::no_data_look;
-pub(in crate::operations) use other_samples::REFLECTANCE;
+pub(in crate::operations) use other_samples::{CalculatedSamples, REFLECTANCE};
 pub use overviews::{OVERVIEW_FOLDER_BYTES, OverviewsBuilt};
 pub use pixel::{BandReading, PixelReading};
 pub use places::{
@@ -50,6 +52,7 @@ pub use profile_reading::{ProfileChannel, ProfileReading};
 pub use region_reading::{ChannelReading, Percentiles, RegionReading};
 pub use scatter_reading::ScatterReading;
 pub use spectrum::{Spectrum, SpectrumPoint};
+pub(in crate::operations) use tile_cache::TileCache;
 pub use tile_cache::{DEFAULT_TILE_CACHE_BYTES, LIBRARY_CACHE_BYTES};
 pub use tile_place::TilePlace;
 pub use view::{DrawnView, ViewFacts, view};

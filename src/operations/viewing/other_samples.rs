@@ -1,22 +1,27 @@
 //! A product with other samples than those of its file: the same image, calculated.
 
+use super::kept_tiles::KeptTiles;
 use super::known_statistics::KnownStatistics;
 use super::overviews::Overviews;
-use super::tile_cache::TileCache;
 use super::tile_reading::Readings;
 use super::viewed_band::ViewedBand;
 use super::viewed_product::ViewedProduct;
 use crate::imagery::RasterSource;
 
+/// Samples that were calculated of an image.
+pub(in crate::operations) struct CalculatedSamples {
+    /// Whoever calculates them: it has the image's size and its bands.
+    pub(in crate::operations) raster: Box<dyn RasterSource>,
+    /// What they are, and their unit.
+    pub(in crate::operations) quantity: &'static str,
+    /// Where its tiles are kept.
+    pub(in crate::operations) tiles: KeptTiles,
+}
+
 impl ViewedProduct {
-    /// The same image with the samples of `raster`, which has its size and its bands; `quantity` is what these are, and their unit. At most
-    /// `cache_bytes` of samples are kept. Coarse levels come from `raster` too, not from overviews.
-    pub(in crate::operations) fn with_samples(
-        &self,
-        raster: Box<dyn RasterSource>,
-        quantity: &'static str,
-        cache_bytes: usize,
-    ) -> Self {
+    /// The same image with calculated samples. Coarse levels come from these too, not from overviews.
+    pub(in crate::operations) fn with_samples(&self, samples: CalculatedSamples) -> Self {
+        let CalculatedSamples { raster, quantity, tiles } = samples;
         let mut product = self.product.clone();
         for band in &mut product.bands {
             band.reflectance_per_code = (quantity == REFLECTANCE).then_some(1.0);
@@ -30,7 +35,7 @@ impl ViewedProduct {
             product,
             raster,
             levels: self.levels,
-            cache: TileCache::new(cache_bytes),
+            cache: tiles,
             readings: Readings::default(),
             known_statistics: KnownStatistics::default(),
             overviews: Overviews::default(),

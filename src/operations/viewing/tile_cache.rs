@@ -13,11 +13,11 @@ pub const DEFAULT_TILE_CACHE_BYTES: usize = 128 << 20;
 /// Bytes of stored blocks that the raster library keeps at most, of all open files together and beside the samples kept here: 256 MiB.
 pub const LIBRARY_CACHE_BYTES: usize = (BLOCK_CACHE_MEGABYTES as usize) << 20;
 
-/// Which samples: a band (index in the raster) and a tile.
+/// Which samples: the number of a band (see [`KeptTiles`](super::KeptTiles)) and a tile.
 pub(super) type TileKey = (usize, TilePlace);
 
 /// The cache; shared by threads.
-pub(super) struct TileCache {
+pub(in crate::operations) struct TileCache {
     budget_bytes: usize,
     kept: Mutex<Kept>,
 }
@@ -44,7 +44,8 @@ fn bytes_of(tile: &ReducedTile) -> usize {
 const ENTRY_BYTES: usize = 256;
 
 impl TileCache {
-    pub(super) fn new(budget_bytes: usize) -> Self {
+    /// A cache that keeps at most so many bytes.
+    pub(in crate::operations) fn new(budget_bytes: usize) -> Self {
         Self { budget_bytes, kept: Mutex::default() }
     }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::tile_cache::TileKey;
 use super::tile_place::TilePlace;
 use super::viewed_product::ViewedProduct;
 use crate::imagery::{ReducedTile, Tile, Window};
@@ -24,6 +23,9 @@ const SHARED_READING_SAMPLES: usize = 1 << 22;
 
 /// A wait for another thread's reading is broken this often, to hear of a cancel.
 const WAIT: Duration = Duration::from_millis(50);
+
+/// Which samples: a band (index in the raster) and a tile.
+type TileKey = (usize, TilePlace);
 
 /// Tiles that are read together: rows and columns of one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,7 +189,7 @@ impl ViewedProduct {
                     if found.contains_key(&key) {
                         continue;
                     }
-                    if let Some(tile) = self.cache.get(key) {
+                    if let Some(tile) = self.cache.get(*band, *place) {
                         found.insert(key, tile);
                     } else {
                         missing.insert(*band);
@@ -201,11 +203,11 @@ impl ViewedProduct {
             let Some(claim) = self.readings.claim(&missing, group.first) else { continue };
             // Another thread may have read it between the look into the cache and the claim.
             let is_there = |band: usize| {
-                places.iter().all(|place| found.contains_key(&(band, *place)) || self.cache.has((band, *place)))
+                places.iter().all(|place| found.contains_key(&(band, *place)) || self.cache.has(band, *place))
             };
             let missing: Vec<usize> = missing.into_iter().filter(|band| !is_there(*band)).collect();
             for (key, tile) in self.read_group(&missing, group, supervision)? {
-                let kept = self.cache.put(key, tile);
+                let kept = self.cache.put(key.0, key.1, tile);
                 if places.contains(&key.1) {
                     found.insert(key, kept);
                 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::coordinates::Coordinates;
+use super::kept_tiles::KeptTiles;
 use super::known_statistics::KnownStatistics;
 use super::overviews::Overviews;
-use super::tile_cache::{DEFAULT_TILE_CACHE_BYTES, TileCache};
+use super::tile_cache::DEFAULT_TILE_CACHE_BYTES;
 use super::tile_place::{Levels, TilePlace};
 use super::tile_reading::Readings;
 use super::viewed_band::ViewedBand;
@@ -45,7 +46,7 @@ pub struct ViewedProduct {
     pub(super) product: Product,
     pub(super) raster: Box<dyn RasterSource>,
     pub(super) levels: Levels,
-    pub(super) cache: TileCache,
+    pub(super) cache: KeptTiles,
     pub(super) readings: Readings,
     pub(super) known_statistics: KnownStatistics,
     pub(super) overviews: Overviews,
@@ -76,7 +77,9 @@ impl ViewedProduct {
         let folder = settings.overview_folder.as_deref();
         let overviews = Overviews::of(&open.product, image, size, levels, folder, supervision);
         let instrument = InstrumentModel::built_in().ok();
-        let bands = open.product.bands.iter().map(|band| ViewedBand::of(band, instrument.as_ref())).collect();
+        let bands: Vec<ViewedBand> =
+            open.product.bands.iter().map(|band| ViewedBand::of(band, instrument.as_ref())).collect();
+        let cache = KeptTiles::own(settings.cache_bytes, bands.len());
         Ok(Self {
             path: path.to_path_buf(),
             image: image.map(Path::to_path_buf),
@@ -85,7 +88,7 @@ impl ViewedProduct {
             product: open.product,
             raster: open.raster,
             levels,
-            cache: TileCache::new(settings.cache_bytes),
+            cache,
             readings: Readings::default(),
             known_statistics: KnownStatistics::default(),
             overviews,
@@ -162,7 +165,7 @@ impl ViewedProduct {
     /// Whether the samples of these tiles are kept, so that they are drawn without reading.
     pub fn holds_samples(&self, sources: &[ChannelSource], places: &[TilePlace]) -> bool {
         let Ok(channels) = self.channels(sources) else { return false };
-        places.iter().all(|place| channels.bands.iter().all(|band| self.cache.has((*band, *place))))
+        places.iter().all(|place| channels.bands.iter().all(|band| self.cache.has(*band, *place)))
     }
 
     /// Bytes of samples that are kept now; never more than the budget that was set at the opening.

@@ -44,13 +44,7 @@ impl LosslessXml {
     /// [`ProductError`] as [`crate::product_files::XmlDocument::read`].
     pub fn read(path: &Path) -> Result<Self, ProductError> {
         // Bounds and form are those of every metadata file.
-        let size = crate::product_files::error::require_file(path, "a metadata file")?;
-        let limit = crate::product_files::xml_tree::METADATA_LIMIT_BYTES;
-        if size > limit {
-            return Err(ProductError::TooLarge { path: path.to_path_buf(), limit, found: size });
-        }
-        let text = std::fs::read_to_string(path).map_err(|source| ProductError::io(path, "read", source))?;
-        parse(path, &text)
+        parse(path, &crate::product_files::xml_tree::read_text(path)?)
     }
 
     /// Reads a text; `path` is named in errors.

@@ -1,5 +1,6 @@
 //! Files of the geometry that a set carries beside its own parameters: nothing of the radiometry reads them.
 
+use crate::product_files::venus_geometry::VenusFileKind;
 use crate::product_files::venus_parameters::{GeometricProcessing, RefinedParameters, SensorMounting};
 
 /// A file of the geometry that a set carries.
@@ -11,4 +12,15 @@ pub enum CarriedFile {
     RefinedParameters(RefinedParameters),
     /// `GIP_GEOVEN`.
     GeometricProcessing(GeometricProcessing),
+}
+
+impl CarriedFile {
+    /// The kind of file; a set carries one of a kind.
+    pub const fn kind(&self) -> VenusFileKind {
+        match self {
+            Self::SensorMounting(_) => VenusFileKind::SensorModel,
+            Self::RefinedParameters(_) => VenusFileKind::RefinedParameters,
+            Self::GeometricProcessing(_) => VenusFileKind::GeometricProcessing,
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::carried_file::CarriedFile;
-use super::place::sha256;
 use super::set_text::SetLayout;
 use super::uncertainty_text::{self, Uncertainties};
 use super::{MANIFEST_FILE, UNCERTAINTY_FILE};
@@ -11,18 +10,18 @@ use crate::instrument::radiometry::{
     DarkSignal, PolarisationSensitivity, ProcessingParameters, ReflectanceParameters, StrayLight, TwoSlopes,
 };
 use crate::parameter_sets::FileEntry;
-use crate::product_files::error::ProductError;
+use crate::product_files::bounded_bytes::bounded_bytes;
+use crate::product_files::error::{ProductError, require_file};
+use crate::product_files::fingerprint::{fingerprint, sha256};
 use crate::product_files::inside_folder::{existing_inside, inside_path};
 use crate::product_files::venus_geometry::VenusFileKind;
 use crate::product_files::venus_geometry::header::flaw;
 use crate::product_files::venus_parameters::{
-    NoiseModels, OutOfOrder, ParameterContent, ParameterHeader, PhysicalGains, RemanenceFunctions,
-    SpectralSensitivities, VenusParameterFile, ViewingDirections,
+    Checksums, FILTER_LIMIT_BYTES, NoiseModels, OutOfOrder, ParameterContent, ParameterHeader, PhysicalGains,
+    RemanenceFunctions, SpectralSensitivities, VenusParameterFile, ViewingDirections,
 };
 use crate::product_files::xml_tree::METADATA_LIMIT_BYTES;
-
-/// Largest filter file that is read.
-const FILTER_LIMIT_BYTES: u64 = 1 << 29;
+use crate::supervision::Supervision;
 
 /// What a file of a set holds.
 pub(super) enum Content {
@@ -50,8 +49,15 @@ pub(super) struct SetFile {
     pub(super) content: Content,
 }
 
-/// Reads a listed file: inside the folder, of a bearable size, with the checksum of the manifest.
-pub(super) fn read(folder: &Path, entry: &FileEntry, layout: &SetLayout) -> Result<SetFile, ProductError> {
+/// Reads one of the listed files: inside the folder, of a bearable size, with the checksum of the manifest. What is hashed is what is used: a text is
+/// read once, and so is each filter that a text refers to. A filter's own entry is hashed again in parts, for those that no text refers to.
+pub(super) fn read(
+    folder: &Path,
+    entry: &FileEntry,
+    entries: &[FileEntry],
+    layout: &SetLayout,
+    supervision: &Supervision,
+) -> Result<SetFile, ProductError> {
     let manifest = folder.join(MANIFEST_FILE);
     let relative = inside_path(&entry.path).map_err(|why| ProductError::UnsafeName {
         path: manifest.clone(),
@@ -68,48 +74,54 @@ pub(super) fn read(folder: &Path, entry: &FileEntry, layout: &SetLayout) -> Resu
     let shown = folder.join(&relative);
     let name = relative.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let extension = relative.extension().unwrap_or_default().to_string_lossy().to_ascii_uppercase();
-    let is_filter = extension == "TIF";
-    let limit = if is_filter { FILTER_LIMIT_BYTES } else { METADATA_LIMIT_BYTES };
-    let bytes = bounded_bytes(&path, &shown, limit)?;
-    let found = sha256(&bytes);
-    if !found.eq_ignore_ascii_case(&entry.sha256) {
-        return Err(flaw(&shown, "SHA-256", &format!("{}, as {MANIFEST_FILE} says", entry.sha256), &found));
-    }
-    if is_filter {
+    let require = |found: &str| {
+        if found.eq_ignore_ascii_case(&entry.sha256) {
+            return Ok(());
+        }
+        Err(flaw(&shown, "SHA-256", &format!("{}, as {MANIFEST_FILE} says", entry.sha256), found))
+    };
+    if extension == "TIF" {
+        let size = require_file(&path, "a filter of the set")?;
+        if size > FILTER_LIMIT_BYTES {
+            return Err(ProductError::TooLarge { path: shown, limit: FILTER_LIMIT_BYTES, found: size });
+        }
+        require(&fingerprint(&path, supervision)?.sha256)?;
         return Ok(SetFile { header: None, content: Content::Filter });
     }
+    let bytes = bounded_bytes(&path, &shown, METADATA_LIMIT_BYTES)?;
+    require(&sha256(&bytes))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         flaw(&shown, "the text", "UTF-8", &format!("other bytes after {} of it", error.utf8_error().valid_up_to()))
     })?;
     if name == UNCERTAINTY_FILE {
         return Ok(SetFile { header: None, content: Content::Uncertainty(uncertainty_text::parse(&shown, &text)?) });
     }
-    parameters(&shown, &name, &text, layout)
+    let beside = || {
+        let below = relative.parent().unwrap_or_else(|| Path::new(""));
+        let filters = entries.iter().filter_map(|entry| {
+            let path = Path::new(&entry.path).strip_prefix(below).ok()?.to_path_buf();
+            Some((path, entry.sha256.clone()))
+        });
+        filters.collect()
+    };
+    parameters(&shown, &name, &text, layout, beside)
 }
 
-fn bounded_bytes(path: &Path, shown: &Path, limit: u64) -> Result<Vec<u8>, ProductError> {
-    use std::io::Read as _;
-    let unreadable = |source| ProductError::io(shown, "read", source);
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let size = file.metadata().map_err(unreadable)?.len();
-    let too_large = |found| ProductError::TooLarge { path: shown.to_path_buf(), limit, found };
-    if size > limit {
-        return Err(too_large(size));
-    }
-    let mut bytes = Vec::with_capacity(size as usize + 1);
-    // The file may grow while it is read.
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
-}
-
-fn parameters(path: &Path, name: &str, text: &str, layout: &SetLayout) -> Result<SetFile, ProductError> {
+/// `beside` gives the checksums of the set's files by their paths from the folder of this one.
+fn parameters(
+    path: &Path,
+    name: &str,
+    text: &str,
+    layout: &SetLayout,
+    beside: impl FnOnce() -> Checksums,
+) -> Result<SetFile, ProductError> {
     let kind = VenusFileKind::ALL.into_iter().find(|kind| name.contains(kind.code()));
     match kind {
         Some(VenusFileKind::DarkSignal) => parse(path, name, text, layout, Content::Dark),
         Some(VenusFileKind::RelativeSensitivities) => parse(path, name, text, layout, Content::Slopes),
         Some(VenusFileKind::ViewingDirections) => parse(path, name, text, layout, Content::Directions),
         Some(VenusFileKind::OutOfOrder) => parse(path, name, text, layout, Content::OutOfOrder),
-        Some(VenusFileKind::StrayLight) => parse(path, name, text, layout, Content::StrayLight),
+        Some(VenusFileKind::StrayLight) => parse_checked(path, name, text, layout, Some(beside()), Content::StrayLight),
         Some(VenusFileKind::Polarisation) => parse(path, name, text, layout, Content::Polarisation),
         Some(VenusFileKind::PhysicalGains) => parse(path, name, text, layout, Content::Gains),
         Some(VenusFileKind::NoiseModels) => parse(path, name, text, layout, Content::Noise),
@@ -139,7 +151,18 @@ fn parse<T: ParameterContent>(
     layout: &SetLayout,
     content: impl Fn(T) -> Content,
 ) -> Result<SetFile, ProductError> {
-    let file = VenusParameterFile::<T>::parse(path, text, &layout.file_settings())?;
+    parse_checked(path, name, text, layout, None, content)
+}
+
+fn parse_checked<T: ParameterContent>(
+    path: &Path,
+    name: &str,
+    text: &str,
+    layout: &SetLayout,
+    checksums: Option<Checksums>,
+    content: impl Fn(T) -> Content,
+) -> Result<SetFile, ProductError> {
+    let file = VenusParameterFile::<T>::parse_checked(path, text, &layout.file_settings(), checksums)?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     file.header.check_name(stem).map_err(|expected| flaw(path, "file name", &expected, stem))?;
     if !file.header.applies_to.sites.is_empty() {

@@ -1,7 +1,7 @@
 //! The headers of the files that a set is written to: they follow from the manifest.
 
 use crate::instrument::TdiStages;
-use crate::parameter_sets::{Manifest, ParameterFile};
+use crate::parameter_sets::{Manifest, ParameterFile, SetState};
 use crate::product_files::venus_geometry::VenusFileKind;
 use crate::product_files::venus_geometry::file_name::NameScope;
 use crate::product_files::venus_parameters::{AppliesTo, FileOrigin, ParameterHeader};
@@ -21,7 +21,7 @@ pub(super) fn header(
     let synthetic = manifest.provenance.synthetic;
     ParameterHeader {
         kind,
-        class: if synthetic { "TEST" } else { "OPER" }.to_owned(),
+        class: class(manifest).to_owned(),
         applies_to: AppliesTo::all_sites(),
         serial: manifest.version,
         validity: manifest.validity,
@@ -38,6 +38,14 @@ pub(super) fn header(
     }
 }
 
+/// The file class: `OPER`, routine operation, for a measured set that was approved; `TEST`, internal tests, for every other.
+const fn class(manifest: &Manifest) -> &'static str {
+    match manifest.state {
+        SetState::Approved if !manifest.provenance.synthetic => "OPER",
+        _ => "TEST",
+    }
+}
+
 /// What a set remembers of a file.
 pub(super) fn remembered(header: &ParameterHeader) -> ParameterFile {
     ParameterFile {
@@ -46,5 +54,43 @@ pub(super) fn remembered(header: &ParameterHeader) -> ParameterFile {
         tdi: header.tdi.clone(),
         identifier: header.identifier(),
         serial: header.serial,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter_sets::{InstrumentSettings, Provenance};
+
+    #[test]
+    fn routine_operation_is_the_class_of_approved_measured_sets_alone() {
+        let of = |state, synthetic| {
+            let manifest = Manifest {
+                manifest_version: Manifest::FORMAT,
+                name: "set".to_owned(),
+                version: 1,
+                state,
+                instrument: "venus".to_owned(),
+                validity: [None, None],
+                settings: InstrumentSettings { line_time_us: 788.0, bands: std::collections::BTreeMap::new() },
+                provenance: Provenance {
+                    made_by: String::new(),
+                    method: String::new(),
+                    sources: Vec::new(),
+                    synthetic,
+                },
+                files: Vec::new(),
+            };
+            header(&manifest, None, VenusFileKind::Reflectance, None, None).class
+        };
+        assert_eq!(of(SetState::Approved, false), "OPER");
+        for (state, synthetic) in [
+            (SetState::Draft, false),
+            (SetState::Candidate, false),
+            (SetState::Draft, true),
+            (SetState::Approved, true),
+        ] {
+            assert_eq!(of(state, synthetic), "TEST", "{state:?}, synthetic {synthetic}");
+        }
     }
 }

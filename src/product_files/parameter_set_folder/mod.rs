@@ -13,7 +13,7 @@ mod uncertainty_text;
 mod writing;
 
 pub use carried_file::CarriedFile;
-pub use reading::{Examination, examine_parameter_set, read_carried_files, read_parameter_set};
+pub use reading::{Examination, examine_parameter_set, read_carried_files, read_parameter_set, standing_carried_files};
 pub use set_text::{BandLayout, SetLayout, SetManifest, read_set_manifest};
 pub use writing::{SetWriting, WrittenSet, write_parameter_set};
 

@@ -71,6 +71,21 @@ pub fn read_carried_files(folder: &Path, supervision: &Supervision) -> Result<Ve
     Ok(carried)
 }
 
+/// The files of the geometry that the set at a place carries, if one of that instrument stands there; none where there is none.
+///
+/// # Errors
+/// As [`read_carried_files`].
+pub fn standing_carried_files(
+    folder: &Path,
+    instrument: &str,
+    supervision: &Supervision,
+) -> Result<Vec<CarriedFile>, ProductError> {
+    if !folder.join(MANIFEST_FILE).exists() || read_set_manifest(folder)?.manifest.instrument != instrument {
+        return Ok(Vec::new());
+    }
+    read_carried_files(folder, supervision)
+}
+
 /// Reads as much of a folder as can be read.
 ///
 /// # Errors
@@ -109,7 +124,7 @@ fn read_files(folder: &Path, record: &SetManifest, supervision: &Supervision) ->
     entries
         .par_iter()
         .map(|entry| {
-            let file = read(folder, entry, &record.layout);
+            let file = read(folder, entry, entries, &record.layout, supervision);
             stage.advance(1)?;
             Ok(file)
         })

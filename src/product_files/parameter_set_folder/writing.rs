@@ -6,13 +6,15 @@ use rayon::prelude::*;
 
 use super::carried_file::CarriedFile;
 use super::headers::{header, remembered};
-use super::place::{NewFolder, sha256};
+use super::place::SetPlace;
+use super::reading::standing_carried_files;
 use super::set_text::{SetLayout, SetManifest};
 use super::{MANIFEST_FILE, UNCERTAINTY_FILE, uncertainty_text};
 use crate::instrument::TdiStages;
 use crate::parameter_sets::{BandParameters, FileEntry, Manifest, ParameterFile, ParameterSet};
 use crate::product_files::error::ProductError;
-use crate::product_files::fingerprint::fingerprint;
+use crate::product_files::fingerprint::{fingerprint, sha256};
+use crate::product_files::new_folder::NewFolder;
 use crate::product_files::venus_geometry::header::flaw;
 use crate::product_files::venus_parameters::{
     NoiseModels, OutOfOrder, ParameterContent, ParameterFileSettings, PhysicalGains, RemanenceFunctions,
@@ -28,7 +30,8 @@ pub struct SetWriting<'a> {
     pub created: Option<UtcInstant>,
     /// Whether a draft or candidate that stands at the place gives way; an approved set never does.
     pub replace: bool,
-    /// Files that the set carries beside its own parameters.
+    /// Files that the set carries beside its own parameters. A kind that is not among them is taken over from the set that gives way, where that
+    /// one is of the same instrument.
     pub carried: &'a [CarriedFile],
 }
 
@@ -66,26 +69,32 @@ enum Task<'a> {
 }
 
 /// Writes a set to the folder `target`: whole, or nothing of it. One file a band and number of TDI stages for dark signal, slopes and viewing
-/// directions. The files apply to all sites, their serial key is the set's version and their class `TEST` for a synthetic set, else `OPER`.
+/// directions. The files apply to all sites, their serial key is the set's version and their class `OPER` for a measured set
+/// that was approved, else `TEST`.
 /// Files and checksums that the set's manifest lists are not looked at: those written take their place in what is returned.
 ///
 /// Files of VENµS are valid by the schemas of the interface document as far as their figures are; those of another instrument have the same
 /// elements, and no schema.
 ///
 /// # Errors
-/// [`ProductError`] when an approved set, a set that is not to be replaced, or other files stand at `target`, when a file cannot be written, or
-/// the work was cancelled.
+/// [`ProductError`] when an approved set, a set that is not to be replaced, or other files stand at `target`, when a file that is to be taken
+/// over cannot be read, when a file cannot be written, or the work was cancelled.
 pub fn write_parameter_set(
     target: &Path,
     set: &ParameterSet,
     writing: &SetWriting<'_>,
     supervision: &Supervision,
 ) -> Result<WrittenSet, ProductError> {
-    let folder = NewFolder::begin(target, writing.replace)?;
+    let place = SetPlace::begin(target, writing.replace)?;
+    let folder = &place.folder;
     let layout = SetLayout::of(set);
-    let tasks = tasks(set, writing.carried);
-    let writer =
-        Writer { set, folder: &folder, settings: layout.file_settings(), created: writing.created, supervision };
+    let mut carried = writing.carried.to_vec();
+    if place.replaces {
+        let standing = standing_carried_files(target, &set.manifest.instrument, supervision)?;
+        carried.extend(standing.into_iter().filter(|file| writing.carried.iter().all(|new| new.kind() != file.kind())));
+    }
+    let tasks = tasks(set, &carried);
+    let writer = Writer { set, folder, settings: layout.file_settings(), created: writing.created, supervision };
     let stage = supervision.stage("writing the parameter set", tasks.len() as u64, "files");
     let made: Vec<Made> = tasks
         .par_iter()
@@ -106,9 +115,9 @@ pub fn write_parameter_set(
     let record = SetManifest { manifest, layout };
     let manifest_place = target.join(MANIFEST_FILE);
     let text = record.to_text().map_err(|reason| flaw(&manifest_place, "the text", "a manifest in TOML", &reason))?;
-    folder.write(MANIFEST_FILE, text.as_bytes())?;
+    folder.write(Path::new(MANIFEST_FILE), text.as_bytes())?;
     supervision.check()?;
-    folder.finish()?;
+    place.finish()?;
     Ok(WrittenSet { manifest: record.manifest, files })
 }
 
@@ -212,7 +221,7 @@ impl Writer<'_> {
     }
 
     fn text(&self, path: String, text: &str) -> Result<FileEntry, ProductError> {
-        self.folder.write(&path, text.as_bytes())?;
+        self.folder.write(Path::new(&path), text.as_bytes())?;
         Ok(FileEntry { path, sha256: sha256(text.as_bytes()) })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::file_name::{VenusFileName, VenusInstance, VenusNameError};
 use super::header::{AcquisitionIdentity, VenusFileHeader};
+use crate::product_files::file_headers::{FileHeaders, FileSource, root_attributes, second};
 use crate::product_files::xml_writer::XmlWriter;
 use crate::units::UtcInstant;
 
@@ -67,43 +68,26 @@ impl<'a> WrittenHeader<'a> {
 
     /// The attributes of the root.
     pub(super) fn attributes(&self) -> [(&str, &str); 4] {
-        [
-            ("xmlns", "http://eop-cfi.esa.int/CFI"),
-            ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
-            ("xsi:type", &self.root_type),
-            ("schema_version", "1.6"),
-        ]
+        root_attributes(&self.root_type, "1.6")
     }
 
     /// Fixed header and variable header, with the specific one as `specific` writes it.
     pub(super) fn write(&self, xml: &mut XmlWriter, origin: &FileOrigin, specific: impl FnOnce(&mut XmlWriter)) {
-        xml.parent("Fixed_Header", &[], |xml| {
-            xml.leaf("File_Name", &[], self.identifier);
-            xml.leaf("File_Description", &[], self.description);
-            xml.leaf("Notes", &[], &origin.notes);
-            xml.leaf("Mission", &[], "VENuS");
-            xml.leaf("File_Class", &[], self.class);
-            xml.leaf("File_Type", &[], self.file_type);
-            xml.parent("Validity_Period", &[], |xml| {
-                let [start, stop] = self.validity;
-                xml.leaf("Validity_Start", &[], start.map_or("UTC=0000-00-00T00:00:00".to_owned(), second));
-                xml.leaf("Validity_Stop", &[], stop.map_or("UTC=9999-99-99T99:99:99".to_owned(), second));
-            });
-            xml.leaf("File_Version", &[], format_args!("{:04}", self.version));
-            xml.parent("Source", &[], |xml| {
-                xml.leaf("System", &[], "VIQ");
-                xml.leaf("Creator", &[], "VIQ");
-                xml.leaf("Creator_Version", &[], env!("CARGO_PKG_VERSION"));
-                xml.leaf("Creation_Date", &[], second(origin.created));
-            });
-        });
-        xml.parent("Variable_Header", &[], |xml| {
-            xml.parent("Main_Product_Header", &[], |xml| {
-                xml.leaf("List_of_Consumers", &[("count", "0")], "");
-                xml.leaf("List_of_Extensions", &[("count", "0")], "");
-            });
-            xml.parent("Specific_Product_Header", &[], specific);
-        });
+        let [start, stop] = self.validity;
+        let headers = FileHeaders {
+            name: self.identifier,
+            description: self.description,
+            notes: &origin.notes,
+            class: self.class,
+            file_type: self.file_type,
+            validity: [
+                start.map_or("UTC=0000-00-00T00:00:00".to_owned(), second),
+                stop.map_or("UTC=9999-99-99T99:99:99".to_owned(), second),
+            ],
+            version: self.version,
+            source: FileSource::this_program(second(origin.created)),
+        };
+        headers.write(xml, specific);
     }
 }
 
@@ -120,11 +104,6 @@ pub(super) fn whole_file(
         xml.parent("Data_Block", &[], block);
     });
     xml.finish()
-}
-
-/// `UTC=2019-02-04T08:34:37`.
-pub(super) fn second(instant: UtcInstant) -> String {
-    format!("UTC={}", instant.to_string().get(..19).unwrap_or_default())
 }
 
 /// Site, orbit and telemetry of auxiliary data.

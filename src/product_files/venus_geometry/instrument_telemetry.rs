@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::file_name::{VenusInstance, auxiliary_name};
 use super::file_writer::{FileOrigin, WrittenHeader, auxiliary_instance};
 use super::header::{AcquisitionIdentity, bound};
+use crate::product_files::bounded_bytes::bounded_bytes;
 use crate::product_files::error::{ProductError, require_file};
 use crate::product_files::inside_folder::{existing_inside, relative_name};
 use crate::product_files::xml_tree::XmlDocument;
@@ -106,10 +107,7 @@ impl InstrumentTelemetry {
             path: folder.join(&relative),
             needed: "the data block of the camera's telemetry".to_owned(),
         })?;
-        let size = require_file(&block, "the data block of the camera's telemetry")?;
-        if size > BLOCK_LIMIT {
-            return Err(ProductError::TooLarge { path: block, limit: BLOCK_LIMIT, found: size });
-        }
+        require_file(&block, "the data block of the camera's telemetry")?;
         Ok(Self {
             identifier: name.text().to_owned(),
             validity: [bound(&period.get("Validity_Start")?)?, bound(&period.get("Validity_Stop")?)?],
@@ -119,7 +117,7 @@ impl InstrumentTelemetry {
                 orbit: specific.get("Instance_Id/Acquisition_Orbit_Number")?.whole_number()?,
             },
             format: file.find("File_Format").map(|format| format.text().to_owned()),
-            block: std::fs::read(&block).map_err(|source| ProductError::io(&block, "read", source))?,
+            block: bounded_bytes(&block, &block, BLOCK_LIMIT)?,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Writing attitude, positions and line dates, as the readers beside read them back: every number with as many digits as bring it back bit by
-//! bit, although the schema calls some of them 32-bit, and line dates in whole microseconds as the format asks.
+//! bit, although the schema calls some of them 32-bit, but for two that the format counts in other units: line dates, in whole microseconds, and the
+//! variance of the star trackers, times 10⁸, which comes back to one part in 10¹⁵.
 
 use super::attitude_file::{AttitudeFile, AttitudeRecord, StarTrackers};
 use super::file_writer::{FileOrigin, WrittenHeader, auxiliary_instance, spaced, whole_file};

@@ -8,10 +8,10 @@ use crate::instrument::detector_unit_of;
 use crate::instrument::{SpectralBand, View};
 use crate::product_files::error::ProductError;
 use crate::product_files::georeferencing::epsg_number;
+use crate::product_files::header_elements::{angle, flags, instant, parameter_files, quality_indexes};
 use crate::product_files::inside_folder::relative_name;
-use crate::product_files::product::{Georeference, Level, ParameterFile, Product, QualityIndex, SunAngles};
+use crate::product_files::product::{Georeference, Level, Product, SunAngles};
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
-use crate::units::{Angle, UtcInstant};
 
 /// What the notes of a synthetic product's header begin with.
 pub const SYNTHETIC_NOTE: &str = "SYNTHETIC PRODUCT";
@@ -118,10 +118,6 @@ fn from_document(path: &Path, document: &XmlDocument) -> Result<Header, ProductE
     })
 }
 
-fn instant(place: &XmlPlace<'_>) -> Result<UtcInstant, ProductError> {
-    UtcInstant::parse(place.text()).map_err(|_| place.wrong("a UTC date and time such as UTC=2019-02-04T08:34:37"))
-}
-
 fn positive_size(place: &XmlPlace<'_>) -> Result<usize, ProductError> {
     let value: u32 = place.whole_number()?;
     if value == 0 { Err(place.wrong("a whole number above zero")) } else { Ok(value as usize) }
@@ -137,16 +133,6 @@ fn significant_bits(image: Option<&XmlPlace<'_>>) -> Result<u32, ProductError> {
     let place = image.get("Number_of_Significant_Bits")?;
     let bits = place.whole_number()?;
     if (1..=16).contains(&bits) { Ok(bits) } else { Err(place.wrong("a whole number from 1 to 16")) }
-}
-
-fn angle(place: &XmlPlace<'_>, name: &str, limits: std::ops::RangeInclusive<f64>) -> Result<Angle, ProductError> {
-    let place = place.get(name)?;
-    let degrees = place.number()?;
-    if limits.contains(&degrees) {
-        Ok(Angle::from_degrees(degrees))
-    } else {
-        Err(place.wrong(&format!("an angle from {} to {} degrees", limits.start(), limits.end())))
-    }
 }
 
 fn sun(place: &XmlPlace<'_>) -> Result<SunAngles, ProductError> {
@@ -239,39 +225,6 @@ fn channels(image: &XmlPlace<'_>, bands: &[SpectralBand]) -> Result<Vec<String>,
         return Err(image.error("/List_of_Bands", &format!("{} and then masks", expected.join(" ")), &names.join(" ")));
     }
     Ok(names)
-}
-
-fn flags(place: &XmlPlace<'_>) -> Result<BTreeMap<String, bool>, ProductError> {
-    place.children().map(|flag| Ok((flag.name().to_owned(), flag.truth()?))).collect()
-}
-
-fn quality_indexes(information: &XmlPlace<'_>) -> Result<Vec<QualityIndex>, ProductError> {
-    let indexes = information.counted_list("List_of_Quality_Indexes", "Quality_Index")?;
-    indexes
-        .iter()
-        .map(|place| {
-            let text = place.get("Value")?.text();
-            Ok(QualityIndex {
-                code: place.get("Code")?.filled_text()?.to_owned(),
-                band: place.find("Band_Code").map(|band| band.text().to_owned()).filter(|band| !band.is_empty()),
-                value: text.parse().ok().filter(|value: &f64| value.is_finite()),
-                text: text.to_owned(),
-            })
-        })
-        .collect()
-}
-
-fn parameter_files(information: &XmlPlace<'_>) -> Result<Vec<ParameterFile>, ProductError> {
-    let files = information.counted_list("Processing_Information/List_of_GIPP_Files", "GIPP_File")?;
-    files
-        .iter()
-        .map(|place| {
-            Ok(ParameterFile {
-                nature: place.get("Nature")?.filled_text()?.to_owned(),
-                name: place.get("Logical_Name")?.filled_text()?.to_owned(),
-            })
-        })
-        .collect()
 }
 
 /// The header's coordinates are those of the centre of the first pixel; a geotransform wants its outer corner.

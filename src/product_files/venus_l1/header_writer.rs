@@ -1,6 +1,7 @@
 //! The Earth Explorer header of a product that this program makes, with the elements of the real ones.
 
 use crate::instrument::View;
+use crate::product_files::file_headers::{FileHeaders, FileSource, root_attributes, second};
 use crate::product_files::georeferencing::epsg_number;
 use crate::product_files::product::{Georeference, Product, SunAngles};
 use crate::product_files::xml_writer::XmlWriter;
@@ -33,34 +34,33 @@ const FLAGS: [&str; 9] = [
 /// The identifier must be that of the format, `VE_TEST_VSC_L1VALD_<8 characters>_<yyyymmdd>`, and the reference system an EPSG code.
 /// Ak are rounded to 5 decimals, polarisation coefficients to 4, wavelengths to 3, angles to 10. What the product does not say is written as an empty element, which no reader accepts. What the format asks for beyond a [`Product`]
 /// is written neutrally: dates of production are that of the acquisition, angles at the corners are those at the centre, and statistics
-/// of clouds and elevation are zero. The image is the twelve bands and the masks SAT, PIX and CLD, in 10 bits, no data 0.
+/// of clouds and elevation are zero. It is for products that this program makes; a header that others wrote loses by it what a [`Product`] does not
+/// hold, and is changed by [`crate::product_files::LosslessXml`] instead. The image is the twelve bands and the masks SAT, PIX and CLD, in 10 bits, no data 0.
 pub fn write_header(product: &Product) -> String {
     let mut xml = XmlWriter::new();
-    let attributes = [
-        ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
-        ("xmlns", "http://eop-cfi.esa.int/CFI"),
-        ("xsi:type", "VSC_PDT_L1_Header_Type"),
-        ("schema_version", "1.6"),
-    ];
-    xml.parent("Earth_Explorer_Header", &attributes, |xml| {
-        fixed_header(xml, product);
-        xml.parent("Variable_Header", &[], |xml| {
-            xml.parent("Main_Product_Header", &[], |xml| {
-                xml.leaf("List_of_Consumers", &[("count", "0")], "");
-                xml.leaf("List_of_Extensions", &[("count", "0")], "");
+    let time = instant(product);
+    let headers = FileHeaders {
+        name: &product.identifier,
+        description: "L1PublishedProduct",
+        notes: if product.synthetic { SYNTHETIC_NOTE } else { "" },
+        class: part(&product.identifier, 1),
+        file_type: &format!("VSC_{}", part(&product.identifier, 3)),
+        validity: [time.clone(), time.clone()],
+        version: 1,
+        source: FileSource::this_program(time),
+    };
+    xml.parent("Earth_Explorer_Header", &root_attributes("VSC_PDT_L1_Header_Type", "1.6"), |xml| {
+        headers.write(xml, |xml| {
+            xml.parent("Instance_Id", &[], |xml| {
+                xml.leaf("Nick_Name", &[], product.site.as_deref().unwrap_or_default());
+                xml.leaf("Acquisition_Date", &[], date(product));
             });
-            xml.parent("Specific_Product_Header", &[], |xml| {
-                xml.parent("Instance_Id", &[], |xml| {
-                    xml.leaf("Nick_Name", &[], product.site.as_deref().unwrap_or_default());
-                    xml.leaf("Acquisition_Date", &[], date(product));
-                });
-                xml.parent("Product_Information", &[], |xml| product_information(xml, product));
-                image_information(xml, product);
-                if let Some(place) = &product.georeference {
-                    xml.parent("Geo_Referencing_Information", &[], |xml| coverage(xml, product, place));
-                }
-                organisation(xml, product);
-            });
+            xml.parent("Product_Information", &[], |xml| product_information(xml, product));
+            image_information(xml, product);
+            if let Some(place) = &product.georeference {
+                xml.parent("Geo_Referencing_Information", &[], |xml| coverage(xml, product, place));
+            }
+            organisation(xml, product);
         });
     });
     xml.finish()
@@ -68,8 +68,7 @@ pub fn write_header(product: &Product) -> String {
 
 /// `UTC=2019-02-04T08:34:37`, to the second as the format asks.
 fn instant(product: &Product) -> String {
-    let text = product.acquisition.map(|instant| instant.to_string()).unwrap_or_default();
-    text.get(..19).map(|text| format!("UTC={text}")).unwrap_or_default()
+    product.acquisition.map(second).unwrap_or_default()
 }
 
 fn date(product: &Product) -> String {
@@ -80,29 +79,6 @@ fn date(product: &Product) -> String {
 /// Part `index` of an identifier such as `VE_VM01_VSC_L1VALD_ISRAEL03_20190204`.
 fn part(identifier: &str, index: usize) -> &str {
     identifier.split('_').nth(index).unwrap_or_default()
-}
-
-fn fixed_header(xml: &mut XmlWriter, product: &Product) {
-    let time = instant(product);
-    xml.parent("Fixed_Header", &[], |xml| {
-        xml.leaf("File_Name", &[], &product.identifier);
-        xml.leaf("File_Description", &[], "L1PublishedProduct");
-        xml.leaf("Notes", &[], if product.synthetic { SYNTHETIC_NOTE } else { "" });
-        xml.leaf("Mission", &[], "VENuS");
-        xml.leaf("File_Class", &[], part(&product.identifier, 1));
-        xml.leaf("File_Type", &[], format!("VSC_{}", part(&product.identifier, 3)));
-        xml.parent("Validity_Period", &[], |xml| {
-            xml.leaf("Validity_Start", &[], &time);
-            xml.leaf("Validity_Stop", &[], &time);
-        });
-        xml.leaf("File_Version", &[], "0001");
-        xml.parent("Source", &[], |xml| {
-            xml.leaf("System", &[], "VIQ");
-            xml.leaf("Creator", &[], "VIQ");
-            xml.leaf("Creator_Version", &[], env!("CARGO_PKG_VERSION"));
-            xml.leaf("Creation_Date", &[], &time);
-        });
-    });
 }
 
 fn product_information(xml: &mut XmlWriter, product: &Product) {

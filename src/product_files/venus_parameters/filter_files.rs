@@ -5,18 +5,26 @@ use std::path::{Path, PathBuf};
 
 use gdal::raster::GdalDataType;
 
+use super::long_list::Checksums;
 use super::parameter_content::SideFile;
 use crate::instrument::radiometry::FilterArray;
-use crate::product_files::error::ProductError;
-use crate::product_files::gdal_session::{forget_messages, open_dataset, take_messages};
+use crate::product_files::bounded_bytes::bounded_bytes;
+use crate::product_files::error::{ProductError, require_file};
+use crate::product_files::fingerprint::sha256;
+use crate::product_files::gdal_session::{forget_messages, take_messages};
 use crate::product_files::geotiff_writer::{Compression, GeoTiffDescription, write_geotiff};
 use crate::product_files::inside_folder::{existing_inside, relative_name};
+use crate::product_files::memory_raster::MemoryRaster;
+use crate::product_files::venus_geometry::header::flaw;
 use crate::product_files::xml_tree::XmlPlace;
 use crate::product_files::xml_writer::XmlWriter;
 use crate::supervision::Supervision;
 
 /// Most samples of a filter: 8192 × 8192, beyond any image of the mission on both axes.
 const SAMPLES_LIMIT: usize = 1 << 26;
+
+/// Largest filter file that is read.
+pub(in crate::product_files) const FILTER_LIMIT_BYTES: u64 = 1 << 29;
 
 /// Tiles have a side that is a multiple of this.
 const TILE_STEP: usize = 16;
@@ -84,14 +92,15 @@ pub(in crate::product_files) fn write_filter(
 
 /// The files that a header lists, by the name that it refers to them by.
 #[derive(Debug)]
-pub(super) struct FilterFiles {
+pub(super) struct FilterFiles<'a> {
     folder: PathBuf,
     paths: BTreeMap<String, PathBuf>,
+    checksums: Option<&'a Checksums>,
 }
 
-impl FilterFiles {
-    /// From the header's organisation.
-    pub(super) fn of(organisation: &XmlPlace<'_>) -> Result<Self, ProductError> {
+impl<'a> FilterFiles<'a> {
+    /// From the header's organisation, and the checksums that the files must have, if any.
+    pub(super) fn of(organisation: &XmlPlace<'_>, checksums: Option<&'a Checksums>) -> Result<Self, ProductError> {
         let folder = organisation.file().parent().unwrap_or_else(|| Path::new("")).to_path_buf();
         let mut paths = BTreeMap::new();
         let places = match organisation.find("Unpackaged_DBL_File") {
@@ -105,7 +114,7 @@ impl FilterFiles {
                 return Err(name.wrong("a definition that is not listed twice"));
             }
         }
-        Ok(Self { folder, paths })
+        Ok(Self { folder, paths, checksums })
     }
 
     /// The samples of the filter that an element refers to.
@@ -114,17 +123,36 @@ impl FilterFiles {
         let found = existing_inside(&self.folder, path, place.file())?;
         let needed = || format!("the filter {}, which {} names", place.text(), place.file().display());
         let found = found.ok_or_else(|| ProductError::Missing { path: self.folder.join(path), needed: needed() })?;
-        read_filter(&found, rows, columns)
+        require_file(&found, "a raster")?;
+        let mut bytes = bounded_bytes(&found, &found, FILTER_LIMIT_BYTES)?;
+        if let Some(checksums) = self.checksums {
+            require_checksum(&found, &bytes, checksums.get(path).map(String::as_str))?;
+        }
+        read_filter(&found, &mut bytes, rows, columns)
     }
 }
 
-fn read_filter(path: &Path, rows: usize, columns: usize) -> Result<Vec<f32>, ProductError> {
+/// Holds the bytes that are about to be used against their checksum.
+fn require_checksum(path: &Path, bytes: &[u8], expected: Option<&str>) -> Result<(), ProductError> {
+    let Some(expected) = expected else {
+        return Err(flaw(path, "file", "a filter whose checksum the set lists", "one that it does not list"));
+    };
+    let found = sha256(bytes);
+    if found.eq_ignore_ascii_case(expected) {
+        return Ok(());
+    }
+    Err(flaw(path, "SHA-256", &format!("{expected}, as the set says"), &found))
+}
+
+/// Decodes the bytes of a filter; `path` is named in errors.
+fn read_filter(path: &Path, bytes: &mut [u8], rows: usize, columns: usize) -> Result<Vec<f32>, ProductError> {
     let refused = |needed: String, found: String| ProductError::Raster { path: path.to_path_buf(), needed, found };
     let n_samples = rows.checked_mul(columns).filter(|n_samples| *n_samples <= SAMPLES_LIMIT);
     let n_samples = n_samples.ok_or_else(|| {
         refused(format!("a filter of at most {SAMPLES_LIMIT} samples"), format!("{rows} rows × {columns} columns"))
     })?;
-    let dataset = open_dataset(path, &["GTiff"])?;
+    let raster = MemoryRaster::open(path, bytes, &["GTiff"])?;
+    let dataset = raster.dataset();
     if (dataset.raster_size(), dataset.raster_count()) != ((columns, rows), 1) {
         let (width, height) = dataset.raster_size();
         return Err(refused(

@@ -1,6 +1,7 @@
 //! Reading a list of thousands of numbered rows without a tree for them: a whole set holds a million.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::elements::finite_number;
 use crate::product_files::error::ProductError;
@@ -23,8 +24,13 @@ pub struct LongList {
 pub struct ParameterSource {
     /// The rest.
     pub(super) document: XmlDocument,
+    /// SHA-256 that the files beside it must have, by their paths from its folder; none where nobody asks for any.
+    pub(super) checksums: Option<Checksums>,
     rows: Option<Vec<f64>>,
 }
+
+/// SHA-256 in hexadecimal digits by the path of a file.
+pub(in crate::product_files) type Checksums = BTreeMap<PathBuf, String>;
 
 impl ParameterSource {
     /// Reads a text. Rows that are anything but plain are left to the tree, which knows every form of XML and complains in detail.
@@ -32,9 +38,9 @@ impl ParameterSource {
         if let Some(long) = long
             && let Some((rest, rows)) = split(text, long)
         {
-            return Ok(Self { document: XmlDocument::parse(path, &rest)?, rows: Some(rows) });
+            return Ok(Self { document: XmlDocument::parse(path, &rest)?, checksums: None, rows: Some(rows) });
         }
-        Ok(Self { document: XmlDocument::parse(path, text)?, rows: None })
+        Ok(Self { document: XmlDocument::parse(path, text)?, checksums: None, rows: None })
     }
 
     /// Rows of `N` numbers of the list, numbered from 1 and as many as its count says.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::filter_files::write_filter;
-use super::long_list::ParameterSource;
+use super::long_list::{Checksums, ParameterSource};
 use super::parameter_content::ParameterContent;
 use super::parameter_header::ParameterHeader;
 use super::settings::ParameterFileSettings;
@@ -36,7 +36,18 @@ impl<T: ParameterContent> VenusParameterFile<T> {
     /// # Errors
     /// As [`VenusParameterFile::read`].
     pub fn parse(path: &Path, text: &str, settings: &ParameterFileSettings) -> Result<Self, ProductError> {
-        let source = ParameterSource::parse(path, text, T::LONG_LIST)?;
+        Self::parse_checked(path, text, settings, None)
+    }
+
+    /// As [`VenusParameterFile::parse`]; the files beside it must have these checksums, which are those of the very bytes that are used.
+    pub(in crate::product_files) fn parse_checked(
+        path: &Path,
+        text: &str,
+        settings: &ParameterFileSettings,
+        checksums: Option<Checksums>,
+    ) -> Result<Self, ProductError> {
+        let mut source = ParameterSource::parse(path, text, T::LONG_LIST)?;
+        source.checksums = checksums;
         let header = ParameterHeader::read(&source.document, T::KIND, settings.form)?;
         Ok(Self { header, content: T::read(&source, settings)? })
     }

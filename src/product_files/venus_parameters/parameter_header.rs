@@ -4,6 +4,7 @@ use super::elements::{band, is_plain_name, lengths, lengths_text};
 use super::settings::FileForm;
 use crate::instrument::TdiStages;
 use crate::product_files::error::ProductError;
+use crate::product_files::file_headers::{FileHeaders, FileSource, root_attributes, second};
 use crate::product_files::venus_geometry::VenusFileKind;
 use crate::product_files::venus_geometry::file_name::NameScope;
 use crate::product_files::venus_geometry::header::{applicability, bound, fixed_header, require_root, specific_header};
@@ -188,12 +189,7 @@ impl ParameterHeader {
     pub(super) fn write(&self, organisation: impl FnOnce(&mut XmlWriter), data: impl FnOnce(&mut XmlWriter)) -> String {
         let mut xml = XmlWriter::new();
         let root_type = self.kind.root_type();
-        let attributes = [
-            ("xmlns", "http://eop-cfi.esa.int/CFI"),
-            ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
-            ("xsi:type", root_type.as_str()),
-            ("schema_version", self.kind.schema_version()),
-        ];
+        let attributes = root_attributes(&root_type, self.kind.schema_version());
         if self.kind.is_header_alone() {
             xml.parent("Earth_Explorer_Header", &attributes, |xml| self.write_headers(xml, organisation, data));
         } else {
@@ -211,44 +207,36 @@ impl ParameterHeader {
         organisation: impl FnOnce(&mut XmlWriter),
         specific: impl FnOnce(&mut XmlWriter),
     ) {
-        xml.parent("Fixed_Header", &[], |xml| {
-            xml.leaf("File_Name", &[], self.identifier());
-            xml.leaf("File_Description", &[], self.kind.description());
-            xml.leaf("Notes", &[], &self.notes);
-            // Files of another instrument are no files of the mission; they keep its name so that the same reader knows the format.
-            xml.leaf("Mission", &[], "VENuS");
-            xml.leaf("File_Class", &[], &self.class);
-            xml.leaf("File_Type", &[], self.kind.code());
-            self.write_validity(xml);
-            xml.leaf("File_Version", &[], format_args!("{:04}", self.version));
-            xml.parent("Source", &[], |xml| {
-                xml.leaf("System", &[], &self.origin.system);
-                xml.leaf("Creator", &[], &self.origin.creator);
-                xml.leaf("Creator_Version", &[], &self.origin.creator_version);
-                xml.leaf("Creation_Date", &[], written(self.origin.created, 0));
-            });
-        });
-        xml.parent("Variable_Header", &[], |xml| {
-            xml.parent("Main_Product_Header", &[], |xml| {
-                xml.leaf("List_of_Consumers", &[("count", "0")], "");
-                xml.leaf("List_of_Extensions", &[("count", "0")], "");
-            });
-            xml.parent("Specific_Product_Header", &[], |xml| {
-                self.write_instance(xml);
-                organisation(xml);
-                let sites = &self.applies_to.sites;
-                let list = "List_of_Applicable_SiteDefinition_Ids";
-                if sites.is_empty() {
-                    xml.leaf(list, &[("count", "0")], "");
-                } else {
-                    xml.parent(list, &[("count", &sites.len().to_string())], |xml| {
-                        for (index, site) in sites.iter().enumerate() {
-                            xml.leaf("Applicable_SiteDefinition_Id", &[("sn", &(index + 1).to_string())], site);
-                        }
-                    });
-                }
-                specific(xml);
-            });
+        let headers = FileHeaders {
+            name: &self.identifier(),
+            description: self.kind.description(),
+            notes: &self.notes,
+            class: &self.class,
+            file_type: self.kind.code(),
+            validity: [written(self.validity[0], 0), written(self.validity[1], 1)],
+            version: self.version,
+            source: FileSource {
+                system: &self.origin.system,
+                creator: &self.origin.creator,
+                creator_version: &self.origin.creator_version,
+                created: written(self.origin.created, 0),
+            },
+        };
+        headers.write(xml, |xml| {
+            self.write_instance(xml);
+            organisation(xml);
+            let sites = &self.applies_to.sites;
+            let list = "List_of_Applicable_SiteDefinition_Ids";
+            if sites.is_empty() {
+                xml.leaf(list, &[("count", "0")], "");
+            } else {
+                xml.parent(list, &[("count", &sites.len().to_string())], |xml| {
+                    for (index, site) in sites.iter().enumerate() {
+                        xml.leaf("Applicable_SiteDefinition_Id", &[("sn", &(index + 1).to_string())], site);
+                    }
+                });
+            }
+            specific(xml);
         });
     }
 
@@ -317,7 +305,7 @@ impl ParameterHeader {
 /// A moment to the second as the format writes it, or its "no bound" of one end.
 fn written(moment: Option<UtcInstant>, end: usize) -> String {
     match moment {
-        Some(moment) => format!("UTC={}", moment.to_string().get(..19).unwrap_or_default()),
+        Some(moment) => second(moment),
         None => UNBOUNDED[end][0].to_owned(),
     }
 }

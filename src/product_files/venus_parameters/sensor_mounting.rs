@@ -5,6 +5,7 @@
 use super::long_list::ParameterSource;
 use super::parameter_content::ParameterContent;
 use super::settings::ParameterFileSettings;
+use crate::instrument::InstrumentModel;
 use crate::product_files::error::ProductError;
 use crate::product_files::venus_geometry::sensor_model_file::{ARRAYS, UNITS, mounting};
 use crate::product_files::venus_geometry::{ArrayTransformation, Transformation, VenusFileKind};
@@ -21,6 +22,21 @@ pub struct SensorMounting {
     pub units: [Transformation; UNITS],
     /// Detector unit to the arrays of B01 to B12.
     pub arrays: [ArrayTransformation; ARRAYS],
+}
+
+impl SensorMounting {
+    /// The mounting of an instrument whose viewing directions are those of its whole focal plane: no turn and no stretch anywhere. None for an instrument that
+    /// does not have the bands B01 to B12 on the detector units 1 to 4.
+    pub fn without_turns(instrument: &InstrumentModel) -> Option<Self> {
+        let still = || Transformation { turns_rad: [0.0; 3], order: [0, 1, 2], homothety_z: 1.0 };
+        let names = (1..=ARRAYS).map(|number| format!("B{number:02}"));
+        let units: Vec<u8> = names.map(|name| Some(instrument.band(&name)?.detector_unit)).collect::<Option<_>>()?;
+        let fits =
+            instrument.bands.len() == ARRAYS && units.iter().all(|unit| (1..=UNITS).contains(&usize::from(*unit)));
+        let arrays = units.into_iter().map(|unit| ArrayTransformation { unit, transformation: still() });
+        let arrays = arrays.collect::<Vec<_>>().try_into().ok().filter(|_| fits)?;
+        Some(Self { instrument: still(), units: std::array::from_fn(|_| still()), arrays })
+    }
 }
 
 impl ParameterContent for SensorMounting {

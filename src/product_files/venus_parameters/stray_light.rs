@@ -31,7 +31,7 @@ impl ParameterContent for StrayLight {
 
     fn read(source: &ParameterSource, settings: &ParameterFileSettings) -> Result<Self, ProductError> {
         let specific = specific_header(&source.document.root())?;
-        let files = FilterFiles::of(&specific.get("DBL_Organization")?)?;
+        let files = FilterFiles::of(&specific.get("DBL_Organization")?, source.checksums.as_ref())?;
         let block = specific.get("Correction_Parameters")?;
         let local = block.get("Type1_Correction")?;
         let mut stray_light = Self { overlap_margin: margin(&local)?, ..Self::default() };
@@ -124,7 +124,7 @@ fn margin(place: &XmlPlace<'_>) -> Result<usize, ProductError> {
     place.get("Overlap_Margin")?.whole_number()
 }
 
-fn filter(place: &XmlPlace<'_>, files: &FilterFiles) -> Result<FilterArray, ProductError> {
+fn filter(place: &XmlPlace<'_>, files: &FilterFiles<'_>) -> Result<FilterArray, ProductError> {
     let written = place.get("Filter_Type")?;
     let kind = KINDS.iter().find(|(_, word)| *word == written.text()).map(|(kind, _)| *kind);
     let kind = kind.ok_or_else(|| written.wrong("SPATIAL, FREQUENTIAL or WAVELET"))?;

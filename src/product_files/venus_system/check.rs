@@ -86,6 +86,13 @@ pub(super) fn check(path: &Path, product: &SystemProduct) -> Result<(), ProductE
         let needed = "a site such as VE_TEST_MPL_SITDEF_S_SITE0001";
         return refuse("Reference_SiteDefinition_Id", needed, format!("\"{}\"", product.site));
     }
+    let carried = &product.carried;
+    if let Some(site) = carried.further_sites.iter().find(|site| !is_site(site)) {
+        return refuse("List_of_Covered_Sites", "sites such as VE_TEST_MPL_SITDEF_S_SITE0001", format!("\"{site}\""));
+    }
+    if !(1..=9999).contains(&carried.file_version) {
+        return refuse("File_Version", "a version from 1 to 9999", carried.file_version.to_string());
+    }
     match figures(product).into_iter().find(|(_, figure)| !figure.is_finite()) {
         Some((element, figure)) => refuse(element, "a finite number", figure.to_string()),
         None => Ok(()),
@@ -111,16 +118,12 @@ fn figures(product: &SystemProduct) -> Vec<(&'static str, f64)> {
     let (geometry, private) = (&product.geometry, &product.private);
     let mut figures = vec![
         ("Datation_Line_Model/Te", product.settings.line_time_us),
-        ("Delta_TU1-TUC", private.ut1_less_utc_s),
-        ("Cape", private.heading_deg),
-        ("Geom_Slide_Angle", private.slide_angle_deg),
         ("Cloud_Percentage", product.cloud_percentage.unwrap_or_default()),
     ];
     let mut add = |element, values: &[f64]| figures.extend(values.iter().map(|value| (element, *value)));
-    add("Earth_Rotation_Parameters", &private.pole_arcsec);
-    add("Attitude", &private.attitude_deg);
-    add("Nadir", &private.nadir_deg);
-    add("Along_Track_Resolution", &private.resolution_m);
+    for (element, known) in private.figures() {
+        add(element, &known.unwrap_or_default());
+    }
     add("Product_Sampling", &geometry.sampling_m);
     add("Viewing_Angles_In_Satellite_Frame", &geometry.in_satellite_frame_deg.unwrap_or_default());
     for (_, place) in geometry.places_deg.named().into_iter().chain([("", geometry.places_deg.centre)]) {

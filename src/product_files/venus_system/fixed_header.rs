@@ -2,6 +2,7 @@
 
 use super::private_data::FileReference;
 use super::record::SystemProduct;
+use crate::product_files::file_headers::{FileHeaders, FileSource, root_attributes, second};
 use crate::product_files::venus_l1::SYNTHETIC_NOTE;
 use crate::product_files::xml_writer::XmlWriter;
 use crate::units::UtcInstant;
@@ -21,17 +22,8 @@ pub(super) struct FileKind<'a> {
     pub(super) description: &'a str,
     /// `File_Type`.
     pub(super) file_type: &'a str,
-}
-
-impl FileKind<'_> {
-    fn attributes(&self) -> [(&str, &str); 4] {
-        [
-            ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
-            ("xmlns", "http://eop-cfi.esa.int/CFI"),
-            ("xsi:type", self.root_type),
-            ("schema_version", self.version),
-        ]
-    }
+    /// What the notes of this file say beyond those of the product.
+    pub(super) further_note: &'a str,
 }
 
 /// A header file: `specific` writes the specific product header.
@@ -41,14 +33,16 @@ pub(super) fn header_file(
     specific: impl FnOnce(&mut XmlWriter),
 ) -> String {
     let mut xml = XmlWriter::new();
-    xml.parent("Earth_Explorer_Header", &kind.attributes(), |xml| headers(xml, kind, product, specific));
+    xml.parent("Earth_Explorer_Header", &root_attributes(kind.root_type, kind.version), |xml| {
+        headers(xml, kind, product, specific);
+    });
     xml.finish()
 }
 
 /// A file of a header and an empty data block.
 pub(super) fn data_file(kind: &FileKind<'_>, product: &SystemProduct, specific: impl FnOnce(&mut XmlWriter)) -> String {
     let mut xml = XmlWriter::new();
-    xml.parent("Earth_Explorer_File", &kind.attributes(), |xml| {
+    xml.parent("Earth_Explorer_File", &root_attributes(kind.root_type, kind.version), |xml| {
         xml.parent("Earth_Explorer_Header", &[], |xml| headers(xml, kind, product, specific));
         xml.leaf("Data_Block", &[], "");
     });
@@ -56,40 +50,23 @@ pub(super) fn data_file(kind: &FileKind<'_>, product: &SystemProduct, specific: 
 }
 
 fn headers(xml: &mut XmlWriter, kind: &FileKind<'_>, product: &SystemProduct, specific: impl FnOnce(&mut XmlWriter)) {
-    xml.parent("Fixed_Header", &[], |xml| {
-        xml.leaf("File_Name", &[], kind.name);
-        xml.leaf("File_Description", &[], kind.description);
-        xml.leaf("Notes", &[], notes(product));
-        xml.leaf("Mission", &[], "VENuS");
-        xml.leaf("File_Class", &[], &product.identifier.class);
-        xml.leaf("File_Type", &[], kind.file_type);
-        xml.parent("Validity_Period", &[], |xml| {
-            xml.leaf("Validity_Start", &[], second(product.period[0]));
-            xml.leaf("Validity_Stop", &[], second(product.period[1]));
-        });
-        xml.leaf("File_Version", &[], "0001");
-        xml.parent("Source", &[], |xml| {
-            xml.leaf("System", &[], "VIQ");
-            xml.leaf("Creator", &[], "VIQ");
-            xml.leaf("Creator_Version", &[], env!("CARGO_PKG_VERSION"));
-            xml.leaf("Creation_Date", &[], second(product.processed));
-        });
-    });
-    xml.parent("Variable_Header", &[], |xml| {
-        xml.parent("Main_Product_Header", &[], |xml| {
-            xml.leaf("List_of_Consumers", &[("count", "0")], "");
-            xml.leaf("List_of_Extensions", &[("count", "0")], "");
-        });
-        xml.parent("Specific_Product_Header", &[], specific);
-    });
+    let headers = FileHeaders {
+        name: kind.name,
+        description: kind.description,
+        notes: &notes(product, kind.further_note),
+        class: &product.identifier.class,
+        file_type: kind.file_type,
+        validity: product.period.map(second),
+        version: product.carried.file_version,
+        source: FileSource::this_program(second(product.processed)),
+    };
+    headers.write(xml, specific);
 }
 
-fn notes(product: &SystemProduct) -> String {
-    match (product.synthetic, product.notes.is_empty()) {
-        (true, true) => SYNTHETIC_NOTE.to_owned(),
-        (true, false) => format!("{SYNTHETIC_NOTE}; {}", product.notes),
-        (false, _) => product.notes.clone(),
-    }
+fn notes(product: &SystemProduct, further: &str) -> String {
+    let synthetic = if product.synthetic { SYNTHETIC_NOTE } else { "" };
+    let parts = [synthetic, &product.notes, further];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// Notes without the mark of a synthetic product, and whether they had it.
@@ -98,11 +75,6 @@ pub(super) fn parted_notes(text: &str) -> (bool, &str) {
         Some(rest) => (true, rest.strip_prefix("; ").unwrap_or(rest)),
         None => (false, text),
     }
-}
-
-/// `UTC=2019-02-04T08:34:37`.
-pub(super) fn second(instant: UtcInstant) -> String {
-    format!("UTC={}", instant.to_string().get(..19).unwrap_or_default())
 }
 
 /// `UTC=2019-02-04T08:34:37.250`, milliseconds only where there are some.

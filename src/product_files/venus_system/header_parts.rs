@@ -3,16 +3,11 @@
 use super::image_geometry::{ImageCorners, ImageDirection};
 use super::private_data::FileReference;
 use crate::product_files::error::ProductError;
+use crate::product_files::header_elements::{angle, degrees};
 use crate::product_files::xml_tree::XmlPlace;
-use crate::units::{Angle, UtcInstant};
 
 /// Most lines, columns or pre-scan columns that are read.
 const SIZE_LIMIT: usize = 100_000_000;
-
-/// A date and time.
-pub(super) fn instant(place: &XmlPlace<'_>) -> Result<UtcInstant, ProductError> {
-    UtcInstant::parse(place.text()).map_err(|_| place.wrong("a UTC date and time such as UTC=2019-02-04T08:34:37"))
-}
 
 /// A whole number from 0 up.
 pub(super) fn zero_or_more(place: &XmlPlace<'_>) -> Result<usize, ProductError> {
@@ -70,18 +65,4 @@ fn corners<T>(at: impl Fn(&str) -> Result<T, ProductError>, centre: &str) -> Res
         lower_right: at("Lower_Right_Corner")?,
         centre: at(centre)?,
     })
-}
-
-fn angle(place: &XmlPlace<'_>, name: &str, limits: std::ops::RangeInclusive<f64>) -> Result<Angle, ProductError> {
-    degrees(place, name, limits).map(Angle::from_degrees)
-}
-
-fn degrees(place: &XmlPlace<'_>, name: &str, limits: std::ops::RangeInclusive<f64>) -> Result<f64, ProductError> {
-    let place = place.get(name)?;
-    let degrees = place.number()?;
-    if limits.contains(&degrees) {
-        Ok(degrees)
-    } else {
-        Err(place.wrong(&format!("an angle from {} to {} degrees", limits.start(), limits.end())))
-    }
 }

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::carried_elements::CarriedElements;
 use super::fixed_header::parted_notes;
-use super::header_parts::{corner_directions, corner_places, file_reference, instant, positive, zero_or_more};
+use super::header_parts::{corner_directions, corner_places, file_reference, positive, zero_or_more};
 use super::identifier::{SystemIdentifier, SystemLevel};
 use super::image_geometry::ImageGeometry;
 use super::private_reader::{PrivateFile, read_private};
 use super::record::{SampleKind, SystemBand, SystemProduct};
 use crate::parameter_sets::InstrumentSettings;
 use crate::product_files::error::ProductError;
+use crate::product_files::header_elements::{flags, instant, parameter_files, quality_indexes};
 use crate::product_files::inside_folder::{existing_inside, relative_name};
-use crate::product_files::product::{ParameterFile, QualityIndex};
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
 /// A product's headers as read, and where its images are.
@@ -68,7 +69,8 @@ pub(super) fn read_headers(path: &Path) -> Result<SystemHeaders, ProductError> {
     let organisation = specific.get("Product_Organization")?;
     let private_path = private_path(path, &organisation)?;
     let private = read_private(&private_path, &identifier)?;
-    let product = product(identifier, &fixed, &specific, private)?;
+    let carried = carried_elements(&fixed, &specific.get("Product_Information")?, &organisation)?;
+    let product = product(identifier, &fixed, &specific, private, carried)?;
     let mut images = Vec::with_capacity(product.bands.len());
     let listed = organisation.counted_list("List_of_Image_Files", "Image_File")?;
     for band in &product.bands {
@@ -95,6 +97,7 @@ fn product(
     fixed: &XmlPlace<'_>,
     specific: &XmlPlace<'_>,
     private: PrivateFile,
+    carried: CarriedElements,
 ) -> Result<SystemProduct, ProductError> {
     let information = specific.get("Product_Information")?;
     let image = specific.get("Image_Information")?;
@@ -126,7 +129,9 @@ fn product(
         samples: samples(&image, identifier.level())?,
         geometry: geometry(&information)?,
         private: private.data,
-        flags: flags(&information)?,
+        flags: information
+            .find("Processing_Flags_And_Modes")
+            .map_or_else(|| Ok(BTreeMap::new()), |place| flags(&place))?,
         quality_indexes: quality_indexes(&information)?,
         parameter_files: parameter_files(&information)?,
         elevation_model: information
@@ -139,8 +144,37 @@ fn product(
         },
         synthetic: synthetic || identifier.semantic().ends_with("SYNT"),
         notes: notes.to_owned(),
+        carried,
         bands,
         identifier,
+    })
+}
+
+/// What no calculation uses. An element that the level does not have is as usual.
+fn carried_elements(
+    fixed: &XmlPlace<'_>,
+    information: &XmlPlace<'_>,
+    organisation: &XmlPlace<'_>,
+) -> Result<CarriedElements, ProductError> {
+    let usual = CarriedElements::default();
+    let text = |name: &str, usual: String| information.find(name).map_or(usual, |place| place.text().to_owned());
+    let sites = match information.find("List_of_Covered_Sites") {
+        Some(_) => information.counted_list("List_of_Covered_Sites", "Covered_Site")?,
+        None => Vec::new(),
+    };
+    let further_sites = sites.iter().skip(1).map(|place| Ok(place.filled_text()?.to_owned()));
+    let quick_looks = organisation.counted_list("List_of_Quicklook_Files", "Quicklook_File")?;
+    let quick_looks =
+        quick_looks.iter().map(|place| Ok((place.required_attribute("sk")?.to_owned(), file_reference(place)?)));
+    let reference_image = Some(text("Used_Reference_Image", "NONE".to_owned())).filter(|text| text != "NONE");
+    Ok(CarriedElements {
+        file_version: fixed.get("File_Version")?.whole_number()?,
+        web_site: text("Web_Site_URL", usual.web_site),
+        coverage_tag: text("Coverage_Tag", usual.coverage_tag),
+        further_sites: further_sites.collect::<Result<_, ProductError>>()?,
+        toponym: text("Toponym", usual.toponym),
+        reference_image,
+        quick_looks: quick_looks.collect::<Result<_, ProductError>>()?,
     })
 }
 
@@ -266,40 +300,6 @@ fn geometry(information: &XmlPlace<'_>) -> Result<ImageGeometry, ProductError> {
         ],
         in_satellite_frame_deg,
     })
-}
-
-fn flags(information: &XmlPlace<'_>) -> Result<BTreeMap<String, bool>, ProductError> {
-    match information.find("Processing_Flags_And_Modes") {
-        None => Ok(BTreeMap::new()),
-        Some(place) => place.children().map(|flag| Ok((flag.name().to_owned(), flag.truth()?))).collect(),
-    }
-}
-
-fn quality_indexes(information: &XmlPlace<'_>) -> Result<Vec<QualityIndex>, ProductError> {
-    let indexes = information.counted_list("List_of_Quality_Indexes", "Quality_Index")?;
-    indexes
-        .iter()
-        .map(|place| {
-            let text = place.get("Value")?.text();
-            Ok(QualityIndex {
-                code: place.get("Code")?.filled_text()?.to_owned(),
-                band: place.find("Band_Code").map(|band| band.text().to_owned()).filter(|band| !band.is_empty()),
-                value: text.parse().ok().filter(|value: &f64| value.is_finite()),
-                text: text.to_owned(),
-            })
-        })
-        .collect()
-}
-
-fn parameter_files(information: &XmlPlace<'_>) -> Result<Vec<ParameterFile>, ProductError> {
-    let files = information.counted_list("Processing_Information/List_of_GIPP_Files", "GIPP_File")?;
-    files
-        .iter()
-        .map(|place| {
-            let file = file_reference(place)?;
-            Ok(ParameterFile { nature: file.nature, name: file.name })
-        })
-        .collect()
 }
 
 /// The file of private data, which must be there: TDI stages, codes and dates stand in it alone.

@@ -13,7 +13,7 @@ use super::main_header::MASKS;
 use super::record::{SampleKind, SystemProduct};
 use crate::product_files::error::ProductError;
 use crate::product_files::gdal_raster::size_of;
-use crate::product_files::gdal_session::open_dataset;
+use crate::product_files::gdal_session::{open_dataset, take_messages};
 use crate::product_files::xml_tree::{XmlDocument, XmlPlace};
 
 /// Formats of the images.
@@ -130,7 +130,11 @@ fn checked_image(header: &Path, product: &SystemProduct, kind: SampleKind) -> Re
 fn require_all_blocks(path: &Path, dataset: &Dataset) -> Result<(), ProductError> {
     let (columns, lines) = dataset.raster_size();
     let length = std::fs::metadata(path).map_err(|source| ProductError::io(path, "read", source))?.len();
-    let Ok(band) = dataset.rasterband(1) else { return Ok(()) };
+    let band = dataset.rasterband(1).map_err(|error| ProductError::Raster {
+        path: path.to_path_buf(),
+        needed: "band 1".to_owned(),
+        found: take_messages(&error.to_string()),
+    })?;
     let (block_columns, block_lines) = band.block_size();
     let (block_columns, block_lines) = (block_columns.max(1), block_lines.max(1));
     let missing = |line: usize, found: String| ProductError::Raster {

@@ -14,6 +14,7 @@ pub(super) fn image_header(product: &SystemProduct, channel: &str) -> String {
         name: &name,
         description: "ImageProduct",
         file_type: "VSC_PDTIMG",
+        further_note: "",
     };
     let is_mask = MASKS.contains(&channel);
     let samples = if is_mask { mask_samples(product) } else { product.samples };

@@ -1,10 +1,11 @@
 //! Writing the main header of a system product (`VE_VSC_PDTSYS_SystemProduct.xsd` 1.6, `VE_VSC_PDTINV_InventoriedRawProduct.xsd` 0.42).
 
-use super::fixed_header::{FileKind, decimal, header_file, list, millisecond, reference, second};
+use super::fixed_header::{FileKind, decimal, header_file, list, millisecond, reference};
 use super::identifier::{SystemIdentifier, SystemInstance, SystemLevel};
 use super::image_geometry::{ImageCorners, ImageDirection};
 use super::private_data::FileReference;
 use super::record::{PROCESSING_FLAGS, SampleKind, SystemProduct};
+use crate::product_files::file_headers::second;
 use crate::product_files::xml_writer::XmlWriter;
 
 /// Codes of the masks of an L1A product, in the format's order.
@@ -21,6 +22,7 @@ pub(super) fn main_header(product: &SystemProduct) -> String {
         name: &name,
         description: if inventoried { "InventoriedRawProduct" } else { "SystemProduct" },
         file_type: &file_type,
+        further_note: "",
     };
     header_file(&kind, product, |xml| {
         xml.parent("Instance_Id", &[], |xml| instance(xml, &product.identifier));
@@ -63,7 +65,7 @@ fn generic_information(xml: &mut XmlWriter, product: &SystemProduct) {
             reference(xml, "GIPP_File", &[("sn", &(index + 1).to_string())], &file);
         });
     });
-    xml.leaf("Web_Site_URL", &[], "http://none");
+    xml.leaf("Web_Site_URL", &[], &product.carried.web_site);
     list(xml, "List_of_Quality_Indexes", &product.quality_indexes, |xml, index, quality| {
         xml.parent("Quality_Index", &[("sn", &(index + 1).to_string())], |xml| {
             xml.leaf("Code", &[], &quality.code);
@@ -132,11 +134,12 @@ fn directions(xml: &mut XmlWriter, everywhere: &ImageCorners<ImageDirection>, di
 }
 
 fn inventoried_information(xml: &mut XmlWriter, product: &SystemProduct) {
-    xml.leaf("Coverage_Tag", &[], "NOMINAL");
-    list(xml, "List_of_Covered_Sites", std::slice::from_ref(&product.site), |xml, index, site| {
+    xml.leaf("Coverage_Tag", &[], &product.carried.coverage_tag);
+    let sites: Vec<&String> = std::iter::once(&product.site).chain(&product.carried.further_sites).collect();
+    list(xml, "List_of_Covered_Sites", &sites, |xml, index, site| {
         xml.leaf("Covered_Site", &[("sn", &(index + 1).to_string())], site);
     });
-    xml.leaf("Toponym", &[], "");
+    xml.leaf("Toponym", &[], &product.carried.toponym);
 }
 
 fn site_information(xml: &mut XmlWriter, product: &SystemProduct) {
@@ -161,7 +164,7 @@ fn site_information(xml: &mut XmlWriter, product: &SystemProduct) {
             xml.leaf(flag, &[], product.flags.get(flag).copied().unwrap_or(false));
         }
     });
-    xml.leaf("Used_Reference_Image", &[], "NONE");
+    xml.leaf("Used_Reference_Image", &[], product.carried.reference_image.as_deref().unwrap_or("NONE"));
 }
 
 /// The description of an image of so many channels, or of all images in the main header.
@@ -210,7 +213,9 @@ fn organisation(xml: &mut XmlWriter, product: &SystemProduct) {
     list(xml, "List_of_Image_Files", &product.bands, |xml, _, band| {
         reference(xml, "Image_File", &[("sk", &band.name)], &image(&band.name));
     });
-    list(xml, "List_of_Quicklook_Files", &[] as &[()], |_, _, ()| {});
+    list(xml, "List_of_Quicklook_Files", &product.carried.quick_looks, |xml, _, (band, file)| {
+        reference(xml, "Quicklook_File", &[("sk", band)], file);
+    });
     if product.level() == SystemLevel::L1A {
         list(xml, "List_of_Mask_Files", &MASKS, |xml, _, mask| {
             reference(xml, "Mask_File", &[("sk", mask)], &image(mask));

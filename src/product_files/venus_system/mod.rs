@@ -7,7 +7,12 @@
 //! A product is a folder: the main header `ID.HDR`, and `ID.DBL.DIR` with an image and its header for each band (of an L1A product also the masks
 //! SAT and PIX) and `PRIVATE` with the technical data; beside the main header `ID_uncertainty.json` and `ID_processing.json` where the maker
 //! gives them. Images are uncompressed TIFFs: unsigned 16-bit counts, or 32-bit real values of L1A.
+//!
+//! Products are written anew from their typed description, not from the text of another header. Of a header that was read, it leaves out what the
+//! mission's own processors exchange: consumers, extensions, maker and making of each file. [`crate::product_files::LosslessXml`] changes a
+//! value in a header of others with nothing else lost.
 
+mod carried_elements;
 mod check;
 mod fixed_header;
 mod folder;
@@ -27,6 +32,7 @@ mod record;
 mod strip_tiff;
 mod writer;
 
+pub use carried_elements::CarriedElements;
 pub(super) use folder::{header_of_system_folder, header_of_system_image, is_system_header_name};
 pub(super) use header_reader::is_system_header;
 pub use identifier::{SystemIdentifier, SystemInstance, SystemLevel, SystemNameError};

@@ -21,6 +21,7 @@ pub(super) fn private_file(product: &SystemProduct) -> String {
         name: &name,
         description: if inventoried { "InventoriedRawProductTechnicalData" } else { "SystemProductTechnicalData" },
         file_type: &file_type,
+        further_note: &product.private.note(),
     };
     data_file(&kind, product, |xml| {
         xml.parent("Instance_Id", &[], |xml| instance(xml, identifier));
@@ -37,12 +38,14 @@ pub(super) fn private_file(product: &SystemProduct) -> String {
 }
 
 fn information(xml: &mut XmlWriter, product: &SystemProduct) {
+    // A figure that is not known is written as 0; the notes say which.
     let private = &product.private;
     let degrees = |xml: &mut XmlWriter, name: &str, value: f64| xml.leaf(name, &[("unit", "deg")], value);
     xml.parent("Earth_Rotation_Parameters", &[], |xml| {
-        xml.leaf("X_Pole", &[("unit", "arcsec")], private.pole_arcsec[0]);
-        xml.leaf("Y_Pole", &[("unit", "arcsec")], private.pole_arcsec[1]);
-        xml.leaf("Delta_TU1-TUC", &[("unit", "s")], private.ut1_less_utc_s);
+        let [x, y] = private.pole_arcsec.unwrap_or_default();
+        xml.leaf("X_Pole", &[("unit", "arcsec")], x);
+        xml.leaf("Y_Pole", &[("unit", "arcsec")], y);
+        xml.leaf("Delta_TU1-TUC", &[("unit", "s")], private.ut1_less_utc_s.unwrap_or_default());
     });
     list(xml, "List_of_Datation_Line_Models", &product.bands, |xml, _, band| {
         xml.parent("Datation_Line_Model", &[("sk", &band.name)], |xml| {
@@ -51,19 +54,21 @@ fn information(xml: &mut XmlWriter, product: &SystemProduct) {
             xml.leaf("Te", &[("unit", "s")], decimal(product.settings.line_time_us / 1e6, 12));
         });
     });
-    degrees(xml, "Cape", private.heading_deg);
+    degrees(xml, "Cape", private.heading_deg.unwrap_or_default());
     xml.parent("Attitude", &[], |xml| {
-        for (name, angle) in ["Roll", "Pitch", "Yaw"].into_iter().zip(private.attitude_deg) {
+        for (name, angle) in ["Roll", "Pitch", "Yaw"].into_iter().zip(private.attitude_deg.unwrap_or_default()) {
             degrees(xml, name, angle);
         }
     });
     xml.parent("Nadir", &[], |xml| {
-        degrees(xml, "Long", private.nadir_deg[0]);
-        degrees(xml, "Lat", private.nadir_deg[1]);
+        let [longitude, latitude] = private.nadir_deg.unwrap_or_default();
+        degrees(xml, "Long", longitude);
+        degrees(xml, "Lat", latitude);
     });
-    degrees(xml, "Geom_Slide_Angle", private.slide_angle_deg);
-    xml.leaf("Along_Track_Resolution", &[("unit", "m")], private.resolution_m[0]);
-    xml.leaf("Along_Detector_Resolution", &[("unit", "m")], private.resolution_m[1]);
+    degrees(xml, "Geom_Slide_Angle", private.slide_angle_deg.unwrap_or_default());
+    let [along_track, along_detector] = private.resolution_m.unwrap_or_default();
+    xml.leaf("Along_Track_Resolution", &[("unit", "m")], along_track);
+    xml.leaf("Along_Detector_Resolution", &[("unit", "m")], along_detector);
     xml.parent("Acquisition_Tech_Params_Set", &[], |xml| technical_parameters(xml, product));
 }
 

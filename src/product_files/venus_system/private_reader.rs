@@ -63,7 +63,10 @@ pub(super) fn read_private(path: &Path, identifier: &SystemIdentifier) -> Result
     }
     let information = specific.get("Private_Product_Information")?;
     let organisation = specific.get("Private_Product_Organization")?;
-    let data = data(&information, &organisation, identifier.level())?;
+    let mut data = data(&information, &organisation, identifier.level())?;
+    if let Some(notes) = header.find("Fixed_Header/Notes") {
+        data.forget_unknown(notes.text());
+    }
     let Datations { by_band: datations, order, line_time_us } = datations(&information)?;
     let (tdi, codes) = technical_parameters(&information, &order)?;
     Ok(PrivateFile { data, tdi, codes, line_time_us, datations, document })
@@ -100,13 +103,13 @@ fn data(
         }
     }
     Ok(PrivateData {
-        pole_arcsec: [number("Earth_Rotation_Parameters/X_Pole")?, number("Earth_Rotation_Parameters/Y_Pole")?],
-        ut1_less_utc_s: number("Earth_Rotation_Parameters/Delta_TU1-TUC")?,
-        heading_deg: number("Cape")?,
-        attitude_deg: [number("Attitude/Roll")?, number("Attitude/Pitch")?, number("Attitude/Yaw")?],
-        nadir_deg: [number("Nadir/Long")?, number("Nadir/Lat")?],
-        slide_angle_deg: number("Geom_Slide_Angle")?,
-        resolution_m: [number("Along_Track_Resolution")?, number("Along_Detector_Resolution")?],
+        pole_arcsec: Some([number("Earth_Rotation_Parameters/X_Pole")?, number("Earth_Rotation_Parameters/Y_Pole")?]),
+        ut1_less_utc_s: Some(number("Earth_Rotation_Parameters/Delta_TU1-TUC")?),
+        heading_deg: Some(number("Cape")?),
+        attitude_deg: Some([number("Attitude/Roll")?, number("Attitude/Pitch")?, number("Attitude/Yaw")?]),
+        nadir_deg: Some([number("Nadir/Long")?, number("Nadir/Lat")?]),
+        slide_angle_deg: Some(number("Geom_Slide_Angle")?),
+        resolution_m: Some([number("Along_Track_Resolution")?, number("Along_Detector_Resolution")?]),
         line_intervals,
         raw_product,
         auxiliary: auxiliary

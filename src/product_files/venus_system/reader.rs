@@ -10,9 +10,13 @@ use gdal::raster::GdalType;
 use super::folder::header_at;
 use super::header_reader::{SystemHeaders, read_headers};
 use super::image_files::{ImageFiles, image_files, open_image};
+use super::private_data::FileReference;
 use super::record::SystemProduct;
+use crate::product_files::bounded_bytes::bounded_bytes;
 use crate::product_files::error::ProductError;
 use crate::product_files::gdal_session::take_messages;
+use crate::product_files::inside_folder::{existing_inside, inside_path};
+use crate::product_files::xml_tree::METADATA_LIMIT_BYTES;
 
 /// A mask of an L1A product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +74,24 @@ impl SystemProductReader {
     /// Where the private data lie, auxiliary files among them.
     pub fn private_folder(&self) -> &Path {
         self.headers.private.parent().unwrap_or(Path::new(""))
+    }
+
+    /// A file that the private data refer to: its path from their folder, and its bytes; none for one outside of the product or that is not there.
+    ///
+    /// # Errors
+    /// [`ProductError`] for a place outside of the private data's folder, a file beyond the size of metadata, what cannot be read.
+    pub fn private_file(&self, reference: &FileReference) -> Result<Option<(PathBuf, Vec<u8>)>, ProductError> {
+        let Some(location) = &reference.location else { return Ok(None) };
+        let private = &self.headers.private;
+        let relative = inside_path(location).map_err(|why| ProductError::UnsafeName {
+            path: private.clone(),
+            element: "List_of_Auxiliary_Data_Files".to_owned(),
+            name: location.chars().take(200).collect(),
+            why,
+        })?;
+        let Some(path) = existing_inside(self.private_folder(), &relative, private)? else { return Ok(None) };
+        let bytes = bounded_bytes(&path, &path, METADATA_LIMIT_BYTES)?;
+        Ok(Some((relative, bytes)))
     }
 
     /// `…_uncertainty.json` beside the header, where it is.

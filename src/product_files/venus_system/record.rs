@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::carried_elements::CarriedElements;
 use super::identifier::{SystemIdentifier, SystemInstance, SystemLevel};
 use super::image_geometry::ImageGeometry;
 use super::private_data::PrivateData;
@@ -120,6 +121,8 @@ pub struct SystemProduct {
     pub synthetic: bool,
     /// The header's notes, without the mark of a synthetic product.
     pub notes: String,
+    /// What the main header says that no calculation uses.
+    pub carried: CarriedElements,
 }
 
 impl SystemProduct {
@@ -164,7 +167,8 @@ impl SystemProduct {
     }
 
     /// The L1A product that the chain makes of this one: useful columns alone, values instead of counts, same site and day. Flags, quality
-    /// indexes and parameter files are left for the chain to fill.
+    /// indexes and parameter files are left for the chain to fill; what it does not say any more is given by
+    /// [`SystemProduct::left_behind_by_l1a`].
     #[must_use]
     pub fn as_l1a(&self) -> Self {
         let identifier = self.identifier.at_level(SystemLevel::L1A, self.nick_name(), &self.day());
@@ -176,7 +180,17 @@ impl SystemProduct {
             flags: BTreeMap::new(),
             quality_indexes: Vec::new(),
             parameter_files: Vec::new(),
+            carried: self.carried.of_next_level(),
             ..self.clone()
         }
+    }
+
+    /// What the header of this product says and that of its L1A product does not, in words.
+    pub fn left_behind_by_l1a(&self) -> Vec<String> {
+        let mut left = self.carried.left_behind();
+        if !self.quality_indexes.is_empty() {
+            left.push(format!("{} quality indexes", self.quality_indexes.len()));
+        }
+        left
     }
 }

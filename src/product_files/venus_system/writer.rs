@@ -1,11 +1,7 @@
 //! Writing a system product, block of lines by block of lines, all or nothing.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
-
-use tempfile::TempDir;
 
 use super::check::check;
 use super::image_header::image_header;
@@ -15,6 +11,7 @@ use super::record::SystemProduct;
 use super::strip_tiff::StripTiff;
 use crate::imagery::{NoDataReason, Reasons};
 use crate::product_files::error::ProductError;
+use crate::product_files::new_folder::NewFolder;
 use crate::product_files::product::QualityIndex;
 
 /// Pixels that are looked at together for whether any of them has a reason.
@@ -24,13 +21,14 @@ const MASK_PIXELS: usize = 256;
 /// before [`SystemProductWriter::finish`], or when the process is killed, no product stands there, not half of one either.
 #[derive(Debug)]
 pub struct SystemProductWriter {
-    target: PathBuf,
-    folder: TempDir,
+    folder: NewFolder,
     product: SystemProduct,
     images: Vec<StripTiff>,
     /// SAT and PIX of an L1A product.
     masks: Vec<StripTiff>,
     next_line: usize,
+    /// A block was written in part: the images hold lines that `next_line` does not count.
+    is_broken: bool,
     values: Vec<f32>,
     saturated: Vec<u16>,
     defective: Vec<u16>,
@@ -47,20 +45,15 @@ impl SystemProductWriter {
         check(&target.join(format!("{identifier}.HDR")), &product)?;
         refuse_occupied(target)?;
         let refused = |source| ProductError::io(target, "written", source);
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let folder = tempfile::Builder::new()
-            .prefix(&format!(".{name}."))
-            .suffix(".part")
-            .tempdir_in(parent_of(target))
-            .map_err(refused)?;
+        let folder = NewFolder::beside(target)?;
         let data = folder.path().join(data_folder(&product.identifier));
         std::fs::create_dir_all(data.join("PRIVATE")).map_err(refused)?;
         let mut writer = Self {
-            target: target.to_path_buf(),
             folder,
             images: Vec::with_capacity(product.bands.len()),
             masks: Vec::new(),
             next_line: 0,
+            is_broken: false,
             values: Vec::new(),
             saturated: Vec::new(),
             defective: Vec::new(),
@@ -100,7 +93,8 @@ impl SystemProductWriter {
     ///
     /// # Errors
     /// [`ProductError`] naming the file: a block that does not follow, slices that are no whole lines, counts above the highest one of the
-    /// significant bits (with line and column), a full disk.
+    /// significant bits (with line and column), a full disk. What is refused before anything is written may be tried again; after a full disk
+    /// nothing more is written, and the product does not come to its end.
     pub fn write_counts(&mut self, first_line: usize, bands: &[&[u16]]) -> Result<(), ProductError> {
         let Some(highest) = self.product.samples.highest_count() else {
             return Err(self.refuse("the values of an L1A product", "counts".to_owned()));
@@ -119,9 +113,11 @@ impl SystemProductWriter {
                 });
             }
         }
+        self.is_broken = true;
         for (image, counts) in self.images.iter_mut().zip(bands) {
             image.append(counts)?;
         }
+        self.is_broken = false;
         self.next_line += lines;
         Ok(())
     }
@@ -131,7 +127,7 @@ impl SystemProductWriter {
     /// no value. Other reasons (cloud, clipped) have no place in the format.
     ///
     /// # Errors
-    /// [`ProductError`] naming the file: a block that does not follow, slices that are no whole lines, a full disk.
+    /// As [`SystemProductWriter::write_counts`], less that of the highest count.
     pub fn write_values(
         &mut self,
         first_line: usize,
@@ -148,6 +144,7 @@ impl SystemProductWriter {
             mask.clear();
             mask.resize(pixels, 0);
         }
+        self.is_broken = true;
         for (band, (values, reasons)) in values.iter().zip(reasons).enumerate() {
             let bit = 1_u16 << band;
             self.values.clear();
@@ -169,6 +166,7 @@ impl SystemProductWriter {
         for (image, mask) in self.masks.iter_mut().zip([&self.saturated, &self.defective]) {
             image.append(mask)?;
         }
+        self.is_broken = false;
         self.next_line += lines;
         Ok(())
     }
@@ -179,17 +177,10 @@ impl SystemProductWriter {
     /// # Errors
     /// [`ProductError`] for a path that leaves the folder or is taken, the system's refusal.
     pub fn write_file(&mut self, relative: &Path, content: &[u8]) -> Result<(), ProductError> {
-        let named = self.target.join(relative);
         if relative.as_os_str().is_empty() || !relative.components().all(|part| matches!(part, Component::Normal(_))) {
             return Err(self.refuse("a path inside the product's folder", format!("\"{}\"", relative.display())));
         }
-        let path = self.folder.path().join(relative);
-        let refused = |source| ProductError::io(&named, "written", source);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(refused)?;
-        }
-        let mut file = File::create_new(path).map_err(refused)?;
-        file.write_all(content).and_then(|()| file.sync_all()).map_err(refused)
+        self.folder.write(relative, content)
     }
 
     /// Adds the uncertainties, `…_uncertainty.json` beside the header.
@@ -220,6 +211,7 @@ impl SystemProductWriter {
     /// [`ProductError`] when lines are missing, a file cannot be written, or something has taken the target's place meanwhile; then nothing stands
     /// there.
     pub fn finish(mut self) -> Result<PathBuf, ProductError> {
+        self.require_whole_blocks()?;
         if self.next_line != self.product.lines {
             let needed = format!("{} lines as its header says", self.product.lines);
             let path = self.image_path(0);
@@ -240,21 +232,11 @@ impl SystemProductWriter {
         self.write_file(&private, private_file(&product).as_bytes())?;
         let header = format!("{}.HDR", product.identifier);
         self.write_file(Path::new(&header), main_header(&product).as_bytes())?;
-        self.put_in_place(&data)?;
-        Ok(self.target.join(header))
-    }
-
-    fn put_in_place(&self, data: &Path) -> Result<(), ProductError> {
-        let refused = |source| ProductError::io(&self.target, "written", source);
-        let folder = self.folder.path();
-        for inner in [folder.join(data).join("PRIVATE"), folder.join(data), folder.to_path_buf()] {
-            File::open(&inner).and_then(|folder| folder.sync_all()).map_err(refused)?;
-        }
-        readable_as_usual(folder).map_err(refused)?;
-        refuse_occupied(&self.target)?;
-        // An empty folder gives way to the rename; of the temporary one nothing is left for its owner to remove.
-        std::fs::rename(folder, &self.target).map_err(refused)?;
-        File::open(parent_of(&self.target)).and_then(|folder| folder.sync_all()).map_err(refused)
+        let header = self.folder.target().join(header);
+        refuse_occupied(self.folder.target())?;
+        // An empty folder gives way to the rename.
+        self.folder.put_in_place()?;
+        Ok(header)
     }
 
     const fn holds_counts(&self) -> bool {
@@ -263,7 +245,7 @@ impl SystemProductWriter {
 
     fn image<T: super::strip_tiff::StripSample>(&self, name: &str) -> Result<StripTiff, ProductError> {
         let relative = Path::new(&data_folder(&self.product.identifier)).join(format!("{name}.DBL.TIF"));
-        let (path, named) = (self.folder.path().join(&relative), self.target.join(&relative));
+        let (path, named) = (self.folder.path().join(&relative), self.folder.target().join(&relative));
         StripTiff::create::<T>(&path, named, self.product.lines, self.product.columns())
     }
 
@@ -271,15 +253,26 @@ impl SystemProductWriter {
     fn image_path(&self, band: usize) -> PathBuf {
         let channel = self.product.bands.get(band).map(|band| band.name.as_str()).unwrap_or_default();
         let name = format!("{}.DBL.TIF", self.product.identifier.image(channel));
-        self.target.join(data_folder(&self.product.identifier)).join(name)
+        self.folder.target().join(data_folder(&self.product.identifier)).join(name)
     }
 
     fn refuse(&self, needed: &str, found: String) -> ProductError {
-        ProductError::Raster { path: self.target.clone(), needed: needed.to_owned(), found }
+        ProductError::Raster { path: self.folder.target().to_path_buf(), needed: needed.to_owned(), found }
+    }
+
+    /// Refuses to go on where a block was written in part: written again, some images would have its lines twice.
+    fn require_whole_blocks(&self) -> Result<(), ProductError> {
+        if self.is_broken {
+            let found =
+                format!("one from line {} on of which a part was written when the writing failed", self.next_line);
+            return Err(self.refuse("blocks that were written whole", found));
+        }
+        Ok(())
     }
 
     /// Lines of a block, which must follow the one before it and hold whole lines of every band.
     fn follow<T>(&self, first_line: usize, bands: &[&[T]]) -> Result<usize, ProductError> {
+        self.require_whole_blocks()?;
         let columns = self.product.columns();
         let samples = bands.first().map_or(0, |band| band.len());
         let lines = samples / columns;
@@ -328,23 +321,4 @@ fn refuse_occupied(target: &Path) -> Result<(), ProductError> {
         Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(source) => Err(ProductError::io(target, "written", source)),
     }
-}
-
-fn parent_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
-}
-
-/// Temporary folders are private; a product is read by others.
-#[cfg(unix)]
-fn readable_as_usual(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn readable_as_usual(_folder: &Path) -> std::io::Result<()> {
-    Ok(())
 }

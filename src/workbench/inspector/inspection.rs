@@ -233,7 +233,8 @@ fn follow_regions(inspection: &mut Inspection, session: &Session, products: &Ope
 fn ask(reading: &mut Reading, queries: &Queries, products: &OpenedProducts, place: Place) {
     let Some(product) = products.ready(place.product) else { return };
     let product = Arc::clone(product);
-    reading.ask(queries, Priority::Pointer, (place, products.shown(place.product)), move |supervision| {
+    let priority = products.priority_of_values(place.product);
+    reading.ask(queries, priority, (place, products.shown(place.product)), move |supervision| {
         product.pixel(place.line, place.column, supervision).map(Arc::new)
     });
 }

@@ -8,7 +8,7 @@ use super::controls::{show_bands_and_stages, show_coefficient};
 use super::curves::Curves;
 use super::set_words;
 use super::sets::SetOpening;
-use super::steps_row::show_steps;
+use super::steps_row::StepsRow;
 use super::what_if_editor::show_editor;
 use crate::parameter_sets::ParameterSet;
 use crate::workbench::commands::Command;
@@ -26,6 +26,7 @@ const LEAST: [f32; 2] = [170.0, 340.0];
 #[derive(Default)]
 pub(crate) struct CurvesAndChain {
     curves: Curves,
+    steps: StepsRow,
     view: ActiveView,
 }
 
@@ -94,7 +95,7 @@ impl CurvesAndChain {
         let mut lower = ui.new_child(UiBuilder::new().max_rect(below).id_salt("chain"));
         lower.set_clip_rect(below.intersect(ui.clip_rect()));
         framed(&mut lower, desk, |ui, desk| {
-            show_steps(ui, desk, set);
+            self.steps.show(ui, desk, set);
             show_editor(ui, desk, set, self.curves.columns_in_view());
             self.view.show(ui, desk);
         });

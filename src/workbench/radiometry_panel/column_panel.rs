@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use super::choice::focus;
+use super::choice::{SameSet, focus};
+use super::found::Found;
 use super::pixel_panel::{coefficient_columns, coefficient_row, show_explained};
-use crate::operations::radiometry::{ExplainedPixel, WhatIf, column_coefficients};
+use crate::operations::radiometry::{ColumnCoefficients, ExplainedPixel, WhatIf, column_coefficients};
 use crate::parameter_sets::ParameterSet;
 use crate::workbench::desk::Desk;
 use crate::workbench::inspector::{Row, show_number_table};
@@ -20,6 +21,7 @@ use crate::workbench::theme::colour;
 #[derive(Default)]
 pub(crate) struct ColumnPanel {
     explained: InTurn<Question, Arc<ExplainedPixel>>,
+    column: Found<(SameSet, String, u8, usize), ColumnCoefficients>,
 }
 
 /// A pixel, and with what it is explained.
@@ -45,7 +47,7 @@ impl Panel for ColumnPanel {
         };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             if !self.show_pixel(ui, desk, &set) {
-                show_column(ui, desk, &set);
+                self.show_column(ui, desk, &set);
             }
         });
     }
@@ -61,7 +63,8 @@ impl ColumnPanel {
         let shown = desk.products.shown(place.product);
         let question = Question { shown, band, line: place.line, column: place.column, what_if };
         let asked = question.clone();
-        self.explained.ask(&desk.queries, Priority::Pointer, question, move |supervision| {
+        // After the picture, which changes with what is thought.
+        self.explained.ask(&desk.queries, Priority::Soon, question, move |supervision| {
             let Question { band, line, column, what_if, .. } = &asked;
             raw.explain(band, *line, *column, what_if, supervision).map(Arc::new)
         });
@@ -78,28 +81,31 @@ impl ColumnPanel {
         }
         true
     }
+
+    fn show_column(&mut self, ui: &mut Ui, desk: &Desk, set: &Arc<ParameterSet>) {
+        let tokens = desk.tokens();
+        let quiet = |ui: &mut Ui, words: &str| {
+            ui.add(egui::Label::new(RichText::new(words).color(colour(tokens.quiet))).wrap());
+        };
+        let (Some((band, tdi)), Some(column)) = (focus(desk, set), desk.radiometry.column) else {
+            quiet(
+                ui,
+                "Point at a column of the curves: its coefficients stand here, each with its file. A pixel of a raw product that is shown through the chain is explained step by step.",
+            );
+            return;
+        };
+        ui.label(RichText::new(format!("Column {column} of {band}, {tdi} TDI stages")).strong());
+        let of = (SameSet(Arc::clone(set)), band.clone(), tdi, column);
+        let find = || column_coefficients(set, &band, tdi, column).map_err(|error| error.to_string());
+        match self.column.of(of, find) {
+            Ok(known) => show_coefficients(ui, desk, known),
+            Err(reason) => quiet(ui, reason),
+        }
+    }
 }
 
-fn show_column(ui: &mut Ui, desk: &Desk, set: &ParameterSet) {
+fn show_coefficients(ui: &mut Ui, desk: &Desk, known: &ColumnCoefficients) {
     let tokens = desk.tokens();
-    let quiet = |ui: &mut Ui, words: &str| {
-        ui.add(egui::Label::new(RichText::new(words).color(colour(tokens.quiet))).wrap());
-    };
-    let (Some((band, tdi)), Some(column)) = (focus(desk, set), desk.radiometry.column) else {
-        quiet(
-            ui,
-            "Point at a column of the curves: its coefficients stand here, each with its file. A pixel of a raw product that is shown through the chain is explained step by step.",
-        );
-        return;
-    };
-    ui.label(RichText::new(format!("Column {column} of {band}, {tdi} TDI stages")).strong());
-    let known = match column_coefficients(set, &band, tdi, column) {
-        Ok(known) => known,
-        Err(error) => {
-            quiet(ui, &error.to_string());
-            return;
-        }
-    };
     if let Some((word, file)) = &known.defect {
         let words = format!("out of order: {word} ({})", file.words());
         ui.label(RichText::new(words).color(colour(tokens.mark)));

@@ -73,7 +73,8 @@ impl Curves {
     pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk, set: &Arc<ParameterSet>) {
         let question = question(desk, set);
         let asked = question.clone();
-        self.found.ask(&desk.queries, Priority::Pointer, question, move |supervision| find(&asked, supervision));
+        // After the pixels, which the same hand moves.
+        self.found.ask(&desk.queries, Priority::Soon, question, move |supervision| find(&asked, supervision));
         let found = match self.found.answer() {
             Some(Ok(found)) => Arc::clone(found),
             Some(Err(reason)) => {

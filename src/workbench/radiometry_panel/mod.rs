@@ -8,6 +8,7 @@ mod controls;
 mod curve_content;
 mod curves;
 mod desk;
+mod found;
 mod list;
 mod pixel_panel;
 mod session;

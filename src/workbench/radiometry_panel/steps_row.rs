@@ -1,8 +1,11 @@
 //! The chain as a row of steps: what each uses, whether it is on, why it cannot be run.
 
+use std::sync::Arc;
+
 use egui::{RichText, Sense, Ui, UiBuilder, vec2};
 
-use super::choice::focus;
+use super::choice::{SameSet, focus};
+use super::found::Found;
 use crate::operations::radiometry::{ChainStep, FileReference, StepUse, steps_used};
 use crate::parameter_sets::ParameterSet;
 use crate::workbench::desk::Desk;
@@ -14,16 +17,27 @@ const STEP: [f32; 2] = [146.0, 44.0];
 const NARROW: f32 = 560.0;
 const NAME_ALONE: [f32; 2] = [104.0, 24.0];
 
-/// Draws the row; a click switches a step.
-pub(super) fn show_steps(ui: &mut Ui, desk: &mut Desk, set: &ParameterSet) {
-    let Some((band, tdi)) = focus(desk, set) else { return };
-    let steps = match steps_used(set, &band, tdi) {
-        Ok(steps) => steps,
-        Err(error) => {
-            ui.label(RichText::new(error.to_string()).color(colour(desk.tokens().fail)));
-            return;
+/// The row of steps, and what they use as it was found last: it changes with the set and the band, not from frame to frame.
+#[derive(Default)]
+pub(super) struct StepsRow {
+    used: Found<(SameSet, String, u8), Vec<StepUse>>,
+}
+
+impl StepsRow {
+    /// Draws the row; a click switches a step.
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk, set: &Arc<ParameterSet>) {
+        let Some((band, tdi)) = focus(desk, set) else { return };
+        let of = (SameSet(Arc::clone(set)), band.clone(), tdi);
+        match self.used.of(of, || steps_used(set, &band, tdi).map_err(|error| error.to_string())) {
+            Ok(steps) => show_steps(ui, desk, &band, tdi, steps),
+            Err(reason) => {
+                ui.label(RichText::new(reason).color(colour(desk.tokens().fail)));
+            }
         }
-    };
+    }
+}
+
+fn show_steps(ui: &mut Ui, desk: &mut Desk, band: &str, tdi: u8, steps: &[StepUse]) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Chain").strong());
         ui.label(RichText::new(format!("{band}, {tdi} TDI stages")).small().weak());
@@ -39,7 +53,7 @@ pub(super) fn show_steps(ui: &mut Ui, desk: &mut Desk, set: &ParameterSet) {
     let is_narrow = ui.available_width() < NARROW;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
-        for used in &steps {
+        for used in steps {
             show_step(ui, desk, used, is_narrow);
         }
     });

@@ -298,13 +298,17 @@ fn a_coefficient_that_is_moved_shows_in_the_pixels_and_on_the_chip_and_is_reset_
     wait_for(&mut window, "the last one", |window| (value(window, 2, 6) * 1.3 - as_set).abs() < 1e-6);
     settle(&mut window);
     assert!(window.query_by_label_contains("View 1: what-if: 1 change · sample v1 · reflectance").is_some());
-    // The view has less room while a what-if is edited above it: all but the zoom stays.
-    let contract = |window: &Window| picture(window).split(" Zoom").next().unwrap_or_default().to_owned();
-    let before = contract(&window);
+    let stretch = |window: &mut Window| {
+        let viewer = &window.state_mut().desk().session.viewer;
+        let view = viewer.active();
+        viewer.stretch_choice(view).shown(viewer.numbers(view)).cloned().unwrap()
+    };
+    let before = stretch(&mut window);
+    assert!(before.channels.iter().all(|channel| channel.low < channel.high), "{before:?}");
     window.get_by_label_contains("View 1: what-if").click();
     wait_for(&mut window, "the set's own", |window| (value(window, 2, 6) - as_set).abs() < 1e-9);
     settle(&mut window);
-    assert_eq!(contract(&window), before, "the stretch stays while coefficients change");
+    assert_eq!(stretch(&mut window), before, "the stretch stays while coefficients change");
     assert!(window.state_mut().desk().edits.depth() > depth, "a reset is undone like other edits");
     window.get_by_label_contains("View 1: chain").click();
     wait_for(&mut window, "the counts", |window| window.query_by_label_contains("View 1: chain").is_none());
@@ -330,6 +334,25 @@ fn the_picture_of_before_stays_until_the_new_one_is_there() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     panic!("the what-if did not come: {}", picture(&window));
+}
+
+#[test]
+fn what_was_shown_through_the_chain_is_let_go_when_the_counts_are_on_the_screen_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = sample_raw(folder.path(), &sample_set(1), 30);
+    let (mut window, _) = with_sets(folder.path(), &[1]);
+    let id = window.state_mut().desk().open_product(raw, None);
+    settle(&mut window);
+    window.state_mut().desk().session.radiometry.through_chain = true;
+    wait_for(&mut window, "the chain", |window| window.query_by_label_contains("View 1: chain · ").is_some());
+    settle(&mut window);
+    let calculated = std::sync::Arc::downgrade(window.state_mut().desk().products.ready(id).unwrap());
+    assert!(window.state_mut().desk().products.is_calculated(id));
+    window.state_mut().desk().session.radiometry.through_chain = false;
+    wait_for(&mut window, "the counts", |window| window.query_by_label_contains("View 1: chain").is_none());
+    settle(&mut window);
+    wait_for(&mut window, "nothing of the chain", |_| calculated.upgrade().is_none());
+    assert!(!window.state_mut().desk().products.is_calculated(id));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Raw products as the chain gives them, while a coefficient is moved: a query, asked again and again; nothing is committed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::choice::SameSet;
@@ -10,7 +10,7 @@ use crate::operations::viewing::ViewedProduct;
 use crate::workbench::desk::Desk;
 use crate::workbench::queries::{Answer, Latest, Priority};
 use crate::workbench::session::ProductId;
-use crate::workbench::viewer::Sharpness;
+use crate::workbench::viewer::{Sharpness, ViewId};
 
 /// The level of products that hold counts as they were read.
 const RAW: &str = "L0";
@@ -85,11 +85,15 @@ pub(crate) fn is_raw(product: &ViewedProduct) -> bool {
 
 /// Brings what the views show in line with the set, the steps and the coefficients that are thought of. To be called each frame.
 pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Context) {
+    let drawn = std::mem::take(&mut desk.views_drawn);
+    let is_on_screen = |id: ProductId| is_on_screen(&drawn, id);
+    desk.products.let_go_of_before(is_on_screen);
     let what_if = desk.session.viewer.edits.what_if.clone();
     let is_wanted = desk.session.radiometry.through_chain || !what_if.is_nothing();
     let set = desk.shown_set().cloned().filter(|_| is_wanted);
-    let in_view: Vec<ProductId> = desk.session.viewer.views().iter().filter_map(|view| view.product).collect();
-    let Desk { radiometry, products, queries, drawn, .. } = desk;
+    let in_view: BTreeSet<ProductId> = desk.session.viewer.views().iter().filter_map(|view| view.product).collect();
+    let folder = desk.session.radiometry.shown.clone().unwrap_or_default();
+    let Desk { radiometry, products, queries, .. } = desk;
     let chains = &mut radiometry.chains.of;
     let gone: Vec<ProductId> = chains.keys().copied().filter(|id| set.is_none() || !in_view.contains(id)).collect();
     for id in gone {
@@ -102,9 +106,9 @@ pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Contex
         let Some(raw) = products.as_read(id).filter(|product| is_raw(product)).cloned() else { continue };
         let chain = chains.entry(id).or_default();
         let question = SameSet(Arc::clone(&set));
-        let asked = Arc::clone(&set);
+        let (asked, folder) = (Arc::clone(&set), folder.clone());
         chain.opened.ask(queries, Priority::Opening, question, move |supervision| {
-            RawProduct::open(raw, asked, supervision).map(Arc::new)
+            RawProduct::open(raw, asked, &folder, supervision).map(Arc::new)
         });
         chain.refused = None;
         let from = match chain.opened.answer() {
@@ -121,18 +125,39 @@ pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Contex
         if is_made {
             continue;
         }
-        // The picture before is let come to the screen first: what moves in every frame would otherwise never be seen.
-        let is_due = chain.made.as_ref().is_none_or(|made| {
-            let of_it = drawn.as_ref().filter(|drawn| drawn.product == id);
-            let is_on_screen =
-                of_it.is_none_or(|drawn| matches!(drawn.sharpness, Sharpness::Sharp | Sharpness::Incomplete));
-            is_on_screen || now - made.since > PATIENCE_SECONDS
-        });
+        // The picture before is let come to the screen first, in every view: what moves in every frame would otherwise never be seen.
+        let is_due = chain.made.as_ref().is_none_or(|made| is_on_screen(id) || now - made.since > PATIENCE_SECONDS);
         if is_due {
             products.show_instead(id, Some(Arc::new(from.through(&what_if))));
             chain.made = Some(Made { from, what_if: what_if.clone(), since: now });
         } else {
             window.request_repaint_after(std::time::Duration::from_millis(LOOK_AGAIN_MS));
         }
+    }
+}
+
+/// Whether every view that is drawn of a product shows all that there is to show.
+fn is_on_screen(drawn: &BTreeMap<ViewId, (ProductId, Sharpness)>, id: ProductId) -> bool {
+    let mut of_it = drawn.values().filter(|(product, _)| *product == id);
+    of_it.all(|(_, sharpness)| matches!(sharpness, Sharpness::Sharp | Sharpness::Incomplete))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_in_two_views_is_on_the_screen_when_both_have_come_to_be_sharp() {
+        let (one, other) = (ProductId(1), ProductId(2));
+        let views = |sharpness: [Sharpness; 3]| {
+            let products = [one, one, other];
+            let views = products.into_iter().zip(sharpness).enumerate();
+            views.map(|(view, of_it)| (ViewId(view as u32), of_it)).collect::<BTreeMap<_, _>>()
+        };
+        let drawn = views([Sharpness::Sharp, Sharpness::Coarse, Sharpness::Incomplete]);
+        assert_eq!([one, other].map(|id| is_on_screen(&drawn, id)), [false, true]);
+        let drawn = views([Sharpness::Sharp, Sharpness::Sharp, Sharpness::Blank]);
+        assert_eq!([one, other].map(|id| is_on_screen(&drawn, id)), [true, false]);
+        assert!(is_on_screen(&BTreeMap::new(), one), "nothing is waited for where nothing is drawn");
     }
 }

@@ -30,10 +30,13 @@ pub(crate) struct ChannelHistogram {
     pub(crate) counts: Vec<f64>,
 }
 
+/// Of what histograms are counted: a product, what its values are, and the channels.
+type Question = (ProductReference, &'static str, Composition);
+
 /// The histograms of what a view shows.
 #[derive(Default)]
 pub(crate) struct Histograms {
-    found: Latest<(ProductReference, Composition), Vec<ChannelHistogram>>,
+    found: Latest<Question, Vec<ChannelHistogram>>,
     /// Whether counts are shown by their logarithm.
     pub(crate) is_logarithmic: bool,
 }
@@ -46,9 +49,10 @@ impl Histograms {
         composition: &Composition,
         queries: &Queries,
     ) -> Option<Vec<ChannelHistogram>> {
-        let question = (reference(product), composition.clone());
+        let question = (reference(product), product.quantity(), composition.clone());
         let (asked, of) = (Arc::clone(product), composition.clone());
-        self.found.ask(queries, Priority::Pointer, question, move |supervision| count(&asked, &of, supervision));
+        // The picture comes first.
+        self.found.ask(queries, Priority::Soon, question, move |supervision| count(&asked, &of, supervision));
         match self.found.answer() {
             Answer::Known(found) | Answer::Waiting(Some(found)) => Some(found.clone()),
             Answer::Nothing | Answer::Waiting(None) | Answer::Failed(_) => None,

@@ -23,7 +23,8 @@ use crate::imagery::Window;
 use crate::imagery::picture::Composition;
 use crate::operations::viewing::{PictureContract, ViewedProduct};
 use crate::workbench::desk::{Cursor, Desk, DrawnView};
-use crate::workbench::queries::{Answer, Priority};
+use crate::workbench::products::Shown;
+use crate::workbench::queries::Answer;
 use crate::workbench::session::ProductId;
 use crate::workbench::theme::colour;
 
@@ -36,6 +37,8 @@ pub(crate) struct Subject {
     pub(crate) id: ViewId,
     /// The product's number.
     pub(crate) product_id: ProductId,
+    /// Which calculation of it is shown.
+    pub(crate) shown: Shown,
     /// The product.
     pub(crate) product: Arc<ViewedProduct>,
     /// The channels.
@@ -63,7 +66,8 @@ pub(crate) fn show(
         publish(&response, id, product, "", "empty image");
         return;
     };
-    let subject = Subject { id, product_id, product: Arc::clone(product), composition };
+    let shown = desk.products.shown(product_id);
+    let subject = Subject { id, product_id, shown, product: Arc::clone(product), composition };
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(focused_view(), response.id));
         // The arrow keys move the picture, not the focus.
@@ -85,17 +89,17 @@ pub(crate) fn show(
     point(desk, viewing, &response, &subject, &placement);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.placement = Some(placement);
-    let stretched = runtime.stretching.update(
-        &mut desk.session.viewer,
-        id,
-        product,
-        &subject.composition,
-        &placement,
-        &desk.queries,
-    );
+    let now = ui.input(|input| input.time);
+    let stretched = runtime.stretching.update(&mut desk.session.viewer, &subject, &placement, &desk.queries, now);
+    if let Some(seconds) = stretched.rests_in {
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(seconds));
+    }
     let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.sharpness = sharpness;
+    if let Some(sharpness) = sharpness {
+        desk.views_drawn.insert(id, (product_id, sharpness));
+    }
     if desk.session.viewer.active() == id {
         let rule = stretched.contract.as_ref().map(|contract| contract.stretch.rule.clone());
         let position = placement.position();
@@ -245,10 +249,9 @@ fn read_pointer(desk: &Desk, runtime: &mut ViewRuntime, subject: &Subject) -> Op
     let cursor = desk.cursor.filter(|cursor| cursor.product == subject.product_id)?;
     let (line, column) = pixel_of(cursor, &subject.product)?;
     let product = Arc::clone(&subject.product);
-    let question = (desk.products.shown(subject.product_id), line, column);
-    runtime
-        .reading
-        .ask(&desk.queries, Priority::Pointer, question, move |supervision| product.pixel(line, column, supervision));
+    let question = (subject.shown, line, column);
+    let priority = desk.products.priority_of_values(subject.product_id);
+    runtime.reading.ask(&desk.queries, priority, question, move |supervision| product.pixel(line, column, supervision));
     let reading = match runtime.reading.answer() {
         Answer::Known(reading) => Some(reading),
         _ => None,

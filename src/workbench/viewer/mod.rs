@@ -49,7 +49,7 @@ pub(crate) use panel_commands::{
 pub(crate) use placement::Position;
 pub(crate) use session::{ViewerEdits, ViewerSession};
 pub(crate) use view_picture::Sharpness;
-pub(crate) use view_state::ProductReference;
+pub(crate) use view_state::{ProductReference, ViewId};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::image_view::Subject;
 use super::placement::Placement;
 use super::session::ViewerSession;
 use super::view_state::{Numbers, ProductReference, ViewId};
@@ -9,7 +10,12 @@ use crate::imagery::Window;
 use crate::imagery::picture::{ChannelSource, Composition, StatisticsExtent, Stretch, StretchRule};
 use crate::operations::viewing::{Effort, PictureContract, ViewedProduct};
 use crate::units::Exactness;
+use crate::workbench::products::Shown;
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
+
+/// A calculated image is looked at in every pixel for exact numbers only when it has stayed the same for so many seconds: one that follows the
+/// hand would be begun again and again, and take from the picture what that needs.
+const REST_SECONDS: f64 = 1.0;
 
 /// What decides the numbers of a stretch.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +33,9 @@ struct Question {
 #[derive(Default)]
 pub(crate) struct Stretching {
     numbers: Latest<Question, Stretch>,
-    exact: Latest<Question, Stretch>,
+    exact: Latest<(Question, Shown), Stretch>,
+    /// What is shown, and since when.
+    since: Option<(Shown, f64)>,
     rule: Option<(StretchRule, Effort)>,
     drawn: Option<(ProductReference, PictureContract)>,
     before: Option<(ProductReference, PictureContract)>,
@@ -45,6 +53,8 @@ pub(crate) struct Stretched {
     pub(crate) is_waiting: bool,
     /// The same stretch from every pixel, while that of a sample is shown.
     pub(crate) exact: Option<Stretch>,
+    /// Seconds until what is shown has stayed the same for long enough to ask for that.
+    pub(crate) rests_in: Option<f64>,
 }
 
 impl Stretching {
@@ -52,13 +62,15 @@ impl Stretching {
     pub(crate) fn update(
         &mut self,
         session: &mut ViewerSession,
-        id: ViewId,
-        product: &Arc<ViewedProduct>,
-        composition: &Composition,
+        subject: &Subject,
         placement: &Placement,
         queries: &Queries,
+        now: f64,
     ) -> Stretched {
+        let Subject { id, shown, product, composition, .. } = subject;
+        let id = *id;
         let reference = reference(product);
+        let rests_in = self.rests_in(*shown, now);
         let choice = session.stretch_choice(id);
         let follows_view = choice.rule.extent == StatisticsExtent::View && choice.pinned.is_none();
         let is_due = choice.is_due(session.numbers(id), &reference, composition)
@@ -101,9 +113,25 @@ impl Stretching {
         let contract = self.drawn.as_ref().filter(is_of_this).map(|(_, contract)| contract.clone());
         let exact = contract
             .as_ref()
-            .filter(|_| leads && !is_due && !choice.exact && choice.pinned.is_none())
-            .and_then(|contract| self.find_exact(contract, &reference, product, queries));
-        Stretched { contract, failure: self.failure.clone(), is_waiting: self.is_waiting, exact }
+            .filter(|_| leads && !is_due && !choice.exact && choice.pinned.is_none() && rests_in.is_none())
+            .and_then(|contract| self.find_exact(contract, &reference, subject, queries));
+        Stretched { contract, failure: self.failure.clone(), is_waiting: self.is_waiting, exact, rests_in }
+    }
+
+    /// Seconds until a calculated image has rested; none once it has, and for samples as they were read. What was asked of another calculation
+    /// is cancelled.
+    fn rests_in(&mut self, shown: Shown, now: f64) -> Option<f64> {
+        let since = match self.since {
+            Some((before, since)) if before == shown => since,
+            _ => {
+                self.exact.clear();
+                self.since = Some((shown, now));
+                now
+            }
+        };
+        let (_, calculation) = shown;
+        let left = REST_SECONDS - (now - since);
+        (calculation > 0 && left > 0.0).then_some(left)
     }
 
     /// What the view was drawn with last.
@@ -174,9 +202,10 @@ impl Stretching {
         &mut self,
         contract: &PictureContract,
         reference: &ProductReference,
-        product: &Arc<ViewedProduct>,
+        subject: &Subject,
         queries: &Queries,
     ) -> Option<Stretch> {
+        let product = &subject.product;
         let rule = &contract.stretch.rule;
         if contract.stretch.exactness() == Exactness::Exact || rule.extent == StatisticsExtent::View {
             return None;
@@ -190,7 +219,7 @@ impl Stretching {
             view: None,
         };
         let (asked, of) = (Arc::clone(product), question.clone());
-        self.exact.ask(queries, Priority::Background, question, move |supervision| {
+        self.exact.ask(queries, Priority::Background, (question, subject.shown), move |supervision| {
             asked.resolve(&of.composition, &of.rule, None, Effort::Exact, supervision)
         });
         match self.exact.answer() {

@@ -57,7 +57,8 @@ impl ViewPicture {
         let level = tiling.level_at(placement.position().zoom);
         let in_view = tiling.tiles_in_view(placement, level, 0);
         self.turn_to(wanted, holds, store, tiling, &in_view, now, painter);
-        want_tiles(store, wanted, tiling, placement, &in_view);
+        let replaces = self.next.map(|(_, asked)| now - asked);
+        want_tiles(store, wanted, tiling, placement, &in_view, replaces);
         let Some(shown) = self.shown else { return Sharpness::Blank };
         store.keep(shown);
         let (mut missing, mut blank, mut failed) = (0, 0, 0);
@@ -153,8 +154,19 @@ fn store_coarsest(store: &mut TileStore, id: PictureId, tiling: &Tiling) -> Tile
 
 /// Wants the coarsest tile, then the sharp ones from the middle of the view, then those around the view. Where the samples of the sharp
 /// ones are at hand, as after the statistics of a whole image, the coarsest tile would only be in their way: it comes last.
-fn want_tiles(store: &mut TileStore, id: PictureId, tiling: &Tiling, placement: &Placement, in_view: &[TilePlace]) {
-    if store.tile(id, tiling.coarsest()) == TileState::Missing {
+///
+/// `replaces` is for how many seconds the picture has been about to take the place of another one, which is kept until then: the coarsest
+/// tile is of use only when that has taken long, and those around the view only afterwards.
+fn want_tiles(
+    store: &mut TileStore,
+    id: PictureId,
+    tiling: &Tiling,
+    placement: &Placement,
+    in_view: &[TilePlace],
+    replaces: Option<f64>,
+) {
+    let is_coarse_of_use = replaces.is_none_or(|seconds| seconds >= PATIENCE_SECONDS);
+    if is_coarse_of_use && store.tile(id, tiling.coarsest()) == TileState::Missing {
         let is_at_hand = store
             .drawn(id)
             .is_some_and(|(product, contract)| product.holds_samples(contract.composition.sources(), in_view));
@@ -162,6 +174,9 @@ fn want_tiles(store: &mut TileStore, id: PictureId, tiling: &Tiling, placement: 
     }
     for place in in_view {
         store.want(id, *place, Priority::Visible);
+    }
+    if replaces.is_some() {
+        return;
     }
     let level = tiling.level_at(placement.position().zoom);
     for place in tiling.tiles_in_view(placement, level, 1) {

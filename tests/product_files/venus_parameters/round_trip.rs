@@ -5,14 +5,14 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use proptest::prelude::*;
-use viq::instrument::TdiStages;
 use viq::instrument::radiometry::{
     ColumnRange, DarkSignal, Defect, DefectKind, NoiseModel, PolarisationSensitivity, ReflectanceParameters,
     RemanenceFunction, SpectralSensitivity, SpectralTable, Spike, TwoSlope, TwoSlopes,
 };
+use viq::instrument::{InstrumentModel, TdiStages};
 use viq::product_files::venus_parameters::{
     AppliesTo, FileForm, FileOrigin, GeometricProcessing, NoiseModels, OutOfOrder, ParameterContent,
-    ParameterFileSettings, ParameterHeader, PhysicalGains, RefinedParameters, RemanenceFunctions,
+    ParameterFileSettings, ParameterHeader, PhysicalGains, RefinedParameters, RemanenceFunctions, SensorMounting,
     SpectralSensitivities, SpikePositions, VenusParameterFile, ViewingDirections,
 };
 use viq::units::Angle;
@@ -211,6 +211,23 @@ fn processing_and_mounting_come_back_and_carried_blocks_lose_nothing() {
     assert_eq!(read.refining_scenario(), Some("MODULE1_MODULE2"));
     assert_eq!(read.solar_grid_altitudes_m(), Some(vec![3000.0, 8000.0]));
     assert_eq!(read.0.numbers("Default_Command_Parameters/Refining_Scenario"), None);
+}
+
+#[test]
+fn the_mounting_of_whole_viewing_directions_turns_nothing_and_is_that_of_the_missions_instrument_alone() {
+    let mut instrument = InstrumentModel::built_in().unwrap();
+    let mounting = SensorMounting::without_turns(&instrument).unwrap();
+    // Detector units of B01 to B12, by the mission's own list of the sets of detectors.
+    assert_eq!(mounting.arrays.each_ref().map(|array| array.unit), [1, 1, 4, 4, 1, 4, 3, 3, 3, 2, 2, 2]);
+    let arrays = mounting.arrays.iter().map(|array| &array.transformation);
+    for transformation in arrays.chain(&mounting.units).chain([&mounting.instrument]) {
+        assert_eq!((transformation.turns_rad, transformation.homothety_z), ([0.0; 3], 1.0));
+    }
+    assert_eq!(back(&mounting, &ParameterFileSettings::default()), mounting);
+    instrument.bands[3].name = "GREEN".to_owned();
+    assert_eq!(SensorMounting::without_turns(&instrument), None);
+    instrument.bands.truncate(3);
+    assert_eq!(SensorMounting::without_turns(&instrument), None);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use viq::instrument::TdiStages;
 use viq::parameter_sets::{Needs, ParameterSet, SetState, findings};
 use viq::product_files::ProductError;
 use viq::product_files::parameter_set_folder::{
-    SetWriting, WrittenSet, read_carried_files, read_parameter_set, read_set_manifest, write_parameter_set,
+    CarriedFile, SetWriting, WrittenSet, read_carried_files, read_parameter_set, read_set_manifest, write_parameter_set,
 };
 use viq::product_files::venus_parameters::FileForm;
 use viq::supervision::{Observer, Progress, Supervision, Warning};
@@ -103,6 +103,56 @@ fn carried_files_stay_with_the_set() {
     assert_eq!(read_carried_files(&place, &watched).unwrap(), carried());
     let kinds: Vec<String> = read(&place).unwrap().files.into_iter().map(|file| file.kind).collect();
     assert_eq!(kinds[kinds.len() - 3..], ["SENGEO", "PARREF", "GEOVEN"]);
+}
+
+#[test]
+fn carried_files_outlive_the_replacing_of_their_set_unless_new_ones_or_another_instrument_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("set");
+    let watched = Supervision::unattended();
+    let old = carried();
+    let replacing = |set: &ParameterSet, carried: &[CarriedFile]| {
+        let writing = SetWriting { created: None, replace: true, carried };
+        write_parameter_set(&place, set, &writing, &watched).unwrap();
+        read_carried_files(&place, &watched).unwrap()
+    };
+    let mut set = Sample::SMALL.set();
+    assert_eq!(replacing(&set, &old), old);
+    set.manifest.version = 9;
+    assert_eq!(replacing(&set, &[]), old);
+    assert_eq!(read(&place).unwrap().file_of("SENGEO", "", TdiStages(1)).map(|file| file.serial), Some(9));
+    let CarriedFile::SensorMounting(mut mounting) = old[0].clone() else { panic!() };
+    mounting.instrument.homothety_z = 1.5;
+    let new = CarriedFile::SensorMounting(mounting);
+    assert_eq!(replacing(&set, std::slice::from_ref(&new)), [new.clone(), old[1].clone(), old[2].clone()]);
+    // one that cannot be read stops the replacing: what it says would be lost
+    let spoilt = std::fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().path());
+    let spoilt = spoilt.into_iter().find(|path| path.to_string_lossy().contains("PARREF")).unwrap();
+    let bytes = std::fs::read(&spoilt).unwrap();
+    std::fs::write(&spoilt, "<x/>").unwrap();
+    let error = write(&place, &set, true).unwrap_err().to_string();
+    assert!(error.contains("PARREF") && error.contains("SHA-256"), "{error}");
+    std::fs::write(&spoilt, bytes).unwrap();
+    set.manifest.instrument = "another".to_owned();
+    assert_eq!(replacing(&set, &[]), []);
+}
+
+#[test]
+fn the_bytes_of_a_filter_that_are_used_are_those_that_were_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("set");
+    write(&place, &Sample::SMALL.set(), false).unwrap();
+    // The header still lists the filter, and the manifest does not: nothing would hold its bytes.
+    let manifest = place.join("set.toml");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    let blocks: Vec<&str> = text.split("[[file]]").collect();
+    let kept: Vec<&str> =
+        blocks.iter().copied().filter(|block| !block.contains("_green.DBL.DIR/FILTER_0002")).collect();
+    assert_eq!(kept.len() + 1, blocks.len());
+    std::fs::write(&manifest, kept.join("[[file]]")).unwrap();
+    let error = read(&place).unwrap_err().to_string();
+    let words = ["FILTER_0002.TIF", "needed a filter whose checksum the set lists", "found one that it does not list"];
+    assert!(words.iter().all(|word| error.contains(word)), "{error}");
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn descriptions_that_nobody_could_read_back_are_refused() {
     assert_names(&refusal(|p| p.samples = SampleKind::Counts { significant_bits: 17 }, l0), &["1 to 16 bits", "17"]);
     assert_names(&refusal(|p| p.private.raw_product = None, l0), &["Used_InventoriedRaw_Product_Id", "none"]);
     assert_names(&refusal(|p| p.settings.line_time_us = 0.0, l0), &["Te", "above zero", "0"]);
-    assert_names(&refusal(|p| p.private.nadir_deg[1] = f64::NAN, l0), &["Nadir", "finite", "NaN"]);
+    assert_names(&refusal(|p| p.private.nadir_deg = Some([36.25, f64::NAN]), l0), &["Nadir", "finite", "NaN"]);
     assert_names(&refusal(|p| p.site = "SITE0001".into(), l0), &["Reference_SiteDefinition_Id", "SITE0001"]);
     let many = |p: &mut SystemProduct| {
         for index in 0..5 {

@@ -5,7 +5,10 @@ use std::path::Path;
 use proptest::prelude::*;
 use viq::imagery::NoDataReason;
 use viq::instrument::TdiStages;
-use viq::product_files::venus_system::{SampleKind, SystemLevel, SystemMask, SystemProduct, SystemProductReader};
+use viq::product_files::LosslessXml;
+use viq::product_files::venus_system::{
+    CarriedElements, PrivateData, SampleKind, SystemLevel, SystemMask, SystemProduct, SystemProductReader,
+};
 
 use super::samples::{LINES, counts, product, values, written};
 
@@ -36,6 +39,74 @@ fn a_product_of_every_level_comes_back_with_all_that_its_headers_say() {
         assert_same(reader.product(), &product);
         assert_eq!(reader.header(), header);
     }
+}
+
+#[test]
+fn figures_that_are_not_known_are_named_in_the_notes_and_come_back_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut product = product(SystemLevel::L0);
+    let known = product.private.clone();
+    product.private = PrivateData {
+        line_intervals: known.line_intervals,
+        auxiliary: known.auxiliary,
+        geometric_model: known.geometric_model,
+        nadir_deg: Some([0.0; 2]),
+        ..PrivateData::unfilled("TEST", known.raw_product)
+    };
+    let header = written(&folder.path().join("product"), &product, 10);
+    assert_same(SystemProductReader::open(&header).unwrap().product(), &product);
+    let private =
+        header.with_extension("DBL.DIR").join("PRIVATE").join(format!("{}.EEF", product.identifier.private()));
+    let notes = LosslessXml::read(&private).unwrap().value("Earth_Explorer_Header/Fixed_Header/Notes").unwrap();
+    assert!(notes.contains("NOT KNOWN, 0 STANDS THERE: X_Pole and Y_Pole, Delta_TU1-TUC, Cape, Attitude,"), "{notes}");
+    assert!(!notes.contains("Nadir"), "{notes}");
+}
+
+#[test]
+fn what_others_wrote_into_a_header_is_there_when_it_is_written_anew() {
+    for level in SystemLevel::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let header = written(&folder.path().join("product"), &product(level), 10);
+        let mut document = LosslessXml::read(&header).unwrap();
+        let information = "Variable_Header/Specific_Product_Header/Product_Information";
+        let inventoried = level == SystemLevel::Inventoried;
+        let values = [
+            (true, "Fixed_Header/File_Version".to_owned(), "0042"),
+            (true, format!("{information}/Web_Site_URL"), "https://elsewhere.example"),
+            (inventoried, format!("{information}/Coverage_Tag"), "UNKNOWN_SITE"),
+            (inventoried, format!("{information}/Toponym"), "Lake & hills"),
+            (
+                !inventoried,
+                format!("{information}/Used_Reference_Image"),
+                "VE_TEST_AUX_REFIMG_E00000N4500_E00100N4400_0001",
+            ),
+        ];
+        for (_, element, value) in values.iter().filter(|(has, _, _)| *has) {
+            document.set_value(element, value).unwrap();
+        }
+        std::fs::write(&header, document.to_text()).unwrap();
+        let read = SystemProductReader::open(&header).unwrap().product().clone();
+        let again = written(&folder.path().join("again"), &read, 10);
+        assert_eq!(LosslessXml::read(&again).unwrap().canonical(), document.canonical(), "{level:?}");
+    }
+}
+
+#[test]
+fn what_the_l1a_of_a_product_does_not_say_any_more_is_listed() {
+    let raw = product(SystemLevel::Inventoried);
+    assert_eq!(
+        raw.left_behind_by_l1a(),
+        [
+            "file version 3",
+            "coverage tag DATA_STRIP",
+            "further sites VE_TEST_MPL_SITDEF_S_SITE0100, VE_TEST_MPL_SITDEF_S_SITE0101",
+            "toponym beside the sea",
+            "1 quick-looks",
+            "1 quality indexes",
+        ]
+    );
+    let carried = raw.as_l1a().carried;
+    assert_eq!(carried, CarriedElements { web_site: raw.carried.web_site, ..CarriedElements::default() });
 }
 
 #[test]

@@ -7,8 +7,8 @@ use viq::imagery::{NoDataReason, Reasons};
 use viq::instrument::TdiStages;
 use viq::parameter_sets::{BandSettings, HalfCodes, InstrumentSettings};
 use viq::product_files::venus_system::{
-    FileReference, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
-    SystemIdentifier, SystemLevel, SystemProduct, SystemProductWriter,
+    CarriedElements, FileReference, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind,
+    SystemBand, SystemIdentifier, SystemLevel, SystemProduct, SystemProductWriter,
 };
 use viq::product_files::{ParameterFile, QualityIndex};
 use viq::units::{Angle, UtcInstant};
@@ -78,13 +78,13 @@ pub(crate) fn product(level: SystemLevel) -> SystemProduct {
     };
     let inventoried = level == SystemLevel::Inventoried;
     let private = PrivateData {
-        pole_arcsec: [0.0625, 0.3125],
-        ut1_less_utc_s: -0.0375,
-        heading_deg: 191.5,
-        attitude_deg: [10.5, -3.25, 0.125],
-        nadir_deg: [36.25, 31.0],
-        slide_angle_deg: 0.875,
-        resolution_m: [5.35, 5.3],
+        pole_arcsec: Some([0.0625, 0.3125]),
+        ut1_less_utc_s: Some(-0.0375),
+        heading_deg: Some(191.5),
+        attitude_deg: Some([10.5, -3.25, 0.125]),
+        nadir_deg: Some([36.25, 31.0]),
+        slide_angle_deg: Some(0.875),
+        resolution_m: Some([5.35, 5.3]),
         line_intervals: bands.iter().map(|band| (band.name.clone(), [100, 100 + LINES as u64 - 1])).collect(),
         raw_product: (!inventoried).then(|| identifier(SystemLevel::Inventoried)),
         auxiliary: vec![
@@ -138,6 +138,23 @@ pub(crate) fn product(level: SystemLevel) -> SystemProduct {
         cloud_percentage: (!inventoried).then_some(12.5),
         synthetic: true,
         notes: "made by a test, with <signs> & \"quotes\"".to_owned(),
+        carried: carried(level),
+    }
+}
+
+/// What no calculation uses, as far as the level has a place for it.
+fn carried(level: SystemLevel) -> CarriedElements {
+    let inventoried = level == SystemLevel::Inventoried;
+    CarriedElements {
+        file_version: 3,
+        web_site: "https://venus.example/<&>".to_owned(),
+        coverage_tag: if inventoried { "DATA_STRIP" } else { "NOMINAL" }.to_owned(),
+        further_sites: (0..2 * usize::from(inventoried))
+            .map(|number| format!("VE_TEST_MPL_SITDEF_S_SITE010{number}"))
+            .collect(),
+        toponym: if inventoried { "beside the sea".to_owned() } else { String::new() },
+        reference_image: (!inventoried).then(|| "VE_TEST_AUX_REFIMG_E03415N3122_E03500N3050_0002".to_owned()),
+        quick_looks: vec![("B05".to_owned(), file("VSC_PDTQLK", Some("./QUICK.HDR"), "VE_TEST_VSC_PDTQLK_QUICK"))],
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::instrument::TdiStages;
 use crate::parameter_sets::ParameterSet;
 use crate::product_files::venus_system::{
-    ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand, SystemIdentifier,
-    SystemProduct, SystemProductWriter,
+    CarriedElements, ImageCorners, ImageDirection, ImageGeometry, LineDatation, PrivateData, SampleKind, SystemBand,
+    SystemIdentifier, SystemProduct, SystemProductWriter,
 };
 use crate::units::{Angle, UtcInstant};
 
@@ -18,6 +18,16 @@ pub(crate) fn code(band: usize, line: usize, column: usize) -> u16 {
 
 /// Writes a raw product of `lines` lines of the set's bands and columns; gives its header. The Sun stands 30° from the zenith.
 pub(crate) fn sample_raw(folder: &Path, set: &ParameterSet, lines: usize) -> PathBuf {
+    sample_raw_within(folder, set, lines, [0, 0])
+}
+
+/// The same with columns before and after the useful ones, whose codes are far from all others.
+pub(crate) fn sample_raw_within(
+    folder: &Path,
+    set: &ParameterSet,
+    lines: usize,
+    [pre_scan, post_scan]: [usize; 2],
+) -> PathBuf {
     let columns = set.bands[0].responses.values().next().unwrap().dark.counts.len();
     let direction = ImageDirection { zenith: Angle::from_degrees(30.0), azimuth: Angle::from_degrees(150.0) };
     let bands: Vec<SystemBand> = set
@@ -35,8 +45,10 @@ pub(crate) fn sample_raw(folder: &Path, set: &ParameterSet, lines: usize) -> Pat
         .collect();
     let inventoried = SystemIdentifier::parse("VE_TEST_VSC_PDTINV_07993_VEN_KRN_07993_00001_0").unwrap();
     let moment = UtcInstant::parse("2020-03-01T08:34:37.250").unwrap();
+    // Only what was received holds columns beside the useful ones.
+    let level = if pre_scan + post_scan > 0 { "0EVALD" } else { "L0SYNT" };
     let product = SystemProduct {
-        identifier: SystemIdentifier::parse("VE_TEST_VSC_L0SYNT_SITE0001_20200301").unwrap(),
+        identifier: SystemIdentifier::parse(&format!("VE_TEST_VSC_{level}_SITE0001_20200301")).unwrap(),
         site: "VE_TEST_MPL_SITDEF_S_SITE0001".to_owned(),
         acquisition: moment,
         period: [moment, moment],
@@ -45,9 +57,9 @@ pub(crate) fn sample_raw(folder: &Path, set: &ParameterSet, lines: usize) -> Pat
         settings: set.manifest.settings.clone(),
         bands,
         lines,
-        pre_scan: 0,
+        pre_scan,
         useful_columns: columns,
-        post_scan: 0,
+        post_scan,
         samples: SampleKind::Counts { significant_bits: 10 },
         geometry: ImageGeometry {
             places_deg: ImageCorners::same([34.75, 31.375]),
@@ -64,9 +76,16 @@ pub(crate) fn sample_raw(folder: &Path, set: &ParameterSet, lines: usize) -> Pat
         cloud_percentage: Some(0.0),
         synthetic: true,
         notes: "made by a test".to_owned(),
+        carried: CarriedElements::default(),
     };
     let codes: Vec<Vec<u16>> = (0..set.bands.len())
-        .map(|band| (0..lines).flat_map(|line| (0..columns).map(move |column| code(band, line, column))).collect())
+        .map(|band| {
+            let line = |line| {
+                let useful = (0..columns).map(|column| code(band, line, column)).collect::<Vec<u16>>();
+                [vec![1000; pre_scan], useful, vec![999; post_scan]].concat()
+            };
+            (0..lines).flat_map(line).collect()
+        })
         .collect();
     let mut writer = SystemProductWriter::create(&folder.join("raw"), product).unwrap();
     let codes: Vec<&[u16]> = codes.iter().map(Vec::as_slice).collect();

@@ -16,7 +16,7 @@ fn opened(folder: &std::path::Path, set: &Arc<ParameterSet>) -> RawProduct {
     let header = sample_raw(folder, set, LINES);
     let supervision = Supervision::unattended();
     let raw = Arc::new(ViewedProduct::open(&header, None, &supervision).unwrap());
-    RawProduct::open(raw, Arc::clone(set), &supervision).unwrap()
+    RawProduct::open(raw, Arc::clone(set), &folder.join("set"), &supervision).unwrap()
 }
 
 fn pixels(product: &ViewedProduct, band: usize, window: Window) -> Tile {
@@ -122,19 +122,6 @@ fn a_coarse_picture_is_of_the_middle_line_of_each_row_and_of_all_columns() {
         let wanted = (0..4).map(|column| equalised(&set, 0, line, 4 * (index % 10) + column)).sum::<f64>() / 4.0;
         assert!((f64::from(*value) - wanted).abs() < 1e-5 * wanted, "cell {index}");
     }
-}
-
-#[test]
-fn a_set_for_another_line_time_is_refused_with_needed_and_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let set = sample_set(1);
-    let header = sample_raw(folder.path(), &set, LINES);
-    let mut other = set;
-    other.manifest.settings.line_time_us = 1250.0;
-    let supervision = Supervision::unattended();
-    let raw = Arc::new(ViewedProduct::open(&header, None, &supervision).unwrap());
-    let refused = RawProduct::open(raw, Arc::new(other), &supervision).err().unwrap().to_string();
-    assert!(refused.contains("1000") && refused.contains("1250"), "{refused}");
 }
 
 #[test]
