@@ -3,6 +3,7 @@
 use viq::simulation::draw_set;
 
 use super::figures::{Row, judge};
+use super::moments::Moments;
 use super::twin::{acquired, corrected, nominal, stages, texture};
 
 /// 5200 × 200 pixels of every band with the true set: the pull of every good pixel by the random uncertainty stated, and the bias. The
@@ -33,7 +34,7 @@ fn with_the_true_set_noise_is_as_stated_and_nothing_is_biased() {
         }
         let row = |case: &str, moments: &Moments, figure, bounds| Row {
             case: format!("{name} {case}"),
-            n: moments.n,
+            n: moments.n(),
             figure,
             bounds,
         };
@@ -123,35 +124,12 @@ fn drawn_instruments_differ_from_the_nominal_one_as_its_set_states() {
     }
     let row = |case: &str, moments: &Moments| Row {
         case: case.to_owned(),
-        n: moments.n,
-        figure: (moments.squares / moments.n as f64).sqrt(),
+        n: moments.n(),
+        figure: moments.root_mean_square(),
         bounds: [0.95, 1.05],
     };
     judge(&[
         row("200 drawn sets, total pull, root mean square", &pulls),
         row("200 drawn sets, pull without the band's common error", &structured),
     ]);
-}
-
-#[derive(Default)]
-struct Moments {
-    n: usize,
-    sum: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn add(&mut self, value: f64) {
-        self.n += 1;
-        self.sum += value;
-        self.squares += value * value;
-    }
-
-    fn mean(&self) -> f64 {
-        self.sum / self.n as f64
-    }
-
-    fn deviation(&self) -> f64 {
-        (self.squares / self.n as f64 - self.mean().powi(2)).sqrt()
-    }
 }
