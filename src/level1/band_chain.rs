@@ -86,9 +86,12 @@ impl BandChain {
         let band = parameters.band.as_str();
         let curves = curves(band, response, settings)?;
         let scale = scale(band, response, settings, scene)?;
-        let memory = memory(band, parameters, processing, settings)?;
+        let memory = memory(band, parameters, curves.len(), processing, settings)?;
         let has = |step| settings.steps.contains(step);
         let runs = if has(Step::Defects) {
+            for defect in &response.defects {
+                inside_array(band, "detectors out of order", defect.columns, curves.len())?;
+            }
             defect_runs(&response.defects, curves.len(), processing.longest_interpolated_run)
         } else {
             Vec::new()
@@ -295,9 +298,19 @@ fn scale(
     })
 }
 
+/// A range of columns that lies in the array.
+fn inside_array(band: &str, name: &str, range: ColumnRange, columns: usize) -> Result<(), ChainError> {
+    if range.is_empty() || range.last >= columns {
+        let found = format!("columns {} to {}", range.first, range.last);
+        return Err(ChainError::parameter(band, name, format!("rising columns below {columns}"), found));
+    }
+    Ok(())
+}
+
 fn memory(
     band: &str,
     parameters: &BandParameters,
+    columns: usize,
     processing: &ProcessingParameters,
     settings: &ChainSettings,
 ) -> Result<Option<Memory>, ChainError> {
@@ -309,7 +322,15 @@ fn memory(
         let found = format!("{lowest} to {highest}");
         return Err(ChainError::parameter(band, "limits of the remanence", "two numbers of counts, rising", found));
     }
-    for function in &parameters.remanence {
+    for (index, function) in parameters.remanence.iter().enumerate() {
+        inside_array(band, "remanence", function.columns, columns)?;
+        let before = parameters.remanence.iter().take(index).find(|before| before.columns.overlaps(function.columns));
+        if let Some(before) = before {
+            // A column in both would be corrected twice.
+            let [one, other] = [before, function].map(|function| function.columns);
+            let found = format!("columns {} to {} and {} to {}", one.first, one.last, other.first, other.last);
+            return Err(ChainError::parameter(band, "remanence", "ranges of columns that do not overlap", found));
+        }
         if let Some((count, value)) = function.samples.iter().find(|(_, value)| !value.is_finite()) {
             return Err(ChainError::parameter(band, format!("remanence at {count} counts"), "a finite number", value));
         }

@@ -5,28 +5,17 @@ use super::band_chain::BandChain;
 use super::line_memory::LineMemory;
 use super::raw_lines::RawLines;
 use super::reason_runs::{BlockReasons, ReasonRun};
-use super::row_kernel::{any_saturated, equalise, equalise_and_scale, scale};
+use super::row_kernel::{SmoothFactor, equalise_codes, equalise_counts, scale};
 use super::saturation::find_saturated;
+use super::special_columns::SpecialColumns;
 use super::sun_rows::SunRows;
 use crate::imagery::{NoDataReason, Reasons};
 use crate::instrument::radiometry::ColumnRange;
 
-/// Lines that are equalised together, so that their coefficients come from the second-level cache once. Measured: one line at a time costs
-/// 0.60 ns a pixel, four 0.40, five 0.38, six are no longer made wide by the compiler.
+/// Lines that are equalised at once, so that a coefficient is in a register for all of them; eight take more registers than there are. Measured,
+/// with vectors of eight: two 0.40 ns a pixel, four 0.32, five 0.29. Tiles of columns, whose coefficients would stay in the first-level cache, cost
+/// more than they save: the codes then come in short pieces.
 const TOGETHER: usize = 5;
-
-/// A run of detectors out of order inside a window of columns, places counted from its first.
-struct RunInWindow {
-    from: usize,
-    to: usize,
-    /// Places of the neighbours, where the run has them.
-    neighbours: [Option<usize>; 2],
-    /// Weights of the neighbours for each column.
-    weights: Vec<[f32; 2]>,
-    has_value: bool,
-    /// Whether a neighbour that the run has lies outside the window.
-    lacks_neighbour: bool,
-}
 
 impl BandChain {
     /// Values of a block of lines, line by line, and why pixels have none. A pixel without a value is NaN: one of a long run of detectors
@@ -59,7 +48,7 @@ impl BandChain {
             return Ok(());
         }
         find_saturated(raw, 0..raw.context(), self.settings.saturation, self.columns(), &mut reasons.runs);
-        let runs = self.runs_in(first_column, columns);
+        let mut special = SpecialColumns::new(self, first_column, columns);
         let mut sun = match &self.scale.sun {
             Some(sun) if self.is_fused => Some(SunRows::new(sun, first_column, columns)),
             _ => None,
@@ -68,39 +57,50 @@ impl BandChain {
         if let Some(memory) = &mut memory {
             memory.pass_context(raw);
         }
+        let full_scale = self.settings.saturation.full_scale;
+        let coefficients = self.coefficients.part(first_column, first_column + columns);
         let (mut index, mut rest) = (raw.context(), values);
         while index < raw.all_lines() {
             let line = raw.product_line(index);
             let straight_until = sun.as_mut().map_or(usize::MAX, |sun| sun.move_to(line));
+            special.move_to(sun.as_ref());
             let together = (raw.all_lines() - index).min(raw.lines_until(index, straight_until));
             let is_free = memory.as_ref().is_none_or(LineMemory::takes_lines_together);
             let n = if together >= TOGETHER && is_free { TOGETHER } else { 1 };
             let (now, later) = rest.split_at_mut(n * columns);
+            let mut greatest = [0; TOGETHER];
             match &mut memory {
                 None if n == TOGETHER => {
                     let codes: [&[u16]; TOGETHER] = std::array::from_fn(|line| raw.line(index + line));
-                    self.equalise_codes(codes, raw, index, sun.as_ref(), rows(now));
+                    let factor = factor(raw, index, sun.as_ref());
+                    greatest = equalise_codes(codes, coefficients, factor, rows(now));
                 }
-                None => self.equalise_codes([raw.line(index)], raw, index, sun.as_ref(), [&mut *now]),
+                None => {
+                    let factor = factor(raw, index, sun.as_ref());
+                    [greatest[0]] = equalise_codes([raw.line(index)], coefficients, factor, [&mut *now]);
+                }
                 Some(memory) if n == TOGETHER => {
                     let counts = memory.next::<TOGETHER>(raw, index);
-                    self.equalise_codes(counts, raw, index, sun.as_ref(), rows(now));
-                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), now);
+                    equalise_counts(counts, coefficients, factor(raw, index, sun.as_ref()), rows(now));
+                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), &special, now);
                 }
                 Some(memory) => {
                     let counts = memory.next::<1>(raw, index);
-                    self.equalise_codes(counts, raw, index, sun.as_ref(), [&mut *now]);
-                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), now);
+                    equalise_counts(counts, coefficients, factor(raw, index, sun.as_ref()), [&mut *now]);
+                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), &special, now);
                 }
             }
-            for (index, values) in (index..index + n).zip(now.chunks_exact_mut(columns)) {
+            for ((index, values), greatest) in (index..).zip(now.chunks_exact_mut(columns)).zip(greatest) {
                 let codes = raw.line(index);
+                let greatest = if memory.is_none() { greatest } else { codes.iter().copied().max().unwrap_or(0) };
+                let is_saturated = full_scale > 0 && greatest >= full_scale;
+                let place = sun.as_ref().map_or(0.0, |sun| sun.place(raw.product_line(index)));
                 if memory.is_none() {
-                    let line = raw.product_line(index);
-                    self.correct_spikes(|column| f64::from(codes[column]), first_column, line, sun.as_ref(), values);
+                    special.correct_spikes(|column| f64::from(codes[column]), place, values);
                 }
-                self.interpolate(raw, index, &runs, sun.as_ref(), values, &mut reasons.runs);
-                if any_saturated(codes, self.settings.saturation.full_scale) {
+                special.interpolate(place, values);
+                special.reasons(raw, index, is_saturated.then_some(full_scale), &mut reasons.runs);
+                if is_saturated {
                     find_saturated(raw, index..index + 1, self.settings.saturation, self.columns(), &mut reasons.runs);
                 }
                 if raw.is_missing(index) {
@@ -138,27 +138,6 @@ impl BandChain {
         }
     }
 
-    /// Equalises `N` lines of a block from `index` on, of which `codes` are the codes, or counts.
-    fn equalise_codes<const N: usize, Code: Copy + Into<f32>>(
-        &self,
-        codes: [&[Code]; N],
-        raw: &RawLines<'_>,
-        index: usize,
-        sun: Option<&SunRows<'_>>,
-        values: [&mut [f32]; N],
-    ) {
-        let first_column = raw.first_column();
-        let columns = codes.first().map_or(0, |codes| codes.len());
-        let part = self.coefficients.part(first_column, first_column + columns);
-        match sun {
-            None => equalise(codes, part, values),
-            Some(sun) => {
-                let places = std::array::from_fn(|offset| sun.place(raw.product_line(index + offset)));
-                equalise_and_scale(codes, part, sun.factor(), places, values);
-            }
-        }
-    }
-
     /// Whether spikes are corrected before the remanence, and not with the slopes.
     fn has_spikes_first(&self) -> bool {
         self.memory.as_ref().is_some_and(|memory| memory.of_signal)
@@ -171,89 +150,15 @@ impl BandChain {
         raw: &RawLines<'_>,
         index: usize,
         sun: Option<&SunRows<'_>>,
+        special: &SpecialColumns,
         values: &mut [f32],
     ) {
         if self.has_spikes_first() {
             return;
         }
-        let (first, columns) = (raw.first_column(), raw.columns().max(1));
-        for (offset, (counts, values)) in counts.iter().zip(values.chunks_exact_mut(columns)).enumerate() {
-            let line = raw.product_line(index + offset);
-            self.correct_spikes(|column| f64::from(counts[column]), first, line, sun, values);
-        }
-    }
-
-    /// Values of the detectors with a spike, whose codes `code_at` gives by their place in the line.
-    fn correct_spikes(
-        &self,
-        code_at: impl Fn(usize) -> f64,
-        first_column: usize,
-        line: usize,
-        sun: Option<&SunRows<'_>>,
-        values: &mut [f32],
-    ) {
-        let factor = if self.is_fused { self.scale.factor } else { 1.0 };
-        for column in self.spikes_in(first_column, first_column + values.len()) {
-            let place = column - first_column;
-            let secant = sun.map_or(1.0, |sun| f64::from(sun.at(line, place)));
-            values[place] = (self.curves[*column].counts(code_at(place)) * factor * secant) as f32;
-        }
-    }
-
-    fn runs_in(&self, first: usize, columns: usize) -> Vec<RunInWindow> {
-        let place = |column: usize| column.checked_sub(first).filter(|place| *place < columns);
-        let in_window = |run: &super::DefectRun| {
-            let from = run.columns.first.max(first);
-            let to = (run.columns.last + 1).min(first + columns);
-            (from < to).then(|| {
-                let neighbours = [run.left, run.right].map(|column| column.and_then(place));
-                RunInWindow {
-                    from: from - first,
-                    to: to - first,
-                    lacks_neighbour: neighbours.map(|place| place.is_some())
-                        != [run.left.is_some(), run.right.is_some()],
-                    neighbours,
-                    weights: (from..to).map(|column| run.weights(column).map(|weight| weight as f32)).collect(),
-                    has_value: run.has_value,
-                }
-            })
-        };
-        self.runs.iter().filter_map(in_window).collect()
-    }
-
-    /// Values of the detectors out of order in a line, from their neighbours; and whether these were saturated.
-    fn interpolate(
-        &self,
-        raw: &RawLines<'_>,
-        index: usize,
-        runs: &[RunInWindow],
-        sun: Option<&SunRows<'_>>,
-        values: &mut [f32],
-        reasons: &mut Vec<ReasonRun>,
-    ) {
-        let (codes, line) = (raw.line(index), raw.product_line(index));
-        let secant = |place: usize| sun.map_or(1.0, |sun| sun.at(line, place));
-        for run in runs {
-            let counts = run.neighbours.map(|place| place.map_or(0.0, |place| values[place] / secant(place)));
-            for (place, [left, right]) in (run.from..run.to).zip(&run.weights) {
-                values[place] = (left * counts[0] + right * counts[1]) * secant(place);
-            }
-            let full_scale = self.settings.saturation.full_scale;
-            let is_saturated = run.neighbours.into_iter().flatten().any(|place| codes[place] >= full_scale);
-            if run.lacks_neighbour || self.is_fused && !run.has_value {
-                values[run.from..run.to].fill(f32::NAN);
-            }
-            if is_saturated || run.lacks_neighbour {
-                let mut why = Reasons::VALID;
-                if is_saturated {
-                    why.insert(NoDataReason::Saturated);
-                }
-                if run.lacks_neighbour {
-                    why.insert(NoDataReason::NotComputed);
-                }
-                let columns = ColumnRange::new(raw.first_column() + run.from, raw.first_column() + run.to - 1);
-                reasons.push(ReasonRun { line, columns, reasons: why });
-            }
+        for (offset, (counts, values)) in counts.iter().zip(values.chunks_exact_mut(raw.columns().max(1))).enumerate() {
+            let place = sun.map_or(0.0, |sun| sun.place(raw.product_line(index + offset)));
+            special.correct_spikes(|column| f64::from(counts[column]), place, values);
         }
     }
 }
@@ -263,6 +168,15 @@ fn leave_missing(raw: &RawLines<'_>, index: usize, values: &mut [f32], runs: &mu
     values.fill(f32::NAN);
     let columns = ColumnRange::new(raw.first_column(), raw.first_column() + raw.columns() - 1);
     runs.push(ReasonRun { line: raw.product_line(index), columns, reasons: Reasons::only(NoDataReason::Missing) });
+}
+
+/// The Sun's rows, and the places of lines from `index` on between them.
+fn factor<'a, const N: usize>(
+    raw: &RawLines<'_>,
+    index: usize,
+    sun: Option<&'a SunRows<'_>>,
+) -> Option<(SmoothFactor<'a>, [f32; N])> {
+    sun.map(|sun| (sun.factor(), std::array::from_fn(|offset| sun.place(raw.product_line(index + offset)))))
 }
 
 /// Lines of equal length.

@@ -90,7 +90,9 @@ impl Chain {
             let settings = ChainSettings { steps: done, ..*settings };
             BandChain::prepare(parameters, response, &set.processing, &settings, of_scene, !done.any_stray_light())
         };
-        let bands = bands.iter().map(prepare).collect::<Result<_, ChainError>>()?;
+        // Of several refusals the first band's is told, whichever thread is done first.
+        let bands: Vec<Result<BandChain, ChainError>> = bands.par_iter().map(prepare).collect();
+        let bands = bands.into_iter().collect::<Result<_, ChainError>>()?;
         Ok(Self { bands, done, distance_au })
     }
 

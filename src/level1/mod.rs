@@ -20,6 +20,7 @@ mod row_kernel;
 mod saturation;
 mod scene;
 mod settings;
+mod special_columns;
 mod steps;
 pub mod stray_light;
 mod sun_field;

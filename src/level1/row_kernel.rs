@@ -1,5 +1,7 @@
 //! The loops that every pixel runs through. They are written so that the compiler makes them wide: no branch, no look-up, no call, one bound.
 
+use pulp::Arch;
+
 use super::DetectorCurve;
 
 /// Coefficients of neighbouring columns side by side, single precision: value = low·X + gap·max(X, turn) + offset, which for a code X is
@@ -56,51 +58,87 @@ pub(super) struct SmoothFactor<'a> {
     pub(super) change: &'a [f32],
 }
 
-/// Equalises codes, or counts, of `N` lines at once, so that a coefficient is fetched once for all of them.
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "the compiler takes the rows apart only where it owns the array of them"
-)]
-pub(super) fn equalise<const N: usize, Code: Copy + Into<f32>>(
-    codes: [&[Code]; N],
-    part: Part<'_>,
-    values: [&mut [f32]; N],
-) {
-    let n = part.low.len();
-    let (codes, part) = (codes.map(|codes| &codes[..n]), part.first(n));
-    if values.iter().any(|values| values.len() != n) {
-        return;
-    }
-    for index in 0..n {
-        for line in 0..N {
-            values[line][index] = part.at(index, codes[line][index].into());
-        }
+impl<'a> SmoothFactor<'a> {
+    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
+    #[inline(always)]
+    fn first(self, n: usize) -> SmoothFactor<'a> {
+        SmoothFactor { start: &self.start[..n], change: &self.change[..n] }
     }
 }
 
-/// The same, times a smooth factor at each line's place.
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "the compiler takes the rows apart only where it owns the array of them"
-)]
-pub(super) fn equalise_and_scale<const N: usize, Code: Copy + Into<f32>>(
-    codes: [&[Code]; N],
+/// Equalises codes of `N` lines at once, so that a coefficient is fetched once for all of them, times a smooth factor, where there is one, at each
+/// line's place. Gives the greatest code of each line.
+pub(super) fn equalise_codes<const N: usize>(
+    codes: [&[u16]; N],
     part: Part<'_>,
-    factor: SmoothFactor<'_>,
-    t: [f32; N],
+    factor: Option<(SmoothFactor<'_>, [f32; N])>,
+    values: [&mut [f32]; N],
+) -> [u16; N] {
+    // The widest vectors of the processor at hand; every one of them rounds in the same way, and nothing is contracted.
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            let n = part.low.len();
+            let (codes, part) = (codes.map(|codes| &codes[..n]), part.first(n));
+            let values = values.map(|values| &mut values[..n]);
+            let mut greatest = [0_u32; N];
+            // Coefficients are taken up before anything is stored: the compiler cannot know that a store leaves them as they are.
+            match factor {
+                None => {
+                    for index in 0..n {
+                        let curve = part.at(index);
+                        let codes: [u32; N] = std::array::from_fn(|line| u32::from(codes[line][index]));
+                        for line in 0..N {
+                            greatest[line] = greatest[line].max(codes[line]);
+                            values[line][index] = curve.of(codes[line] as f32);
+                        }
+                    }
+                }
+                Some((factor, t)) => {
+                    let factor = factor.first(n);
+                    for index in 0..n {
+                        let curve = part.at(index);
+                        let (start, change) = (factor.start[index], factor.change[index]);
+                        let codes: [u32; N] = std::array::from_fn(|line| u32::from(codes[line][index]));
+                        for line in 0..N {
+                            greatest[line] = greatest[line].max(codes[line]);
+                            values[line][index] = curve.of(codes[line] as f32) * (start + t[line] * change);
+                        }
+                    }
+                }
+            }
+            greatest.map(|code| code as u16)
+        },
+    )
+}
+
+/// Equalises counts of `N` lines, times a smooth factor, where there is one, at each line's place.
+pub(super) fn equalise_counts<const N: usize>(
+    counts: [&[f32]; N],
+    part: Part<'_>,
+    factor: Option<(SmoothFactor<'_>, [f32; N])>,
     values: [&mut [f32]; N],
 ) {
-    let n = part.low.len();
-    let (codes, part) = (codes.map(|codes| &codes[..n]), part.first(n));
-    let (start, change) = (&factor.start[..n], &factor.change[..n]);
-    if values.iter().any(|values| values.len() != n) {
-        return;
-    }
-    for index in 0..n {
-        for line in 0..N {
-            values[line][index] = part.at(index, codes[line][index].into()) * (start[index] + t[line] * change[index]);
-        }
-    }
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            let n = part.low.len();
+            let (counts, part) = (counts.map(|counts| &counts[..n]), part.first(n));
+            let values = values.map(|values| &mut values[..n]);
+            for index in 0..n {
+                let curve = part.at(index);
+                let counts: [f32; N] = std::array::from_fn(|line| counts[line][index]);
+                for line in 0..N {
+                    values[line][index] = curve.of(counts[line]);
+                }
+            }
+            if let Some((factor, t)) = factor {
+                for (values, t) in values.into_iter().zip(t) {
+                    scale(factor, t, values);
+                }
+            }
+        },
+    );
 }
 
 /// Multiplies by a smooth factor.
@@ -131,10 +169,29 @@ impl<'a> Part<'a> {
         reason = "called for every pixel; the loops around it are vectorised only with it inside"
     )]
     #[inline(always)]
-    fn at(self, index: usize, code: f32) -> f32 {
-        let turn = self.turn[index];
-        let turned = if code > turn { code } else { turn };
-        self.low[index] * code + (self.gap[index] * turned + self.offset[index])
+    fn at(self, index: usize) -> Curve {
+        Curve { low: self.low[index], gap: self.gap[index], turn: self.turn[index], offset: self.offset[index] }
+    }
+}
+
+/// The coefficients of one column.
+#[derive(Clone, Copy)]
+struct Curve {
+    low: f32,
+    gap: f32,
+    turn: f32,
+    offset: f32,
+}
+
+impl Curve {
+    #[allow(
+        clippy::inline_always,
+        reason = "called for every pixel; the loops around it are vectorised only with it inside"
+    )]
+    #[inline(always)]
+    fn of(self, code: f32) -> f32 {
+        let turned = if code > self.turn { code } else { self.turn };
+        self.low * code + (self.gap * turned + self.offset)
     }
 }
 
@@ -150,14 +207,16 @@ mod tests {
         let coefficients = ColumnCoefficients::of(&curves, 1.0, false);
         let part = coefficients.part(0, 3);
         let (mut one, mut other) = ([0.0_f32; 3], [0.0_f32; 3]);
-        equalise([&[60_u16, 110, 310], &[10, 10, 10]], part, [&mut one, &mut other]);
-        assert_eq!((one, other), ([50.0, 125.0, 262.5], [0.0; 3]));
+        let greatest = equalise_codes([&[60, 110, 310], &[10, 10, 10]], part, None, [&mut one, &mut other]);
+        assert_eq!((one, other, greatest), ([50.0, 125.0, 262.5], [0.0; 3], [310, 10]));
         let gone = ColumnCoefficients::of(&curves, 2.0, true);
-        equalise([&[50.0_f32, 200.0, 300.0]], gone.part(0, 3), [&mut other]);
+        equalise_counts([&[50.0, 200.0, 300.0]], gone.part(0, 3), None, [&mut other]);
         assert_eq!(other, [100.0, 450.0, 525.0]);
         let factor = SmoothFactor { start: &[2.0; 3], change: &[1.0; 3] };
-        equalise_and_scale([&[60.0_f32, 110.0, 310.0]], part, factor, [0.5], [&mut one]);
+        equalise_counts([&[60.0, 110.0, 310.0]], part, Some((factor, [0.5])), [&mut one]);
         assert_eq!(one, [125.0, 312.5, 656.25]);
+        equalise_codes([&[60, 110, 310]], part, Some((factor, [0.5])), [&mut other]);
+        assert_eq!(other, one);
         scale(factor, 0.5, &mut one);
         assert_eq!(one[0], 312.5);
     }

@@ -43,8 +43,14 @@ impl<'a> SunRows<'a> {
         (line - first) as f32 / (end - first) as f32
     }
 
-    /// At a line for which it holds, and a place in the window.
-    pub(super) fn at(&self, line: usize, place: usize) -> f32 {
-        self.start[place] + self.place(line) * self.change[place]
+    /// The first of the two lines.
+    pub(super) const fn first_line(&self) -> usize {
+        self.lines[0]
+    }
+
+    /// At both lines, at a place in the window.
+    pub(super) fn ends(&self, place: usize) -> [f32; 2] {
+        let start = self.start.get(place).copied().unwrap_or(f32::NAN);
+        [start, start + self.change.get(place).copied().unwrap_or(f32::NAN)]
     }
 }

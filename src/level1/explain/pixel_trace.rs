@@ -3,7 +3,8 @@
 use super::pixel::{BudgetLine, CoefficientUsed, InterpolatedFrom, PixelExplanation, Stage, UncertaintyPart};
 use crate::imagery::{NoDataReason, Reasons};
 use crate::instrument::TdiStages;
-use crate::instrument::radiometry::{ArrayResponse, DarkAndRemanenceOrder, NoiseForm, RemanenceSource};
+use crate::instrument::radiometry::{ArrayResponse, DarkAndRemanenceOrder, RemanenceSource};
+use crate::level1::uncertainty::UncertaintyFunctions;
 use crate::level1::{BandChain, ChainError, DetectorCurve, Quantity, Step};
 use crate::parameter_sets::{BandParameters, ParameterSet};
 
@@ -23,6 +24,8 @@ pub struct PixelQuestion<'a> {
     pub distance_au: Option<f64>,
     /// The value that the product holds, where stray light was corrected: what stray light took is what lies between it and the count before.
     pub value_of_product: Option<f64>,
+    /// By what stray light's filter multiplies the noise of independent pixels; one where it is not corrected.
+    pub noise_gain: f64,
 }
 
 /// Explains a pixel. `code_at` gives the code of a line and a column of the band; none outside of the image.
@@ -42,12 +45,10 @@ pub fn explain_pixel(
         reasons.insert(NoDataReason::Saturated);
     }
     let (mut stages, mut counts) = tracer.to_counts(line, column)?;
-    let mut sources = vec![(column, 1.0)];
     let mut interpolated_from = Vec::new();
     let mut note = None;
     if let Some(run) = chain.defect_run_of(column) {
         reasons.insert(NoDataReason::Defective);
-        sources.clear();
         counts = 0.0;
         let neighbours = [run.left, run.right].into_iter().zip(run.weights(column));
         for (neighbour, weight) in neighbours.filter_map(|(column, weight)| column.map(|column| (column, weight))) {
@@ -57,7 +58,6 @@ pub fn explain_pixel(
                 reasons.insert(NoDataReason::Saturated);
             }
             counts += weight * of_neighbour;
-            sources.push((neighbour, weight));
             interpolated_from.push(InterpolatedFrom { column: neighbour, weight, code, stages });
         }
         let range = format!("columns {} to {} are out of order", run.columns.first, run.columns.last);
@@ -77,7 +77,7 @@ pub fn explain_pixel(
     });
     let counts = tracer.after_stray_light(&mut stages, counts);
     let value = tracer.to_value(&mut stages, counts);
-    let budget = tracer.budget(&sources, line, value)?;
+    let budget = tracer.budget(value)?;
     let total: Option<Vec<f64>> = budget.iter().map(|line| line.sigma).collect();
     Ok(PixelExplanation {
         band: chain.band().to_owned(),
@@ -322,46 +322,29 @@ impl<'a> Tracer<'a> {
         value
     }
 
-    /// Sources of the uncertainty of a value that is the weighted mean of columns.
-    fn budget(&self, sources: &[(usize, f64)], line: usize, value: f64) -> Result<Vec<BudgetLine>, ChainError> {
-        let chain = self.question.chain;
-        let settings = chain.settings();
-        let uncertainty = self.parameters.uncertainties.get(&self.question.tdi);
-        let scale = chain.scale().at(line, self.question.column).abs();
-        let noise = &self.response.noise;
-        let a = if settings.conventions.noise == NoiseForm::Linear { noise.a } else { noise.a * noise.a };
-        let (mut of_noise, mut of_rounding, mut of_dark, mut of_slopes) = (0.0, 0.0, Some(0.0), Some(0.0));
-        for (column, weight) in sources {
-            let curve = self.curve(*column)?;
-            let code = f64::from(self.code(line, *column)?);
-            let slope = curve.slope(code) * weight;
-            of_noise += slope * slope * (a + noise.b * (code - curve.dark).max(0.0)).max(0.0);
-            of_rounding += slope * slope / 12.0;
-            let add = |sum: Option<f64>, sigma: Option<f64>| Some(sum? + sigma?.powi(2));
-            if self.has(Step::Dark) {
-                of_dark =
-                    add(of_dark, uncertainty.and_then(|own| own.dark_counts.of(*column)).map(|dark| dark * slope));
-            }
-            if self.has(Step::Slopes) {
-                let relative = uncertainty.and_then(|own| own.slopes_relative.of(*column));
-                of_slopes = add(of_slopes, relative.map(|relative| relative * weight * curve.counts(code)));
-            }
-        }
-        let root = |variance: f64| variance.sqrt() * scale;
+    /// Sources of the value's uncertainty, by the functions that are stored with a product; none for a column without a value.
+    fn budget(&self, value: f64) -> Result<Vec<BudgetLine>, ChainError> {
+        let PixelQuestion { chain, line, column, noise_gain, tdi, .. } = *self.question;
+        let uncertainty = self.parameters.uncertainties.get(&tdi);
+        let functions = UncertaintyFunctions::of(chain, self.response.noise, uncertainty, noise_gain);
+        let sources = functions.sources(value, line, column).ok_or(ChainError::Lines {
+            what: "columns of the array",
+            needed: column + 1,
+            found: chain.columns(),
+        })?;
         let line = |source, part, sigma| BudgetLine { source, part, sigma };
         let mut budget = vec![
-            line("noise", UncertaintyPart::Random, Some(root(of_noise))),
-            line("rounding to codes", UncertaintyPart::Random, Some(root(of_rounding))),
-            line("dark signal", UncertaintyPart::Structured, of_dark.map(root)),
-            line("slopes", UncertaintyPart::Structured, of_slopes.map(root)),
+            line("noise", UncertaintyPart::Random, Some(sources.noise)),
+            line("rounding to codes", UncertaintyPart::Random, Some(sources.rounding)),
+            line("dark signal", UncertaintyPart::Structured, sources.dark_signal),
+            line("slopes", UncertaintyPart::Structured, sources.slopes),
         ];
-        if settings.quantity != Quantity::Counts {
-            let gain = uncertainty.map(|own| own.gain_relative * value.abs());
-            budget.push(line("gain", UncertaintyPart::Systematic, gain));
+        let quantity = chain.settings().quantity;
+        if quantity != Quantity::Counts {
+            budget.push(line("gain", UncertaintyPart::Systematic, sources.gain));
         }
-        if settings.quantity == Quantity::Reflectance {
-            let irradiance = uncertainty.map(|own| own.solar_irradiance_relative * value.abs());
-            budget.push(line("solar irradiance", UncertaintyPart::Systematic, irradiance));
+        if quantity == Quantity::Reflectance {
+            budget.push(line("solar irradiance", UncertaintyPart::Systematic, sources.solar_irradiance));
         }
         Ok(budget)
     }

@@ -2,7 +2,7 @@
 
 use super::samples::{COLUMNS, STAGES, codes, names, scene, set, settings, tdi};
 use crate::instrument::TdiStages;
-use crate::instrument::radiometry::{ArrayResponse, RemanenceSource};
+use crate::instrument::radiometry::{ArrayResponse, ColumnRange, RemanenceSource};
 use crate::level1::*;
 use crate::parameter_sets::ParameterSet;
 
@@ -39,6 +39,21 @@ fn parameters_that_no_value_can_be_made_with_are_named_with_what_was_found() {
         (refusal(|set, _, _| set.bands[1].spectral.solar_irradiance_w_m2_um = -1.0), "band GREEN, solar irradiance"),
         (refusal(|set, _, _| set.processing.remanence_limits = [9.0, 3.0]), "limits of the remanence"),
         (refusal(|set, _, _| set.bands[0].remanence[0].samples[1].1 = f64::NAN), "remanence at 1000 counts"),
+        (
+            of_response(|response| response.defects[0].columns = ColumnRange::new(38, 40)),
+            "band RED, detectors out of order: needed rising columns below 40, found columns 38 to 40",
+        ),
+        (
+            refusal(|set, _, _| set.bands[0].remanence[0].columns.last = 40),
+            "band RED, remanence: needed rising columns below 40",
+        ),
+        (
+            refusal(|set, _, _| {
+                let again = set.bands[0].remanence[0].clone();
+                set.bands[0].remanence.push(again);
+            }),
+            "needed ranges of columns that do not overlap",
+        ),
         (
             refusal(|set, settings, _| {
                 settings.conventions.remanence = RemanenceSource::Corrected;

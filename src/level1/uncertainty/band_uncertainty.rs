@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Budget, ColumnFunction, InterpolatedColumn, SpikeFunction};
+use super::{Budget, ColumnFunction, InterpolatedColumn, Sources, SpikeFunction};
 use crate::instrument::radiometry::{NoiseForm, NoiseModel};
 use crate::level1::{BandChain, DetectorCurve, Quantity, Step, SunField};
 use crate::parameter_sets::BandUncertainty;
@@ -105,27 +105,32 @@ impl UncertaintyFunctions {
 
     /// Standard uncertainties of a value at a pixel, in the value's unit; none for a column beyond the array.
     pub fn evaluate(&self, value: f64, line: usize, column: usize) -> Option<Budget> {
+        self.sources(value, line, column).map(|sources| sources.budget())
+    }
+
+    /// The same, source by source.
+    pub fn sources(&self, value: f64, line: usize, column: usize) -> Option<Sources> {
         let scale = self.sun.as_ref().map_or(self.factor, |sun| self.factor * sun.secant(line, column));
         let counts = value / scale;
-        let parts = match self.interpolated.binary_search_by_key(&column, |interpolated| interpolated.column) {
-            Err(_) => [self.of_column(counts, column)?, ColumnVariance::NONE],
+        let variance = match self.interpolated.binary_search_by_key(&column, |interpolated| interpolated.column) {
+            Err(_) => self.of_column(counts, column)?,
             Ok(found) => {
                 let interpolated = self.interpolated.get(found)?;
                 let [left, right] = interpolated.neighbours;
                 let weighted = |column, weight: f64| Some(self.of_column(counts, column)?.times(weight * weight));
-                [weighted(left, interpolated.weights[0])?, weighted(right, interpolated.weights[1])?]
+                weighted(left, interpolated.weights[0])?.plus(weighted(right, interpolated.weights[1])?)
             }
         };
         let scale = scale.abs();
-        let structured = parts[0].structured.zip(parts[1].structured).map(|(one, other)| (one + other).sqrt() * scale);
-        let systematic = self
-            .gain_relative
-            .zip(self.solar_irradiance_relative)
-            .map(|(gain, irradiance)| gain.hypot(irradiance) * value.abs());
-        Some(Budget {
-            random: (parts[0].random + parts[1].random).sqrt() * scale * self.noise_gain,
-            structured,
-            systematic,
+        let root = |variance: f64| variance.sqrt() * scale;
+        let of_value = |relative: Option<f64>| relative.map(|relative| relative * value.abs());
+        Some(Sources {
+            noise: root(variance.noise) * self.noise_gain,
+            rounding: root(variance.rounding) * self.noise_gain,
+            dark_signal: variance.dark.map(root),
+            slopes: variance.slopes.map(root),
+            gain: of_value(self.gain_relative),
+            solar_irradiance: of_value(self.solar_irradiance_relative),
         })
     }
 
@@ -133,20 +138,25 @@ impl UncertaintyFunctions {
     fn of_column(&self, counts: f64, column: usize) -> Option<ColumnVariance> {
         let own = self.columns.get(column)?;
         let curve = self.curve(own, column);
-        // A curve that does not reach so far (noise, a spike's jump) is taken at its end.
-        let code = curve.code_of(counts, f64::from(self.full_scale)).unwrap_or(f64::from(self.full_scale));
+        // A curve that does not reach so far (noise, a spike's jump) is taken at the end that is nearer.
+        let code = curve.code_of(counts, f64::from(self.full_scale)).unwrap_or_else(|| {
+            let ends = [curve.dark, f64::from(self.full_scale)];
+            let [dark, full] = ends.map(|code| (curve.counts(code) - counts).abs());
+            if dark <= full { ends[0] } else { ends[1] }
+        });
         let above_dark = (code - curve.dark).max(0.0);
         let slope = curve.slope(code);
         let a = match self.noise_form {
             NoiseForm::Linear => self.noise.a,
             NoiseForm::SquaredConstant => self.noise.a * self.noise.a,
         };
-        let of_count = (a + self.noise.b * above_dark).max(0.0) + self.code_step * self.code_step / 12.0;
-        let structured = own.dark_counts.zip(own.slopes_relative).map(|(dark, slopes)| {
-            let [dark, slopes] = [slope * dark, counts * slopes];
-            dark * dark + slopes * slopes
-        });
-        Some(ColumnVariance { random: slope * slope * of_count, structured })
+        let squared = |sigma: f64| sigma * sigma;
+        Some(ColumnVariance {
+            noise: squared(slope) * (a + self.noise.b * above_dark).max(0.0),
+            rounding: squared(slope * self.code_step) / 12.0,
+            dark: own.dark_counts.map(|dark| squared(slope * dark)),
+            slopes: own.slopes_relative.map(|slopes| squared(counts * slopes)),
+        })
     }
 
     fn curve(&self, own: &ColumnFunction, column: usize) -> DetectorCurve {
@@ -165,17 +175,33 @@ impl UncertaintyFunctions {
     }
 }
 
-/// Variances of a count Z.
+/// Variances of a count Z, source by source.
 #[derive(Debug, Clone, Copy)]
 struct ColumnVariance {
-    random: f64,
-    structured: Option<f64>,
+    noise: f64,
+    rounding: f64,
+    dark: Option<f64>,
+    slopes: Option<f64>,
 }
 
 impl ColumnVariance {
-    const NONE: Self = Self { random: 0.0, structured: Some(0.0) };
-
     fn times(self, factor: f64) -> Self {
-        Self { random: self.random * factor, structured: self.structured.map(|variance| variance * factor) }
+        let times = |variance: f64| variance * factor;
+        Self {
+            noise: times(self.noise),
+            rounding: times(self.rounding),
+            dark: self.dark.map(times),
+            slopes: self.slopes.map(times),
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let sum = |(one, other): (f64, f64)| one + other;
+        Self {
+            noise: self.noise + other.noise,
+            rounding: self.rounding + other.rounding,
+            dark: self.dark.zip(other.dark).map(sum),
+            slopes: self.slopes.zip(other.slopes).map(sum),
+        }
     }
 }

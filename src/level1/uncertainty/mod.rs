@@ -4,6 +4,7 @@ mod band_uncertainty;
 mod budget;
 mod column_functions;
 mod model;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -11,3 +12,4 @@ pub use band_uncertainty::UncertaintyFunctions;
 pub use budget::Budget;
 pub use column_functions::{ColumnFunction, InterpolatedColumn, SpikeFunction};
 pub use model::UncertaintyModel;
+pub use sources::Sources;

@@ -1,5 +1,6 @@
 //! The functions of all bands of a product.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::UncertaintyFunctions;
@@ -30,7 +31,7 @@ impl UncertaintyModel {
         chain: &Chain,
         set: &ParameterSet,
         request: ChainRequest<'_>,
-        noise_gain: impl Fn(&str) -> f64,
+        noise_gain: impl Fn(&str) -> f64 + Sync,
     ) -> Result<Self, ChainError> {
         let functions = |band: &crate::level1::BandChain| {
             let missing = |what: &str| ChainError::parameter(band.band(), what, "one", "none");
@@ -41,8 +42,8 @@ impl UncertaintyModel {
             let uncertainty = parameters.uncertainties.get(&stages);
             Ok(UncertaintyFunctions::of(band, response.noise, uncertainty, noise_gain(band.band())))
         };
-        let bands = chain.bands().iter().map(functions).collect::<Result<_, ChainError>>()?;
-        Ok(Self { version: Self::VERSION, bands })
+        let bands: Vec<Result<UncertaintyFunctions, ChainError>> = chain.bands().par_iter().map(functions).collect();
+        Ok(Self { version: Self::VERSION, bands: bands.into_iter().collect::<Result<_, ChainError>>()? })
     }
 
     /// The functions of a band.

@@ -182,6 +182,23 @@ fn what_the_set_does_not_say_is_absent_and_a_step_that_is_off_adds_nothing() {
 }
 
 #[test]
+fn a_dark_pixel_of_a_column_with_a_spike_has_the_noise_of_the_dark() {
+    let set = set();
+    let settings = without_remanence(Quantity::Counts);
+    let functions = &model(&set, &settings).bands[0];
+    let spike = functions.spikes[0];
+    let curve = chain(&set, &settings).bands()[0].curves()[spike.spike.column];
+    // Noise takes a dark pixel below what the curve gives for the dark signal itself: no code reaches that.
+    let dark = curve.counts(curve.dark);
+    let slope = curve.slope(curve.dark);
+    let expected = slope * (1.2_f64 + 1.0 / 12.0).sqrt();
+    for below in [2.0, 5.0] {
+        let found = functions.evaluate(dark - below, 0, spike.spike.column).unwrap().random;
+        assert!((found / expected - 1.0).abs() < 1e-9, "{found} instead of {expected}");
+    }
+}
+
+#[test]
 fn the_functions_go_into_a_file_and_back() {
     let mut set = set();
     set.bands[1].uncertainties.get_mut(&STAGES).unwrap().slopes_relative = ColumnFigures::ByColumn(vec![1e-3; COLUMNS]);

@@ -155,13 +155,15 @@ impl ProductChain {
     /// [`OperationError::Model`] for a band that the set lacks.
     pub fn uncertainty(&self) -> Result<UncertaintyModel, OperationError> {
         let request = ChainRequest { bands: &self.bands, tdi: &self.tdi, settings: &self.settings, scene: &self.scene };
-        let of_type_1 = self.chain.flags().done.contains(Step::StrayLightType1);
-        let noise_gain = |band: &str| if of_type_1 { self.noise_gain(band) } else { 1.0 };
-        UncertaintyModel::of(&self.chain, &self.set, request, noise_gain).map_err(failed)
+        UncertaintyModel::of(&self.chain, &self.set, request, |band| self.noise_gain(band)).map_err(failed)
     }
 
-    /// By what the filters of type 1 multiply independent noise: the root of the sum of squares, in the mean over the columns.
-    fn noise_gain(&self, band: &str) -> f64 {
+    /// By what the filters of type 1 multiply the independent noise of a band, where they are applied: the root of the sum of squares, in the
+    /// mean over the columns; one where they are not.
+    pub fn noise_gain(&self, band: &str) -> f64 {
+        if !self.chain.flags().done.contains(Step::StrayLightType1) {
+            return 1.0;
+        }
         let Some(band) = self.set.band(band) else { return 1.0 };
         let (mut sum, mut columns) = (0.0, 0);
         for local in &band.stray_light.local {

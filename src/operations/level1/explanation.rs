@@ -129,6 +129,7 @@ impl ExplainedProduct {
             column,
             distance_au: made.chain.distance_au(),
             value_of_product: product_value.map(f64::from),
+            noise_gain: made.noise_gain(band),
         };
         Ok(ExplainedPixel {
             product: description.identifier.to_string(),

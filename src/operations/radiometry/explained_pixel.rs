@@ -106,8 +106,10 @@ impl RawProduct {
             codes.get(at * useful + column).copied().filter(|_| column < useful)
         };
         let distance_au = chain.distance_au();
+        // No live picture corrects stray light.
+        let (value_of_product, noise_gain) = (None, 1.0);
         let question =
-            PixelQuestion { chain: of_band, set: &set, tdi, line, column, distance_au, value_of_product: None };
+            PixelQuestion { chain: of_band, set: &set, tdi, line, column, distance_au, value_of_product, noise_gain };
         let explained = explain_pixel(&question, &code_at).map_err(refused)?;
         supervision.check()?;
         let used_by = used(band, column, chain, &set).map_err(refused)?;
