@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::running::{run_in, text, viq};
 
-/// Ticks of a process' times a second: USER_HZ of Linux, the same on every machine.
+/// Ticks of a process' times a second: `USER_HZ` of Linux, the same on every machine.
 const TICKS_A_SECOND: f64 = 100.0;
 
 /// CPU seconds and most memory (bytes) of a process that is still there; none after its end.
