@@ -61,7 +61,7 @@ impl LineStream for InverseStream {
         let count = given.min(self.lines - self.pushed);
         self.pushed += count;
         for (waiting, band) in first.estimate.iter_mut().zip(bands) {
-            waiting.extend(&band[..count * self.columns]);
+            append(waiting, &band[..count * self.columns]);
         }
         first.convolution.push(bands, supervision)
     }
@@ -75,6 +75,12 @@ impl LineStream for InverseStream {
         let held: usize = queues.map(|queue| queue.capacity() * size_of::<f32>()).sum();
         held + self.rounds.iter().map(|round| round.convolution.bytes()).sum::<usize>()
     }
+}
+
+/// Appends lines to a queue that grows by what it holds, not to twice that: it soon stays as long as it is.
+fn append(queue: &mut VecDeque<f32>, lines: &[f32]) {
+    queue.reserve_exact(lines.len());
+    queue.extend(lines);
 }
 
 /// Pops the last round; when it has nothing, what the ones before give is pushed on. `wanted` takes the wanted lines along.
@@ -99,8 +105,8 @@ fn pop_last(
             return Ok(false);
         }
         last.convolution.push(&estimate.slices(), supervision)?;
-        last.estimate.iter_mut().zip(&estimate.bands).for_each(|(queue, lines)| queue.extend(lines));
-        last.wanted.iter_mut().zip(&*passed).for_each(|(queue, lines)| queue.extend(lines));
+        last.estimate.iter_mut().zip(&estimate.bands).for_each(|(queue, lines)| append(queue, lines));
+        last.wanted.iter_mut().zip(&*passed).for_each(|(queue, lines)| append(queue, lines));
     }
 }
 
