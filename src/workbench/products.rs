@@ -12,6 +12,10 @@ use crate::operations::viewing::{OverviewsBuilt, ViewedProduct};
 /// Pixels from which on coarse levels are worth a file.
 const OVERVIEWS_FROM_PIXELS: usize = 16_000_000;
 
+/// Every pixel of a calculated image is looked at only when it has stayed the same for so many seconds: for one that follows the hand that would
+/// be begun again and again, and take from the picture what it needs.
+const REST_SECONDS: f64 = 1.0;
+
 /// How far a product has come.
 pub(crate) enum Opening {
     /// Its metadata are being read.
@@ -41,6 +45,8 @@ struct Instead {
     /// What was shown until then, whose pixels stay until the new ones are there.
     before: Option<Arc<ViewedProduct>>,
     version: u64,
+    /// Since when it is shown, seconds of the window.
+    since: f64,
 }
 
 /// A product as it is shown: its number, and which calculation of it.
@@ -70,15 +76,15 @@ impl OpenedProducts {
         (id, self.instead.get(&id).map_or(0, |instead| instead.version))
     }
 
-    /// Shows a calculated image instead of a product, or the product as it was read again.
-    pub(crate) fn show_instead(&mut self, id: ProductId, product: Option<Arc<ViewedProduct>>) {
+    /// Shows a calculated image instead of a product, or the product as it was read again, from `now` on, seconds of the window.
+    pub(crate) fn show_instead(&mut self, id: ProductId, product: Option<Arc<ViewedProduct>>, now: f64) {
         let before = self.ready(id).cloned();
         let Some(product) = product.or_else(|| self.as_read(id).cloned()) else { return };
         if before.as_ref().is_some_and(|before| Arc::ptr_eq(before, &product)) {
             return;
         }
         self.versions += 1;
-        self.instead.insert(id, Instead { product, before, version: self.versions });
+        self.instead.insert(id, Instead { product, before, version: self.versions, since: now });
     }
 
     /// Lets go of what was shown before, of the products whose pixels are all on the screen.
@@ -94,6 +100,14 @@ impl OpenedProducts {
     pub(crate) fn is_calculated(&self, id: ProductId) -> bool {
         let instead = self.instead.get(&id).map(|instead| &instead.product);
         instead.is_some_and(|shown| self.as_read(id).is_none_or(|read| !Arc::ptr_eq(shown, read)))
+    }
+
+    /// Seconds until a calculated image has stayed the same for long enough to look at every pixel of it; none once it has, and for a product as
+    /// it was read.
+    pub(crate) fn rests_in(&self, id: ProductId, now: f64) -> Option<f64> {
+        let since = self.instead.get(&id).filter(|_| self.is_calculated(id))?.since;
+        let left = REST_SECONDS - (now - since);
+        (left > 0.0).then_some(left)
     }
 
     /// When values of pixels of a product are answered: calculated ones after the picture, which changes with them again and again.

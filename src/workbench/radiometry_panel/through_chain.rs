@@ -95,13 +95,13 @@ pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Contex
     let folder = desk.session.radiometry.shown.clone().unwrap_or_default();
     let Desk { radiometry, products, queries, .. } = desk;
     let chains = &mut radiometry.chains.of;
+    let now = window.input(|input| input.time);
     let gone: Vec<ProductId> = chains.keys().copied().filter(|id| set.is_none() || !in_view.contains(id)).collect();
     for id in gone {
         chains.remove(&id);
-        products.show_instead(id, None);
+        products.show_instead(id, None, now);
     }
     let Some(set) = set else { return };
-    let now = window.input(|input| input.time);
     for id in in_view {
         let Some(raw) = products.as_read(id).filter(|product| is_raw(product)).cloned() else { continue };
         let chain = chains.entry(id).or_default();
@@ -117,7 +117,7 @@ pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Contex
             Answer::Failed(reason) => {
                 chain.refused = Some(reason.to_owned());
                 chain.made = None;
-                products.show_instead(id, None);
+                products.show_instead(id, None, now);
                 continue;
             }
         };
@@ -128,7 +128,7 @@ pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Contex
         // The picture before is let come to the screen first, in every view: what moves in every frame would otherwise never be seen.
         let is_due = chain.made.as_ref().is_none_or(|made| is_on_screen(id) || now - made.since > PATIENCE_SECONDS);
         if is_due {
-            products.show_instead(id, Some(Arc::new(from.through(&what_if))));
+            products.show_instead(id, Some(Arc::new(from.through(&what_if))), now);
             chain.made = Some(Made { from, what_if: what_if.clone(), since: now });
         } else {
             window.request_repaint_after(std::time::Duration::from_millis(LOOK_AGAIN_MS));

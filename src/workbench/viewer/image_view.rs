@@ -89,11 +89,12 @@ pub(crate) fn show(
     point(desk, viewing, &response, &subject, &placement);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.placement = Some(placement);
-    let now = ui.input(|input| input.time);
-    let stretched = runtime.stretching.update(&mut desk.session.viewer, &subject, &placement, &desk.queries, now);
-    if let Some(seconds) = stretched.rests_in {
+    let rests_in = desk.products.rests_in(product_id, ui.input(|input| input.time));
+    if let Some(seconds) = rests_in {
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(seconds));
     }
+    let session = &mut desk.session.viewer;
+    let stretched = runtime.stretching.update(session, &subject, &placement, &desk.queries, rests_in.is_none());
     let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.sharpness = sharpness;

@@ -68,12 +68,17 @@ impl Layers {
         let composition = desk.session.viewer.composition(id).cloned().or_else(|| Some(product.usual_composition()));
         let Some(source) = composition.and_then(|composition| composition.sources().first().cloned()) else { return };
         let (asked, of) = (Arc::clone(product), source.clone());
-        let shown = desk.session.viewer.active_product().map(|id| desk.products.shown(id));
-        let question = (shown, source.to_string());
-        // Every pixel is counted: the cells of a quick statistic hold a value as soon as one of their pixels does.
-        self.counts.ask(&desk.queries, Priority::Background, question, move |supervision| {
-            asked.statistics(&of, asked.whole(), Effort::Exact, supervision)
-        });
+        let active = desk.session.viewer.active_product();
+        let question = (active.map(|id| desk.products.shown(id)), source.to_string());
+        let now = ui.input(|input| input.time);
+        if active.is_some_and(|id| desk.products.rests_in(id, now).is_some()) {
+            self.counts.clear();
+        } else {
+            // Every pixel is counted: the cells of a quick statistic hold a value as soon as one of their pixels does.
+            self.counts.ask(&desk.queries, Priority::Background, question, move |supervision| {
+                asked.statistics(&of, asked.whole(), Effort::Exact, supervision)
+            });
+        }
         let counts = match self.counts.answer() {
             Answer::Known(counts) => Some(counts),
             _ => None,

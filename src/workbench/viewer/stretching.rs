@@ -13,10 +13,6 @@ use crate::units::Exactness;
 use crate::workbench::products::Shown;
 use crate::workbench::queries::{Answer, Latest, Priority, Queries};
 
-/// A calculated image is looked at in every pixel for exact numbers only when it has stayed the same for so many seconds: one that follows the
-/// hand would be begun again and again, and take from the picture what that needs.
-const REST_SECONDS: f64 = 1.0;
-
 /// What decides the numbers of a stretch.
 #[derive(Debug, Clone, PartialEq)]
 struct Question {
@@ -34,8 +30,6 @@ struct Question {
 pub(crate) struct Stretching {
     numbers: Latest<Question, Stretch>,
     exact: Latest<(Question, Shown), Stretch>,
-    /// What is shown, and since when.
-    since: Option<(Shown, f64)>,
     rule: Option<(StretchRule, Effort)>,
     drawn: Option<(ProductReference, PictureContract)>,
     before: Option<(ProductReference, PictureContract)>,
@@ -53,24 +47,25 @@ pub(crate) struct Stretched {
     pub(crate) is_waiting: bool,
     /// The same stretch from every pixel, while that of a sample is shown.
     pub(crate) exact: Option<Stretch>,
-    /// Seconds until what is shown has stayed the same for long enough to ask for that.
-    pub(crate) rests_in: Option<f64>,
 }
 
 impl Stretching {
-    /// The contract that a view is drawn with now. The picture before stays until the numbers of the next are there.
+    /// The contract that a view is drawn with now. The picture before stays until the numbers of the next are there. Exact numbers are looked
+    /// for once the image `has_rested`.
     pub(crate) fn update(
         &mut self,
         session: &mut ViewerSession,
         subject: &Subject,
         placement: &Placement,
         queries: &Queries,
-        now: f64,
+        has_rested: bool,
     ) -> Stretched {
-        let Subject { id, shown, product, composition, .. } = subject;
+        let Subject { id, product, composition, .. } = subject;
         let id = *id;
         let reference = reference(product);
-        let rests_in = self.rests_in(*shown, now);
+        if !has_rested {
+            self.exact.clear();
+        }
         let choice = session.stretch_choice(id);
         let follows_view = choice.rule.extent == StatisticsExtent::View && choice.pinned.is_none();
         let is_due = choice.is_due(session.numbers(id), &reference, composition)
@@ -113,25 +108,9 @@ impl Stretching {
         let contract = self.drawn.as_ref().filter(is_of_this).map(|(_, contract)| contract.clone());
         let exact = contract
             .as_ref()
-            .filter(|_| leads && !is_due && !choice.exact && choice.pinned.is_none() && rests_in.is_none())
+            .filter(|_| leads && !is_due && !choice.exact && choice.pinned.is_none() && has_rested)
             .and_then(|contract| self.find_exact(contract, &reference, subject, queries));
-        Stretched { contract, failure: self.failure.clone(), is_waiting: self.is_waiting, exact, rests_in }
-    }
-
-    /// Seconds until a calculated image has rested; none once it has, and for samples as they were read. What was asked of another calculation
-    /// is cancelled.
-    fn rests_in(&mut self, shown: Shown, now: f64) -> Option<f64> {
-        let since = match self.since {
-            Some((before, since)) if before == shown => since,
-            _ => {
-                self.exact.clear();
-                self.since = Some((shown, now));
-                now
-            }
-        };
-        let (_, calculation) = shown;
-        let left = REST_SECONDS - (now - since);
-        (calculation > 0 && left > 0.0).then_some(left)
+        Stretched { contract, failure: self.failure.clone(), is_waiting: self.is_waiting, exact }
     }
 
     /// What the view was drawn with last.

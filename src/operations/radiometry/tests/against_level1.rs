@@ -63,7 +63,10 @@ fn written(folder: &Path, header: &Path, set: &ParameterSet) -> Vec<Vec<f32>> {
     };
     let chain = ProductChain::prepare(header, &folder.join("set"), set.clone(), choices, &context(folder)).unwrap();
     let out = folder.join("l1a");
-    let mut writer = SystemProductWriter::create(&out, chain.reader.product().as_l1a()).unwrap();
+    let mut description = chain.reader.product().as_l1a();
+    let flags = chain.chain.flags().header();
+    description.flags = flags.into_iter().map(|(name, done)| (name.to_owned(), done)).collect();
+    let mut writer = SystemProductWriter::create(&out, description).unwrap();
     run_chain(&chain, None, &mut writer, &Supervision::unattended()).unwrap();
     writer.finish().unwrap();
     let reader = SystemProductReader::open(&out).unwrap();
