@@ -86,6 +86,7 @@ impl ProductChain {
             return Err(refused(raw, "a raw product, whose images hold counts", "one that holds values"));
         };
         let (set, scaled_to) = fitting_set(set, product, &choices, context)?;
+        check_arrays(&set, set_folder, product)?;
         let scene = scene_of(raw, product, &choices)?;
         let mut settings = choices.settings;
         settings.saturation = SaturationRule::of_bits(significant_bits);
@@ -103,7 +104,6 @@ impl ProductChain {
         let tdi = product.tdi();
         let request = ChainRequest { bands: &bands, tdi: &tdi, settings: &run, scene: &scene };
         let chain = Chain::prepare(&set, request).map_err(failed)?;
-        check_arrays(&set, set_folder, product)?;
         Ok(Self {
             set: Arc::new(set),
             set_folder: set_folder.to_path_buf(),
