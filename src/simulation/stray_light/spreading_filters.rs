@@ -13,7 +13,8 @@ const LEAST_GAIN: f32 = 0.2;
 
 /// The same stray light with every local filter replaced by its inverse, cut to the filter's own size. Cross-talk stays as it is.
 ///
-/// The inverse is 1/F̂ on a grid half as large again as the filter, so that what wraps around is light that strayed twice and far.
+/// The inverse is 1/F̂ on a grid half as large again as the filter, so that what wraps around is light that strayed twice and far. What lies
+/// beyond the filter's size is spread evenly over it: no light is lost, and a uniform scene comes back as it was.
 ///
 /// # Errors
 /// [`ForwardError`] for filters that cannot be used, or that have no inverse.
@@ -101,6 +102,7 @@ fn invert_pair(
     let scale = 1.0 / (side * side) as f32;
     for (index, filter) in pair.iter_mut().enumerate() {
         let (rows, columns) = (filter.rows, filter.columns);
+        let whole = sum(&filter.values).recip();
         for (row, values) in filter.values.chunks_exact_mut(columns.max(1)).enumerate() {
             let line = wrapped(row, rows, side) * side;
             for (column, value) in values.iter_mut().enumerate() {
@@ -108,8 +110,16 @@ fn invert_pair(
                 *value = scale * if index == 0 { sample.re } else { sample.im };
             }
         }
+        let cut = (whole - sum(&filter.values)) / filter.values.len().max(1) as f64;
+        for value in &mut filter.values {
+            *value = (f64::from(*value) + cut) as f32;
+        }
     }
     Ok(())
+}
+
+fn sum(values: &[f32]) -> f64 {
+    values.iter().map(|value| f64::from(*value)).sum()
 }
 
 /// Place on the grid of a sample of the filter, whose centre is at `size` / 2.

@@ -199,3 +199,22 @@ fn a_correction_far_from_the_image_itself_is_refused() {
     .unwrap();
     assert!(matches!(error, ForwardError::NotInvertible { found, .. } if found > 1.2), "{error}");
 }
+
+#[test]
+fn no_light_is_lost_beyond_a_small_filters_size() {
+    // Reaches of 4 pixels around, of which a tenth of the light goes farther than its inverse does.
+    let sum = |filter: &FilterArray| filter.values.iter().map(|value| f64::from(*value)).sum::<f64>();
+    for side in [9, 17, 61] {
+        let mut bands = parameters(-0.1, 0.006);
+        for (_, light) in &mut bands {
+            light.local.iter_mut().for_each(|local| local.filter = halo(side, -0.1));
+        }
+        let spread = spreading_filters::spreading(&given(&bands), COLUMNS, &Supervision::unattended()).unwrap();
+        for (found, (_, given)) in spread.iter().zip(&bands) {
+            for (found, given) in found.local.iter().zip(&given.local) {
+                let product = sum(&found.filter) * sum(&given.filter);
+                assert!((product - 1.0).abs() < 1e-6, "{side}: {product}");
+            }
+        }
+    }
+}
