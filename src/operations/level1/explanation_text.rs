@@ -2,6 +2,10 @@
 
 use super::explanation::ExplainedPixel;
 use crate::level1::explain::Stage;
+use crate::reports::number::{Sign, significant};
+
+/// Digits of a value: as many as single precision tells apart; `--json` gives all.
+const DIGITS: i32 = 8;
 
 impl ExplainedPixel {
     /// The explanation, line by line.
@@ -17,8 +21,8 @@ impl ExplainedPixel {
             lines.push(format!("  from column {}, weight {}, code {}:", from.column, from.weight, from.code));
             stage_lines(&from.stages, "    ", &mut lines);
         }
-        let value = pixel.value.map_or_else(|| "none".to_owned(), |value| value.to_string());
-        let of_product = self.product_value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+        let or_none = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), figure);
+        let (value, of_product) = (or_none(pixel.value), or_none(self.product_value.map(f64::from)));
         lines.push(format!("value: {value} {} (the product holds {of_product})", pixel.unit));
         if !pixel.reasons.is_empty() {
             lines.push(format!("no statistic may use it: {}", pixel.reasons.join(", ")));
@@ -38,10 +42,14 @@ fn stage_lines(stages: &[Stage], indent: &str, lines: &mut Vec<String>) {
     for stage in stages {
         let state = if stage.is_done { "" } else { " (not done)" };
         let note = stage.note.as_deref().map_or_else(String::new, |note| format!("; {note}"));
-        lines.push(format!("{indent}{}{state}: {} {}{note}", stage.name, stage.value, stage.unit));
+        lines.push(format!("{indent}{}{state}: {} {}{note}", stage.name, figure(stage.value), stage.unit));
         for used in &stage.coefficients {
             let file = used.file.as_deref().map_or_else(String::new, |file| format!(", {file}"));
-            lines.push(format!("{indent}    {} = {} {}{file}", used.name, used.value, used.unit));
+            lines.push(format!("{indent}    {} = {} {}{file}", used.name, figure(used.value), used.unit));
         }
     }
+}
+
+fn figure(value: f64) -> String {
+    significant(value, DIGITS, Sign::Negative)
 }
