@@ -38,7 +38,8 @@ pub(super) fn left_for_the_scene(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::scene_kinds::Illumination;
+    use crate::simulation::ScenePolarisation;
+    use crate::simulation::scene_kinds::{Illumination, SceneBand};
 
     #[test]
     fn a_scene_gets_what_the_blocks_leave_and_a_small_budget_is_refused_with_what_it_takes() {
@@ -54,5 +55,18 @@ mod tests {
         assert_eq!(left_for_the_scene(100 << 20, &frame, None, 0).unwrap(), 100 << 20);
         let message = left(100 << 20).unwrap_err().to_string();
         assert!(message.contains("needed 128 MiB at least, found a budget of 100 MiB"), "{message}");
+        let band = SceneBand {
+            name: "B01".to_owned(),
+            solar_irradiance_w_m2_um: 1700.0,
+            full_scale_w_m2_sr_um: 300.0,
+            polarisation: ScenePolarisation::NONE,
+            optics_transfer_at_nyquist: [0.5; 2],
+        };
+        // Two bands of 5200 columns, in blocks of 128 lines and of the 20 that there are: 22 bytes a pixel.
+        for (lines, of_block) in [(1000, 128), (20, 20)] {
+            let frame = SceneFrame { bands: vec![band.clone(), band.clone()], lines, ..frame.clone() };
+            let left = left_for_the_scene(1 << 30, &frame, None, 0).unwrap();
+            assert_eq!((1 << 30) - left, 2 * 5200 * of_block * 22, "{lines} lines");
+        }
     }
 }
