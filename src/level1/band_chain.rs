@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::column_coefficients::ColumnCoefficients;
 use super::defect_runs::{DefectRun, defect_runs};
-use super::detector_curve::DetectorCurve;
+use super::detector_curve::{DetectorCurve, DetectorSpike};
 use super::remanence::Remanence;
-use super::row_kernel::ColumnCoefficients;
 use super::{ChainError, ChainSettings, Quantity, Step, Steps, SunField};
 use crate::imagery::{NoDataReason, Reasons};
 use crate::instrument::radiometry::{
@@ -256,7 +256,8 @@ fn curves(band: &str, response: &ArrayResponse, settings: &ChainSettings) -> Res
             let Some(curve) = curves.get_mut(spike.column) else {
                 return Err(ChainError::parameter(band, name(), format!("a column below {columns}"), spike.column));
             };
-            curve.spike = Some((*spike, settings.conventions.spike));
+            let form = settings.conventions.spike;
+            curve.spike = Some(Arc::new(DetectorSpike { coefficients: *spike, form }));
         }
     }
     Ok(curves)

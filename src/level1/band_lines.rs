@@ -2,20 +2,20 @@
 
 use super::ChainError;
 use super::band_chain::BandChain;
+use super::column_coefficients::CoefficientPart;
 use super::line_memory::LineMemory;
 use super::raw_lines::RawLines;
 use super::reason_runs::{BlockReasons, ReasonRun};
-use super::row_kernel::{SmoothFactor, equalise_codes, equalise_counts, scale};
+use super::row_kernel::{any_saturated, equalise, scale};
 use super::saturation::find_saturated;
 use super::special_columns::SpecialColumns;
 use super::sun_rows::SunRows;
 use crate::imagery::{NoDataReason, Reasons};
 use crate::instrument::radiometry::ColumnRange;
 
-/// Lines that are equalised at once, so that a coefficient is in a register for all of them; eight take more registers than there are. Measured,
-/// with vectors of eight: two 0.40 ns a pixel, four 0.32, five 0.29. Tiles of columns, whose coefficients would stay in the first-level cache, cost
-/// more than they save: the codes then come in short pieces.
-const TOGETHER: usize = 5;
+/// Lines that are equalised at once, where so many are left: a coefficient is fetched once for all of them. Tiles of columns, whose coefficients
+/// would stay in the first-level cache, cost more than they save: the codes then come in short pieces.
+const TOGETHER: [usize; 3] = [8, 3, 1];
 
 impl BandChain {
     /// Values of a block of lines, line by line, and why pixels have none. A pixel without a value is NaN: one of a long run of detectors
@@ -66,39 +66,16 @@ impl BandChain {
             special.move_to(sun.as_ref());
             let together = (raw.all_lines() - index).min(raw.lines_until(index, straight_until));
             let is_free = memory.as_ref().is_none_or(LineMemory::takes_lines_together);
-            let n = if together >= TOGETHER && is_free { TOGETHER } else { 1 };
+            let n = TOGETHER.into_iter().find(|n| *n <= together && is_free).unwrap_or(1);
             let (now, later) = rest.split_at_mut(n * columns);
-            let mut greatest = [0; TOGETHER];
-            match &mut memory {
-                None if n == TOGETHER => {
-                    let codes: [&[u16]; TOGETHER] = std::array::from_fn(|line| raw.line(index + line));
-                    let factor = factor(raw, index, sun.as_ref());
-                    greatest = equalise_codes(codes, coefficients, factor, rows(now));
-                }
-                None => {
-                    let factor = factor(raw, index, sun.as_ref());
-                    [greatest[0]] = equalise_codes([raw.line(index)], coefficients, factor, [&mut *now]);
-                }
-                Some(memory) if n == TOGETHER => {
-                    let counts = memory.next::<TOGETHER>(raw, index);
-                    equalise_counts(counts, coefficients, factor(raw, index, sun.as_ref()), rows(now));
-                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), &special, now);
-                }
-                Some(memory) => {
-                    let counts = memory.next::<1>(raw, index);
-                    equalise_counts(counts, coefficients, factor(raw, index, sun.as_ref()), [&mut *now]);
-                    self.correct_spikes_of(&counts, raw, index, sun.as_ref(), &special, now);
-                }
-            }
-            for ((index, values), greatest) in (index..).zip(now.chunks_exact_mut(columns)).zip(greatest) {
-                let codes = raw.line(index);
-                let greatest = if memory.is_none() { greatest } else { codes.iter().copied().max().unwrap_or(0) };
-                let is_saturated = full_scale > 0 && greatest >= full_scale;
-                let place = sun.as_ref().map_or(0.0, |sun| sun.place(raw.product_line(index)));
-                if memory.is_none() {
-                    special.correct_spikes(|column| f64::from(codes[column]), place, values);
-                }
-                special.interpolate(place, values);
+            let group = Group { chain: self, raw, index, coefficients, sun: sun.as_ref(), special: &special };
+            let greatest = match n {
+                8 => group.correct::<8>(memory.as_mut(), now),
+                3 => group.correct::<3>(memory.as_mut(), now),
+                _ => group.correct::<1>(memory.as_mut(), now),
+            };
+            for (index, values) in (index..).zip(now.chunks_exact_mut(columns)) {
+                let is_saturated = greatest >= full_scale && any_saturated(raw.line(index), full_scale);
                 special.reasons(raw, index, is_saturated.then_some(full_scale), &mut reasons.runs);
                 if is_saturated {
                     find_saturated(raw, index..index + 1, self.settings.saturation, self.columns(), &mut reasons.runs);
@@ -137,29 +114,51 @@ impl BandChain {
             }
         }
     }
+}
 
+/// Lines that are equalised together.
+struct Group<'a> {
+    chain: &'a BandChain,
+    raw: &'a RawLines<'a>,
+    /// The first of them, counted with the context.
+    index: usize,
+    coefficients: CoefficientPart<'a>,
+    sun: Option<&'a SunRows<'a>>,
+    special: &'a SpecialColumns,
+}
+
+impl Group<'_> {
+    /// Values of all detectors, those with a spike and those out of order too; gives a code that is not below any of the lines.
+    fn correct<const N: usize>(&self, memory: Option<&mut LineMemory<'_>>, values: &mut [f32]) -> u16 {
+        let places: [f32; N] = self
+            .sun
+            .map_or([0.0; N], |sun| std::array::from_fn(|line| sun.place(self.raw.product_line(self.index + line))));
+        let factor = self.sun.map(|sun| (sun.factor(), places));
+        let greatest = match memory {
+            None => {
+                let codes: [&[u16]; N] = std::array::from_fn(|line| self.raw.line(self.index + line));
+                let greatest = equalise(codes, self.coefficients, factor, rows(values));
+                self.special.correct_spikes(codes, places, rows(values));
+                greatest
+            }
+            Some(memory) => {
+                let counts = memory.next::<N>(self.raw, self.index);
+                equalise(counts, self.coefficients, factor, rows(values));
+                if !self.chain.has_spikes_first() {
+                    self.special.correct_spikes(counts, places, rows(values));
+                }
+                u16::MAX
+            }
+        };
+        self.special.interpolate(places, rows::<N>(values));
+        greatest
+    }
+}
+
+impl BandChain {
     /// Whether spikes are corrected before the remanence, and not with the slopes.
     fn has_spikes_first(&self) -> bool {
         self.memory.as_ref().is_some_and(|memory| memory.of_signal)
-    }
-
-    /// Values of the detectors with a spike in lines from `index` on, from counts without remanence; nothing where spikes came first.
-    fn correct_spikes_of(
-        &self,
-        counts: &[&[f32]],
-        raw: &RawLines<'_>,
-        index: usize,
-        sun: Option<&SunRows<'_>>,
-        special: &SpecialColumns,
-        values: &mut [f32],
-    ) {
-        if self.has_spikes_first() {
-            return;
-        }
-        for (offset, (counts, values)) in counts.iter().zip(values.chunks_exact_mut(raw.columns().max(1))).enumerate() {
-            let place = sun.map_or(0.0, |sun| sun.place(raw.product_line(index + offset)));
-            special.correct_spikes(|column| f64::from(counts[column]), place, values);
-        }
     }
 }
 
@@ -168,15 +167,6 @@ fn leave_missing(raw: &RawLines<'_>, index: usize, values: &mut [f32], runs: &mu
     values.fill(f32::NAN);
     let columns = ColumnRange::new(raw.first_column(), raw.first_column() + raw.columns() - 1);
     runs.push(ReasonRun { line: raw.product_line(index), columns, reasons: Reasons::only(NoDataReason::Missing) });
-}
-
-/// The Sun's rows, and the places of lines from `index` on between them.
-fn factor<'a, const N: usize>(
-    raw: &RawLines<'_>,
-    index: usize,
-    sun: Option<&'a SunRows<'_>>,
-) -> Option<(SmoothFactor<'a>, [f32; N])> {
-    sun.map(|sun| (sun.factor(), std::array::from_fn(|offset| sun.place(raw.product_line(index + offset)))))
 }
 
 /// Lines of equal length.

@@ -1,11 +1,13 @@
 //! How the counts of one detector become counts of the mean detector, exactly: dark signal, spike, two slopes.
 
+use std::sync::Arc;
+
 use crate::instrument::radiometry::{Spike, SpikeForm};
 
 /// The curve of one detector in double precision. Where a step is switched off its part is the identity.
 ///
 /// X is a code (after the remanence, where that stands first), Y a count above the dark signal and corrected for the spike, Z an equalised count.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DetectorCurve {
     /// Dark signal, counts.
     pub dark: f64,
@@ -15,8 +17,37 @@ pub struct DetectorCurve {
     pub high: f64,
     /// The knee Zs, in counts Y.
     pub knee: f64,
-    /// Its spike and what its coefficients give.
-    pub spike: Option<(Spike, SpikeForm)>,
+    /// Its spike; beside the curve, for few detectors have one and all of an array's curves lie side by side.
+    pub spike: Option<Arc<DetectorSpike>>,
+}
+
+/// The spike of a detector.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DetectorSpike {
+    /// Its coefficients.
+    pub coefficients: Spike,
+    /// What they give.
+    pub form: SpikeForm,
+}
+
+impl DetectorSpike {
+    /// A count above the dark signal without the spike.
+    fn corrected(&self, counts: f64) -> f64 {
+        let given = self.coefficients.corrected(counts);
+        match self.form {
+            SpikeForm::CorrectedCount => given,
+            SpikeForm::Excess => counts - given,
+        }
+    }
+
+    /// Rate of change of [`DetectorSpike::corrected`].
+    fn slope(&self, counts: f64) -> f64 {
+        let given = self.coefficients.slope(counts);
+        match self.form {
+            SpikeForm::CorrectedCount => given,
+            SpikeForm::Excess => 1.0 - given,
+        }
+    }
 }
 
 impl DetectorCurve {
@@ -27,16 +58,13 @@ impl DetectorCurve {
 
     /// A count above the dark signal, corrected for the spike.
     pub fn spike_corrected(&self, counts: f64) -> f64 {
-        match &self.spike {
-            None => counts,
-            Some((spike, SpikeForm::CorrectedCount)) => spike.corrected(counts),
-            Some((spike, SpikeForm::Excess)) => counts - spike.corrected(counts),
-        }
+        self.spike.as_ref().map_or(counts, |spike| spike.corrected(counts))
     }
 
     /// Z of Y.
     pub fn equalised(&self, signal: f64) -> f64 {
-        if signal <= self.knee { self.low * signal } else { self.low * self.knee + self.high * (signal - self.knee) }
+        let (below, above) = (self.low * signal, self.low * self.knee + self.high * (signal - self.knee));
+        if signal <= self.knee { below } else { above }
     }
 
     /// Z of a code.
@@ -47,11 +75,7 @@ impl DetectorCurve {
     /// dZ/dX at a code.
     pub fn slope(&self, code: f64) -> f64 {
         let above_dark = code - self.dark;
-        let of_spike = match &self.spike {
-            None => 1.0,
-            Some((spike, SpikeForm::CorrectedCount)) => spike.slope(above_dark),
-            Some((spike, SpikeForm::Excess)) => 1.0 - spike.slope(above_dark),
-        };
+        let of_spike = self.spike.as_ref().map_or(1.0, |spike| spike.slope(above_dark));
         of_spike * self.slope_of_signal(self.spike_corrected(above_dark))
     }
 
@@ -111,7 +135,13 @@ mod tests {
                 Spike { column: 4, threshold: 400.0, polynomial: [-3.0, 0.98, -1e-5, 0.0], linear: [-10.6, 0.995] }
             }
         };
-        DetectorCurve { dark: 12.25, low: 1.02, high: 0.97, knee: 300.0, spike: Some((spike, form)) }
+        DetectorCurve {
+            dark: 12.25,
+            low: 1.02,
+            high: 0.97,
+            knee: 300.0,
+            spike: Some(Arc::new(DetectorSpike { coefficients: spike, form })),
+        }
     }
 
     #[test]

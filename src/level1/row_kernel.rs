@@ -1,55 +1,20 @@
-//! The loops that every pixel runs through. They are written so that the compiler makes them wide: no branch, no look-up, no call, one bound.
+//! The loop that every pixel runs through: no branch, no look-up, no call, as many columns at once as the processor has lanes.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
-use super::DetectorCurve;
+use super::column_coefficients::CoefficientPart;
+use super::prefetch::{fetch_to_read, fetch_to_write};
 
-/// Coefficients of neighbouring columns side by side, single precision: value = low·X + gap·max(X, turn) + offset, which for a code X is
-/// a1·Y up to the knee, and a1·Zs + a2·(Y − Zs) beyond it, Y = X − dark.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ColumnCoefficients {
-    low: Vec<f32>,
-    gap: Vec<f32>,
-    turn: Vec<f32>,
-    offset: Vec<f32>,
-}
+/// Pixels ahead of the loop at which values are about to be written, and samples to be read: eight lines of the cache each. Measured against
+/// half and twice as far.
+const AHEAD: [usize; 2] = [128, 256];
 
-/// The coefficients of some of the columns.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'a> {
-    low: &'a [f32],
-    gap: &'a [f32],
-    turn: &'a [f32],
-    offset: &'a [f32],
-}
+/// What is equalised: a code, or a count without what the line before has left in it.
+pub(super) trait Sample: Copy + Default + PartialOrd + Into<f32> {}
 
-impl ColumnCoefficients {
-    /// Of detectors, their values times `factor`; for codes, or for counts from which the dark signal is gone already.
-    pub(super) fn of(curves: &[DetectorCurve], factor: f64, is_dark_gone: bool) -> Self {
-        let mut all = Self::default();
-        for curve in curves {
-            let dark = if is_dark_gone { 0.0 } else { curve.dark };
-            let (low, gap, turn) = (curve.low * factor, (curve.high - curve.low) * factor, curve.knee + dark);
-            all.low.push(low as f32);
-            all.gap.push(gap as f32);
-            all.turn.push(turn as f32);
-            // From the rounded figures, so that what is taken off is what was put on.
-            let [gap, turn] = [gap as f32, turn as f32].map(f64::from);
-            all.offset.push((-low * dark - gap * turn) as f32);
-        }
-        all
-    }
+impl Sample for u16 {}
 
-    /// Of the columns `first` to before `end`; nothing where there are none.
-    pub(super) fn part(&self, first: usize, end: usize) -> Part<'_> {
-        Part {
-            low: self.low.get(first..end).unwrap_or_default(),
-            gap: self.gap.get(first..end).unwrap_or_default(),
-            turn: self.turn.get(first..end).unwrap_or_default(),
-            offset: self.offset.get(first..end).unwrap_or_default(),
-        }
-    }
-}
+impl Sample for f32 {}
 
 /// What Z is multiplied with, column by column: `start` + `t`·`change`, t the line's place between two.
 #[derive(Debug, Clone, Copy)]
@@ -58,87 +23,15 @@ pub(super) struct SmoothFactor<'a> {
     pub(super) change: &'a [f32],
 }
 
-impl<'a> SmoothFactor<'a> {
-    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
-    #[inline(always)]
-    fn first(self, n: usize) -> SmoothFactor<'a> {
-        SmoothFactor { start: &self.start[..n], change: &self.change[..n] }
-    }
-}
-
-/// Equalises codes of `N` lines at once, so that a coefficient is fetched once for all of them, times a smooth factor, where there is one, at each
-/// line's place. Gives the greatest code of each line.
-pub(super) fn equalise_codes<const N: usize>(
-    codes: [&[u16]; N],
-    part: Part<'_>,
+/// Equalises codes or counts of `N` lines at once, so that a coefficient is fetched once for all of them, times a smooth factor, where there is
+/// one, at each line's place. Gives the greatest sample of all.
+pub(super) fn equalise<S: Sample, const N: usize>(
+    samples: [&[S]; N],
+    part: CoefficientPart<'_>,
     factor: Option<(SmoothFactor<'_>, [f32; N])>,
     values: [&mut [f32]; N],
-) -> [u16; N] {
-    // The widest vectors of the processor at hand; every one of them rounds in the same way, and nothing is contracted.
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            let n = part.low.len();
-            let (codes, part) = (codes.map(|codes| &codes[..n]), part.first(n));
-            let values = values.map(|values| &mut values[..n]);
-            let mut greatest = [0_u32; N];
-            // Coefficients are taken up before anything is stored: the compiler cannot know that a store leaves them as they are.
-            match factor {
-                None => {
-                    for index in 0..n {
-                        let curve = part.at(index);
-                        let codes: [u32; N] = std::array::from_fn(|line| u32::from(codes[line][index]));
-                        for line in 0..N {
-                            greatest[line] = greatest[line].max(codes[line]);
-                            values[line][index] = curve.of(codes[line] as f32);
-                        }
-                    }
-                }
-                Some((factor, t)) => {
-                    let factor = factor.first(n);
-                    for index in 0..n {
-                        let curve = part.at(index);
-                        let (start, change) = (factor.start[index], factor.change[index]);
-                        let codes: [u32; N] = std::array::from_fn(|line| u32::from(codes[line][index]));
-                        for line in 0..N {
-                            greatest[line] = greatest[line].max(codes[line]);
-                            values[line][index] = curve.of(codes[line] as f32) * (start + t[line] * change);
-                        }
-                    }
-                }
-            }
-            greatest.map(|code| code as u16)
-        },
-    )
-}
-
-/// Equalises counts of `N` lines, times a smooth factor, where there is one, at each line's place.
-pub(super) fn equalise_counts<const N: usize>(
-    counts: [&[f32]; N],
-    part: Part<'_>,
-    factor: Option<(SmoothFactor<'_>, [f32; N])>,
-    values: [&mut [f32]; N],
-) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            let n = part.low.len();
-            let (counts, part) = (counts.map(|counts| &counts[..n]), part.first(n));
-            let values = values.map(|values| &mut values[..n]);
-            for index in 0..n {
-                let curve = part.at(index);
-                let counts: [f32; N] = std::array::from_fn(|line| counts[line][index]);
-                for line in 0..N {
-                    values[line][index] = curve.of(counts[line]);
-                }
-            }
-            if let Some((factor, t)) = factor {
-                for (values, t) in values.into_iter().zip(t) {
-                    scale(factor, t, values);
-                }
-            }
-        },
-    );
+) -> S {
+    Arch::new().dispatch(Equalise { samples, part, factor, values })
 }
 
 /// Multiplies by a smooth factor.
@@ -150,48 +43,134 @@ pub(super) fn scale(factor: SmoothFactor<'_>, t: f32, values: &mut [f32]) {
 
 /// Whether any code reaches `full_scale`; with a full scale of zero none does.
 pub(super) fn any_saturated(codes: &[u16], full_scale: u16) -> bool {
-    let below = full_scale.wrapping_sub(1);
-    codes.iter().fold(0, |any, code| any | code.saturating_sub(below)) != 0
+    Arch::new().dispatch(AnySaturated { codes, below: full_scale.wrapping_sub(1) })
 }
 
-impl<'a> Part<'a> {
-    #[allow(
-        clippy::inline_always,
-        reason = "called for every pixel; the loops around it are vectorised only with it inside"
-    )]
-    #[inline(always)]
-    fn first(self, n: usize) -> Part<'a> {
-        Part { low: &self.low[..n], gap: &self.gap[..n], turn: &self.turn[..n], offset: &self.offset[..n] }
-    }
+/// The arguments of [`any_saturated`]: the codes, and the greatest that is not at full scale.
+struct AnySaturated<'a> {
+    codes: &'a [u16],
+    below: u16,
+}
 
-    #[allow(
-        clippy::inline_always,
-        reason = "called for every pixel; the loops around it are vectorised only with it inside"
-    )]
+impl WithSimd for AnySaturated<'_> {
+    type Output = bool;
+
     #[inline(always)]
-    fn at(self, index: usize) -> Curve {
-        Curve { low: self.low[index], gap: self.gap[index], turn: self.turn[index], offset: self.offset[index] }
+    fn with_simd<Lanes: Simd>(self, _: Lanes) -> bool {
+        let mut above = 0;
+        for code in self.codes {
+            above |= code.saturating_sub(self.below);
+        }
+        above != 0
     }
 }
 
-/// The coefficients of one column.
+/// The arguments of [`equalise`], for the widest vectors of the processor at hand: every one of them rounds in the same way, and nothing is
+/// contracted.
+struct Equalise<'a, S, const N: usize> {
+    samples: [&'a [S]; N],
+    part: CoefficientPart<'a>,
+    factor: Option<(SmoothFactor<'a>, [f32; N])>,
+    values: [&'a mut [f32]; N],
+}
+
+impl<S: Sample, const N: usize> WithSimd for Equalise<'_, S, N> {
+    type Output = S;
+
+    #[inline(always)]
+    fn with_simd<Lanes: Simd>(self, _: Lanes) -> S {
+        // Six coefficients of as many columns as fit into a register each.
+        match (Lanes::F32_LANES >= 16, self.factor.is_some()) {
+            (true, true) => self.by::<16, true>(),
+            (true, false) => self.by::<16, false>(),
+            (false, true) => self.by::<8, true>(),
+            (false, false) => self.by::<8, false>(),
+        }
+    }
+}
+
+impl<S: Sample, const N: usize> Equalise<'_, S, N> {
+    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
+    #[inline(always)]
+    fn by<const WIDE: usize, const HAS_FACTOR: bool>(self) -> S {
+        let CoefficientPart { low, gap, turn, offset } = self.part;
+        // Any row stands for a factor that is not there: nothing is made of it.
+        let (factor, t) = self.factor.unwrap_or((SmoothFactor { start: low, change: low }, [0.0; N]));
+        let n = low.len();
+        let split = [low, gap, turn, offset, factor.start, factor.change].map(|row| row[..n].as_chunks::<WIDE>());
+        let samples = self.samples.map(|samples| samples[..n].as_chunks::<WIDE>());
+        let mut values = self.values.map(|values| values[..n].as_chunks_mut::<WIDE>());
+        let mut greatest = [S::default(); WIDE];
+        // One bound for all: the compiler then asks for none in the loop.
+        let n_chunks = n / WIDE;
+        let [low, gap, turn, offset, start, change] = split.map(|(chunks, _)| &chunks[..n_chunks]);
+        let chunks = samples.map(|(chunks, _)| &chunks[..n_chunks]);
+        let made = values.each_mut().map(|(chunks, _)| &mut chunks[..n_chunks]);
+        for index in 0..n_chunks {
+            // One by one: a map over an array of arrays is not seen through, and copies.
+            let columns = Columns([low[index], gap[index], turn[index], offset[index], start[index], change[index]]);
+            let pixel = index * WIDE;
+            let [ahead_of_values, ahead_of_samples] = AHEAD.map(|ahead| match pixel + ahead {
+                within if within < n => within,
+                // In the lines that are equalised next.
+                beyond => beyond + (N - 1) * n,
+            });
+            for line in 0..N {
+                fetch_to_write(made[line].as_flattened(), ahead_of_values);
+                fetch_to_read(chunks[line].as_flattened(), ahead_of_samples);
+                let samples = chunks[line][index];
+                take_greater(&mut greatest, samples);
+                made[line][index] = columns.values::<S, HAS_FACTOR>(samples, t[line]);
+            }
+        }
+        let n_left = n % WIDE;
+        if n_left > 0 {
+            let columns = Columns(split.map(|(_, end)| padded(end)));
+            for line in 0..N {
+                let samples = padded(samples[line].1);
+                take_greater(&mut greatest, samples);
+                let made = columns.values::<S, HAS_FACTOR>(samples, t[line]);
+                values[line].1.copy_from_slice(&made[..n_left]);
+            }
+        }
+        greatest.into_iter().fold(S::default(), |greatest, sample| if sample > greatest { sample } else { greatest })
+    }
+}
+
+/// Figures of fewer columns than are worked on at once, and zeros.
+#[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
+#[inline(always)]
+fn padded<F: Copy + Default, const WIDE: usize>(figures: &[F]) -> [F; WIDE] {
+    let mut wide = [F::default(); WIDE];
+    wide[..figures.len()].copy_from_slice(figures);
+    wide
+}
+
+#[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
+#[inline(always)]
+fn take_greater<S: Sample, const WIDE: usize>(greatest: &mut [S; WIDE], samples: [S; WIDE]) {
+    for (greatest, sample) in greatest.iter_mut().zip(samples) {
+        *greatest = if sample > *greatest { sample } else { *greatest };
+    }
+}
+
+/// Low, gap, turn, offset, start and change of neighbouring columns, taken up for all lines.
 #[derive(Clone, Copy)]
-struct Curve {
-    low: f32,
-    gap: f32,
-    turn: f32,
-    offset: f32,
-}
+struct Columns<const WIDE: usize>([[f32; WIDE]; 6]);
 
-impl Curve {
-    #[allow(
-        clippy::inline_always,
-        reason = "called for every pixel; the loops around it are vectorised only with it inside"
-    )]
+impl<const WIDE: usize> Columns<WIDE> {
+    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
     #[inline(always)]
-    fn of(self, code: f32) -> f32 {
-        let turned = if code > self.turn { code } else { self.turn };
-        self.low * code + (self.gap * turned + self.offset)
+    fn values<S: Sample, const HAS_FACTOR: bool>(&self, samples: [S; WIDE], t: f32) -> [f32; WIDE] {
+        let [low, gap, turn, offset, start, change] = &self.0;
+        let mut values = [0.0; WIDE];
+        for column in 0..WIDE {
+            let sample: f32 = samples[column].into();
+            let turned = if sample > turn[column] { sample } else { turn[column] };
+            let value = low[column] * sample + (gap[column] * turned + offset[column]);
+            values[column] = if HAS_FACTOR { value * (start[column] + t * change[column]) } else { value };
+        }
+        values
     }
 }
 
@@ -199,6 +178,8 @@ impl Curve {
 #[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
     use super::*;
+    use crate::level1::DetectorCurve;
+    use crate::level1::column_coefficients::ColumnCoefficients;
 
     #[test]
     fn the_two_slopes_meet_at_the_knee_and_the_factor_multiplies() {
@@ -207,15 +188,15 @@ mod tests {
         let coefficients = ColumnCoefficients::of(&curves, 1.0, false);
         let part = coefficients.part(0, 3);
         let (mut one, mut other) = ([0.0_f32; 3], [0.0_f32; 3]);
-        let greatest = equalise_codes([&[60, 110, 310], &[10, 10, 10]], part, None, [&mut one, &mut other]);
-        assert_eq!((one, other, greatest), ([50.0, 125.0, 262.5], [0.0; 3], [310, 10]));
+        let greatest = equalise([&[60, 110, 310], &[10, 10, 10]], part, None, [&mut one, &mut other]);
+        assert_eq!((one, other, greatest), ([50.0, 125.0, 262.5], [0.0; 3], 310));
         let gone = ColumnCoefficients::of(&curves, 2.0, true);
-        equalise_counts([&[50.0, 200.0, 300.0]], gone.part(0, 3), None, [&mut other]);
+        equalise([&[50.0, 200.0, 300.0]], gone.part(0, 3), None, [&mut other]);
         assert_eq!(other, [100.0, 450.0, 525.0]);
         let factor = SmoothFactor { start: &[2.0; 3], change: &[1.0; 3] };
-        equalise_counts([&[60.0, 110.0, 310.0]], part, Some((factor, [0.5])), [&mut one]);
+        equalise([&[60.0, 110.0, 310.0]], part, Some((factor, [0.5])), [&mut one]);
         assert_eq!(one, [125.0, 312.5, 656.25]);
-        equalise_codes([&[60, 110, 310]], part, Some((factor, [0.5])), [&mut other]);
+        equalise([&[60, 110, 310]], part, Some((factor, [0.5])), [&mut other]);
         assert_eq!(other, one);
         scale(factor, 0.5, &mut one);
         assert_eq!(one[0], 312.5);

@@ -28,7 +28,8 @@ pub(super) fn find_saturated(
         }
         let last_spoilt = (index + rule.lines_after).min(raw.all_lines() - 1);
         let mut at = 0;
-        while let Some(start) = codes.iter().skip(at).position(|code| *code >= rule.full_scale).map(|found| at + found)
+        while let Some(start) =
+            first_saturated(codes.get(at..).unwrap_or_default(), rule.full_scale).map(|found| at + found)
         {
             let length = codes.iter().skip(start).take_while(|code| **code >= rule.full_scale).count();
             at = start + length;
@@ -42,6 +43,15 @@ pub(super) fn find_saturated(
             }));
         }
     }
+}
+
+/// Where the first code at full scale stands.
+fn first_saturated(codes: &[u16], full_scale: u16) -> Option<usize> {
+    /// Codes that are looked through at once.
+    const AT_ONCE: usize = 64;
+    let (index, some) = codes.chunks(AT_ONCE).enumerate().find(|(_, some)| any_saturated(some, full_scale))?;
+    let found = some.iter().position(|code| *code >= full_scale)?;
+    Some(index * AT_ONCE + found)
 }
 
 #[cfg(test)]

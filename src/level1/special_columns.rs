@@ -1,37 +1,14 @@
 //! The columns of a window that are not made by the row kernel alone: those with a spike, and those out of order.
 
-use super::DetectorCurve;
 use super::band_chain::BandChain;
 use super::defect_runs::DefectRun;
 use super::raw_lines::RawLines;
 use super::reason_runs::ReasonRun;
+use super::spike_columns::SpikeColumns;
+use super::straight::Straight;
 use super::sun_rows::SunRows;
 use crate::imagery::{NoDataReason, Reasons};
 use crate::instrument::radiometry::ColumnRange;
-
-/// What a figure is from line to line: straight between two lines.
-#[derive(Debug, Clone, Copy)]
-struct Straight {
-    start: f32,
-    change: f32,
-}
-
-impl Straight {
-    fn between([start, end]: [f32; 2]) -> Self {
-        Self { start, change: end - start }
-    }
-
-    fn at(self, place: f32) -> f32 {
-        self.start + place * self.change
-    }
-}
-
-/// A column with a spike.
-struct SpikeInWindow {
-    place: usize,
-    curve: DetectorCurve,
-    secant: Straight,
-}
 
 /// A run of detectors out of order; places are counted from the window's first column.
 struct RunInWindow {
@@ -87,10 +64,8 @@ impl RunInWindow {
 
 /// The columns with a spike and those out of order of a window.
 pub(super) struct SpecialColumns {
-    spikes: Vec<SpikeInWindow>,
+    spikes: SpikeColumns,
     runs: Vec<RunInWindow>,
-    /// Value per count Z, without the Sun.
-    factor: f64,
     /// The first of the lines between which the Sun is straight, where it has been asked.
     holds_from: Option<usize>,
 }
@@ -98,15 +73,13 @@ pub(super) struct SpecialColumns {
 impl SpecialColumns {
     /// Of `columns` columns from `first` on.
     pub(super) fn new(chain: &BandChain, first: usize, columns: usize) -> Self {
-        let spike = |column: &usize| {
-            let curve = *chain.curves.get(*column)?;
-            Some(SpikeInWindow { place: column - first, curve, secant: Straight::between([1.0; 2]) })
-        };
         let run = |run| RunInWindow::of(run, first, columns, chain.is_fused);
+        let factor = if chain.is_fused { chain.scale.factor } else { 1.0 };
+        let spikes = chain.spikes_in(first, first + columns).iter();
+        let spikes = spikes.filter_map(|column| Some((column - first, chain.curves.get(*column)?)));
         Self {
-            spikes: chain.spikes_in(first, first + columns).iter().filter_map(spike).collect(),
+            spikes: SpikeColumns::new(spikes, factor),
             runs: chain.runs.iter().filter_map(run).collect(),
-            factor: if chain.is_fused { chain.scale.factor } else { 1.0 },
             holds_from: None,
         }
     }
@@ -115,38 +88,41 @@ impl SpecialColumns {
     pub(super) fn move_to(&mut self, sun: Option<&SunRows<'_>>) {
         let Some(sun) = sun.filter(|sun| self.holds_from != Some(sun.first_line())) else { return };
         self.holds_from = Some(sun.first_line());
-        for spike in &mut self.spikes {
-            spike.secant = Straight::between(sun.ends(spike.place));
-        }
+        self.spikes.move_to(sun);
         for run in &mut self.runs {
             run.move_to(sun);
         }
     }
 
-    /// Values of the detectors with a spike, whose codes `code_at` gives by their place in the line; the line stands at `place` between
-    /// those for which the Sun is known.
-    pub(super) fn correct_spikes(&self, code_at: impl Fn(usize) -> f64, place: f32, values: &mut [f32]) {
-        for spike in &self.spikes {
-            if let Some(value) = values.get_mut(spike.place) {
-                *value = (spike.curve.counts(code_at(spike.place)) * self.factor) as f32 * spike.secant.at(place);
-            }
+    /// Values of the detectors with a spike, from the samples of some lines; these stand at `places` between those for which the Sun is known.
+    pub(super) fn correct_spikes<S: Copy + Into<f64>, const N: usize>(
+        &self,
+        samples: [&[S]; N],
+        places: [f32; N],
+        lines: [&mut [f32]; N],
+    ) {
+        for ((samples, place), values) in samples.into_iter().zip(places).zip(lines) {
+            self.spikes.correct(samples, place, values);
         }
     }
 
-    /// Values of the detectors out of order, from their neighbours.
-    pub(super) fn interpolate(&self, place: f32, values: &mut [f32]) {
+    /// Values of the detectors out of order of some lines, from their neighbours; the lines stand at `places` between those for which the Sun
+    /// is known.
+    pub(super) fn interpolate<const N: usize>(&self, places: [f32; N], mut lines: [&mut [f32]; N]) {
         for run in &self.runs {
             if !run.has_value {
-                if let Some(values) = values.get_mut(run.from..run.to) {
+                for values in lines.iter_mut().filter_map(|values| values.get_mut(run.from..run.to)) {
                     values.fill(f32::NAN);
                 }
                 continue;
             }
-            let [left, right] = run.neighbours.map(|place| place.and_then(|place| values.get(place)).copied());
-            let (left, right) = (left.unwrap_or(0.0), right.unwrap_or(0.0));
-            let columns = values.get_mut(run.from..run.to).unwrap_or_default();
-            for (value, [of_left, of_right]) in columns.iter_mut().zip(&run.of_values) {
-                *value = of_left.at(place) * left + of_right.at(place) * right;
+            for (values, place) in lines.iter_mut().zip(places) {
+                let [left, right] = run.neighbours.map(|place| place.and_then(|place| values.get(place)).copied());
+                let (left, right) = (left.unwrap_or(0.0), right.unwrap_or(0.0));
+                let columns = values.get_mut(run.from..run.to).unwrap_or_default();
+                for (value, [of_left, of_right]) in columns.iter_mut().zip(&run.of_values) {
+                    *value = of_left.at(place) * left + of_right.at(place) * right;
+                }
             }
         }
     }

@@ -104,17 +104,23 @@ impl SunField {
     /// 1/cos θ of neighbouring columns of a line, from `first_column` on.
     pub(super) fn fill(&self, line: usize, first_column: usize, secants: &mut [f32]) {
         let (row, down) = place(line, self.line_step, self.rows());
-        let along_line = |column: usize| {
-            let [upper, lower] = [row, row + 1].map(|row| self.along(row, column));
+        let [upper, lower] = [row, row + 1].map(|row| self.row(row));
+        let at_node = |node: usize| {
+            let node = node.min(self.nodes_per_row - 1);
+            let [upper, lower] = [upper, lower].map(|row| row.get(node).copied().unwrap_or(f64::NAN));
             upper + (lower - upper) * down
         };
+        let first_node = (first_column / self.column_step).min(self.nodes_per_row - 1);
         let (mut column, mut rest) = (first_column, secants);
-        while !rest.is_empty() {
-            let next_node = (column / self.column_step + 1) * self.column_step;
-            let is_beyond = column / self.column_step + 1 >= self.nodes_per_row;
-            let n = if is_beyond { rest.len() } else { rest.len().min(next_node - column) };
-            let start = along_line(column);
-            let change = if is_beyond { 0.0 } else { (along_line(next_node) - start) / (next_node - column) as f64 };
+        for node in first_node.. {
+            if rest.is_empty() {
+                break;
+            }
+            // Beyond the last node nothing changes any more.
+            let is_last = node + 1 == self.nodes_per_row;
+            let n = if is_last { rest.len() } else { rest.len().min((node + 1) * self.column_step - column) };
+            let change = (at_node(node + 1) - at_node(node)) / self.column_step as f64;
+            let start = at_node(node) + change * (column - node * self.column_step) as f64;
             let (now, later) = rest.split_at_mut(n);
             let (start, change) = (start as f32, change as f32);
             for (index, secant) in now.iter_mut().enumerate() {
@@ -124,17 +130,21 @@ impl SunField {
         }
     }
 
+    /// The nodes of a row; of the last one beyond the end.
+    fn row(&self, row: usize) -> &[f64] {
+        let first = row.min(self.rows() - 1) * self.nodes_per_row;
+        self.secants.get(first..first + self.nodes_per_row).unwrap_or_default()
+    }
+
     fn rows(&self) -> usize {
         self.secants.len() / self.nodes_per_row
     }
 
     /// 1/cos θ in the row of nodes `row` (the last one beyond the end) at a column.
     fn along(&self, row: usize, column: usize) -> f64 {
-        let row = row.min(self.rows() - 1);
+        let row = self.row(row);
         let (node, right) = place(column, self.column_step, self.nodes_per_row);
-        let at = |node: usize| {
-            self.secants.get(row * self.nodes_per_row + node.min(self.nodes_per_row - 1)).copied().unwrap_or(f64::NAN)
-        };
+        let at = |node: usize| row.get(node.min(self.nodes_per_row - 1)).copied().unwrap_or(f64::NAN);
         at(node) + (at(node + 1) - at(node)) * right
     }
 }

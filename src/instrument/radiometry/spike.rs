@@ -21,12 +21,11 @@ pub struct Spike {
 impl Spike {
     /// What the detector reads, corrected for its spike, in counts, for `counts` above its dark signal.
     pub fn corrected(&self, counts: f64) -> f64 {
-        if counts <= self.threshold {
-            let [a, b, c, d] = self.polynomial;
-            a + counts * (b + counts * (c + counts * d))
-        } else {
-            self.linear[0] + self.linear[1] * counts
-        }
+        // Both are worked out: which one holds cannot be foretold from pixel to pixel, and a wrong guess costs more.
+        let [a, b, c, d] = self.polynomial;
+        let below = a + counts * (b + counts * (c + counts * d));
+        let above = self.linear[0] + self.linear[1] * counts;
+        if counts <= self.threshold { below } else { above }
     }
 
     /// Rate of change of [`Spike::corrected`].

@@ -234,7 +234,8 @@ impl<'a> Tracer<'a> {
     }
 
     fn spike_stage(&self, stages: &mut Vec<Stage>, curve: &DetectorCurve, value: f64) -> f64 {
-        let coefficients = curve.spike.map_or_else(Vec::new, |(spike, _)| {
+        let coefficients = curve.spike.as_ref().map_or_else(Vec::new, |spike| {
+            let spike = &spike.coefficients;
             let threshold = self.coefficient("threshold", spike.threshold, "counts", "DARKCU");
             let part: Vec<(&str, f64)> = if value <= spike.threshold {
                 ["p0", "p1", "p2", "p3"].into_iter().zip(spike.polynomial).collect()

@@ -1,10 +1,12 @@
 //! The functions of one band.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Budget, ColumnFunction, InterpolatedColumn, Sources, SpikeFunction};
 use crate::instrument::radiometry::{NoiseForm, NoiseModel};
-use crate::level1::{BandChain, DetectorCurve, Quantity, Step, SunField};
+use crate::level1::{BandChain, DetectorCurve, DetectorSpike, Quantity, Step, SunField};
 use crate::parameter_sets::BandUncertainty;
 
 /// Standard uncertainties of one band as functions of a value, its line and its column (`radiometry.md` §2.16).
@@ -68,10 +70,11 @@ impl UncertaintyFunctions {
                 Some(0.0)
             },
         };
-        let spikes = chain
-            .curves()
-            .iter()
-            .filter_map(|curve| curve.spike.map(|(spike, form)| SpikeFunction { spike, form, dark: curve.dark }));
+        let spike = |curve: &DetectorCurve| {
+            let DetectorSpike { coefficients, form } = **curve.spike.as_ref()?;
+            Some(SpikeFunction { spike: coefficients, form, dark: curve.dark })
+        };
+        let spikes = chain.curves().iter().filter_map(spike);
         let interpolated = chain.defect_runs().iter().filter(|run| run.has_value).flat_map(|run| {
             run.columns.columns().filter_map(|column| {
                 let neighbours = [run.left?, run.right?];
@@ -170,7 +173,7 @@ impl UncertaintyFunctions {
             low: own.low,
             high: own.high,
             knee: own.knee,
-            spike: spike.map(|function| (function.spike, function.form)),
+            spike: spike.map(|function| Arc::new(DetectorSpike { coefficients: function.spike, form: function.form })),
         }
     }
 }

@@ -187,7 +187,7 @@ fn a_dark_pixel_of_a_column_with_a_spike_has_the_noise_of_the_dark() {
     let settings = without_remanence(Quantity::Counts);
     let functions = &model(&set, &settings).bands[0];
     let spike = functions.spikes[0];
-    let curve = chain(&set, &settings).bands()[0].curves()[spike.spike.column];
+    let curve = chain(&set, &settings).bands()[0].curves()[spike.spike.column].clone();
     // Noise takes a dark pixel below what the curve gives for the dark signal itself: no code reaches that.
     let dark = curve.counts(curve.dark);
     let slope = curve.slope(curve.dark);
