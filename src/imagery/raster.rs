@@ -75,6 +75,12 @@ pub trait RasterSource: Send + Sync {
         tiles: &mut Vec<Tile>,
         supervision: &Supervision,
     ) -> Result<(), ReadError>;
+
+    /// Samples of one band that [`RasterSource::read_cells`] looks at: all of the window, but where a few stand for a cell.
+    fn samples_behind(&self, window: Window, _factor: usize) -> usize {
+        window.pixels()
+    }
+
     /// Reads the means of the cells of `factor` × `factor` samples of a window, counted from its first pixel; the last ones may be cut by
     /// its end. `cells` is resized to one tile a band. The same cells come out whatever the window that they are read with.
     ///

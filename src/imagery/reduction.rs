@@ -169,6 +169,10 @@ impl Reduction {
         }
         let lines = source.values.len().min(source.reasons.len()) / columns;
         for first in (0..lines).step_by(factor) {
+            if factor == 1 || lines - first == 1 {
+                reduce_line(source, first * columns..(first + 1) * columns, factor, reduced);
+                continue;
+            }
             self.stretches.clear();
             self.stretches.resize(columns.div_ceil(STRETCH), Columns::EMPTY);
             for line in first..(first + factor).min(lines) {
@@ -197,6 +201,36 @@ impl Reduction {
                 stretch.add(values, &source.reasons[part], touched, weights);
             }
         }
+    }
+}
+
+/// Appends the cells of a single line: no column has anything to sum up.
+fn reduce_line(source: Source<'_>, line: std::ops::Range<usize>, factor: usize, reduced: &mut ReducedTile) {
+    for start in line.clone().step_by(factor) {
+        let part = start..(start + factor).min(line.end);
+        let (values, touched) = (&source.values[part.clone()], &source.touched[part.clone()]);
+        let any = touched.iter().fold(Reasons::VALID, |any, reasons| any.union(*reasons));
+        let mut cell = Cell::default();
+        if any.is_valid() && source.weights.is_empty() {
+            cell.valid_sum = values.iter().fold(0.0, |sum, value| sum + f64::from(*value));
+            cell.valid_n = values.len() as u32;
+        } else {
+            for start in part.clone().step_by(STRETCH) {
+                let part = start..(start + STRETCH).min(part.end);
+                let weights = source.weights.get(part.clone()).unwrap_or_default();
+                let (n, mut columns) = (part.len(), Columns::EMPTY);
+                columns.add(
+                    &source.values[part.clone()],
+                    &source.reasons[part.clone()],
+                    &source.touched[part],
+                    weights,
+                );
+                for index in 0..n {
+                    cell.add(&columns, index);
+                }
+            }
+        }
+        cell.append_to(reduced);
     }
 }
 

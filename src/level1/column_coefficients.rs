@@ -24,7 +24,8 @@ pub(super) struct CoefficientPart<'a> {
 impl ColumnCoefficients {
     /// Of detectors, their values times `factor`; for codes, or for counts from which the dark signal is gone already.
     pub(super) fn of(curves: &[DetectorCurve], factor: f64, is_dark_gone: bool) -> Self {
-        let mut all = Self::default();
+        let row = || Vec::with_capacity(curves.len());
+        let mut all = Self { low: row(), gap: row(), turn: row(), offset: row() };
         for curve in curves {
             let dark = if is_dark_gone { 0.0 } else { curve.dark };
             let (low, gap, turn) = (curve.low * factor, (curve.high - curve.low) * factor, curve.knee + dark);

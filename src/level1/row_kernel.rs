@@ -203,6 +203,42 @@ mod tests {
     }
 
     #[test]
+    fn every_column_of_rows_of_any_length_has_the_value_of_its_own_coefficients() {
+        let curve = |column: usize| {
+            let c = column as f64;
+            DetectorCurve { dark: 5.0 + 0.1 * c, low: 1.0 + 0.01 * c, high: 0.5, knee: 40.0 + c, spike: None }
+        };
+        let curves: Vec<DetectorCurve> = (0..90).map(curve).collect();
+        let coefficients = ColumnCoefficients::of(&curves, 0.25, false);
+        let codes: [Vec<u16>; 3] =
+            [7, 31, 53].map(|step| (0..90).map(|column: u16| column * step % 211).collect::<Vec<u16>>());
+        let secants: Vec<f32> = (0..90).map(|column| 1.0 + 0.001 * column as f32).collect();
+        let factor = SmoothFactor { start: &secants, change: &secants[..90] };
+        for (first, end) in (0..50).flat_map(|n| [(0, n), (3, 3 + n), (90 - n, 90)]) {
+            let part = coefficients.part(first, end);
+            for t in [None, Some([0.0_f32, 0.5, 1.0])] {
+                let mut values = [const { [f32::NAN; 50] }; 3];
+                let rows = values.each_mut().map(|row| &mut row[..end - first]);
+                let of_part = |row: &'_ [f32]| row[first..end].to_vec();
+                let (start, change) = (of_part(factor.start), of_part(factor.change));
+                let factor = t.map(|t| (SmoothFactor { start: &start, change: &change }, t));
+                let samples = codes.each_ref().map(|codes| &codes[first..end]);
+                let greatest = equalise(samples, part, factor, rows);
+                assert_eq!(greatest, samples.iter().copied().flatten().copied().max().unwrap_or(0));
+                for line in 0..3 {
+                    for column in first..end {
+                        let sun = t.map_or(1.0, |t| f64::from(secants[column]) * (1.0 + f64::from(t[line])));
+                        let expected = curves[column].counts(f64::from(codes[line][column])) * 0.25 * sun;
+                        let found = f64::from(values[line][column - first]);
+                        assert!((found - expected).abs() < 3e-5, "{line} {column}: {found} {expected}");
+                    }
+                    assert!(values[line][end - first..].iter().all(|value| value.is_nan()));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_code_at_full_scale_is_seen_wherever_it_stands() {
         for index in 0..37 {
             let mut codes = vec![1022_u16; 37];

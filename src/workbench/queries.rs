@@ -4,9 +4,10 @@ use std::any::Any;
 use std::collections::BinaryHeap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use super::waking::Waking;
 use crate::operations::OperationError;
@@ -90,6 +91,8 @@ impl Ord for Task {
 /// A question under way. Dropping it cancels it.
 pub(crate) struct Pending<A> {
     cancelled: Arc<AtomicBool>,
+    /// Whether the window stands still for the answer, and need not be woken.
+    is_awaited: Arc<AtomicBool>,
     answer: Receiver<Result<A, OperationError>>,
 }
 
@@ -99,10 +102,21 @@ impl<A> Pending<A> {
         match self.answer.try_recv() {
             Ok(answer) => Some(answer),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                Some(Err(OperationError::Usage("the query ended without an answer".to_owned())))
-            }
+            Err(TryRecvError::Disconnected) => Some(Err(without_answer())),
         }
+    }
+
+    /// The answer, once it is there or `deadline` has come; what arrives while it is waited for does not wake the window.
+    pub(crate) fn wait_until(&self, deadline: Instant) -> Option<Result<A, OperationError>> {
+        self.is_awaited.store(true, Ordering::SeqCst);
+        let found = match self.answer.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(answer) => Some(answer),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Err(without_answer())),
+        };
+        self.is_awaited.store(false, Ordering::SeqCst);
+        // What arrived just now may have found it awaited, and woken nobody.
+        found.or_else(|| self.poll())
     }
 }
 
@@ -153,12 +167,13 @@ impl Queries {
         let supervision = Supervision::unattended();
         let cancelled = supervision.cancellation();
         let (sender, answer) = channel();
-        let waking = self.waking.clone();
+        let is_awaited = Arc::new(AtomicBool::new(false));
+        let (waking, awaited) = (self.waking.clone(), Arc::clone(&is_awaited));
         let run = Box::new(move || {
             let found = catch_unwind(AssertUnwindSafe(|| question(&supervision)))
                 .unwrap_or_else(|cause| Err(broken(cause.as_ref())));
             // Whoever cancelled does not want to hear of it.
-            if supervision.check().is_ok() && sender.send(found).is_ok() {
+            if supervision.check().is_ok() && sender.send(found).is_ok() && !awaited.load(Ordering::SeqCst) {
                 waking.wake();
             }
         });
@@ -173,7 +188,7 @@ impl Queries {
         waiting.tasks.push(Task { priority, number, cancelled: Arc::clone(&cancelled), run });
         drop(waiting);
         shared.more.notify_one();
-        Pending { cancelled, answer }
+        Pending { cancelled, is_awaited, answer }
     }
 }
 
@@ -238,6 +253,10 @@ impl Shared {
             waiting.running.retain(|running| !Arc::ptr_eq(running, &task.cancelled));
         }
     }
+}
+
+fn without_answer() -> OperationError {
+    OperationError::Usage("the query ended without an answer".to_owned())
 }
 
 fn broken(cause: &(dyn Any + Send)) -> OperationError {

@@ -164,12 +164,15 @@ fn is_sql(text: &str) -> bool {
             .any(|(verb, word)| stated(verb, word) || stated(&verb.to_lowercase(), &word.to_lowercase()))
 }
 
+/// One instruction that reads and writes nothing, which the standard library has no safe word for.
+const PREFETCH: &str = "src/level1/prefetch.rs";
+
 fn unsafe_code(file: &SourceFile) -> Vec<String> {
-    if file.is_in("product_files") {
+    if file.is_in("product_files") || file.path == PREFETCH {
         return Vec::new();
     }
     let found = file.tokens.iter().filter(|token| token.is_word("unsafe"));
-    found.map(|token| at(&file.path, token.line, "unsafe code outside product_files")).collect()
+    found.map(|token| at(&file.path, token.line, "unsafe code outside product_files and the prefetch")).collect()
 }
 
 #[cfg(test)]

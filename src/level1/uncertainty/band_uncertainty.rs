@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Budget, ColumnFunction, InterpolatedColumn, Sources, SpikeFunction};
+use super::{Budget, ColumnFunction, ColumnFunctions, InterpolatedColumn, Sources, SpikeFunction};
 use crate::instrument::radiometry::{NoiseForm, NoiseModel};
 use crate::level1::{BandChain, DetectorCurve, DetectorSpike, Quantity, Step, SunField};
-use crate::parameter_sets::BandUncertainty;
+use crate::parameter_sets::{BandUncertainty, ColumnFigures};
 
 /// Standard uncertainties of one band as functions of a value, its line and its column (`radiometry.md` §2.16).
 ///
@@ -42,8 +42,7 @@ pub struct UncertaintyFunctions {
     /// Relative, of the solar irradiance; none where the set does not say, zero but for a reflectance.
     pub solar_irradiance_relative: Option<f64>,
     /// Column by column.
-    #[serde(with = "super::column_functions::side_by_side")]
-    pub columns: Vec<ColumnFunction>,
+    pub columns: ColumnFunctions,
     /// Columns with a spike, in their order.
     pub spikes: Vec<SpikeFunction>,
     /// Columns that are interpolated, in their order.
@@ -55,21 +54,15 @@ impl UncertaintyFunctions {
     pub fn of(chain: &BandChain, noise: NoiseModel, uncertainty: Option<&BandUncertainty>, noise_gain: f64) -> Self {
         let settings = chain.settings();
         let has = |step| settings.steps.contains(step);
-        let column = |(column, curve): (usize, &DetectorCurve)| ColumnFunction {
-            low: curve.low,
-            high: curve.high,
-            knee: curve.knee,
-            dark_counts: if has(Step::Dark) {
-                uncertainty.and_then(|uncertainty| uncertainty.dark_counts.of(column))
+        let known = |step, figures: fn(&BandUncertainty) -> &ColumnFigures| {
+            if has(step) {
+                uncertainty.map(|uncertainty| figures(uncertainty).clone())
             } else {
-                Some(0.0)
-            },
-            slopes_relative: if has(Step::Slopes) {
-                uncertainty.and_then(|uncertainty| uncertainty.slopes_relative.of(column))
-            } else {
-                Some(0.0)
-            },
+                Some(ColumnFigures::Same(0.0))
+            }
         };
+        let dark_counts = known(Step::Dark, |uncertainty| &uncertainty.dark_counts);
+        let slopes_relative = known(Step::Slopes, |uncertainty| &uncertainty.slopes_relative);
         let spike = |curve: &DetectorCurve| {
             let DetectorSpike { coefficients, form } = **curve.spike.as_ref()?;
             Some(SpikeFunction { spike: coefficients, form, dark: curve.dark })
@@ -100,7 +93,7 @@ impl UncertaintyFunctions {
                 settings.quantity == Quantity::Reflectance,
                 uncertainty.map(|uncertainty| uncertainty.solar_irradiance_relative),
             ),
-            columns: chain.curves().iter().enumerate().map(column).collect(),
+            columns: ColumnFunctions::new(chain.curves(), dark_counts, slopes_relative),
             spikes: spikes.collect(),
             interpolated: interpolated.collect(),
         }
@@ -139,8 +132,8 @@ impl UncertaintyFunctions {
 
     /// Variances of a count Z of one column.
     fn of_column(&self, counts: f64, column: usize) -> Option<ColumnVariance> {
-        let own = self.columns.get(column)?;
-        let curve = self.curve(own, column);
+        let own = self.columns.of(column)?;
+        let curve = self.curve(&own, column);
         // A curve that does not reach so far (noise, a spike's jump) is taken at the end that is nearer.
         let code = curve.code_of(counts, f64::from(self.full_scale)).unwrap_or_else(|| {
             let ends = [curve.dark, f64::from(self.full_scale)];

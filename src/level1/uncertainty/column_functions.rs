@@ -3,9 +3,30 @@
 use serde::{Deserialize, Serialize};
 
 use crate::instrument::radiometry::{Spike, SpikeForm};
+use crate::level1::DetectorCurve;
+use crate::parameter_sets::ColumnFigures;
 
-/// Slopes of one column: how a count Y becomes a count Z.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// Slopes of all columns, how counts Y become counts Z, and how well they are known: lists side by side, single figures where all columns have
+/// the same, so that a product's file stays small.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "UncheckedColumns")]
+pub struct ColumnFunctions {
+    /// Columns.
+    n: usize,
+    /// dZ/dY up to the knee.
+    low: ColumnFigures,
+    /// dZ/dY beyond it.
+    high: ColumnFigures,
+    /// The knee, counts Y.
+    knee: ColumnFigures,
+    /// Standard uncertainty of the dark signal, counts; none where the set does not say.
+    dark_counts: Option<ColumnFigures>,
+    /// Relative standard uncertainty of both slopes together; none where the set does not say.
+    slopes_relative: Option<ColumnFigures>,
+}
+
+/// Slopes of one column.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ColumnFunction {
     /// dZ/dY up to the knee.
     pub low: f64,
@@ -17,6 +38,88 @@ pub struct ColumnFunction {
     pub dark_counts: Option<f64>,
     /// Relative standard uncertainty of both slopes together; none where the set does not say.
     pub slopes_relative: Option<f64>,
+}
+
+impl ColumnFunctions {
+    /// Of the curves of an array's detectors, and what the set says of how well dark signal and slopes are known.
+    pub fn new(
+        curves: &[DetectorCurve],
+        dark_counts: Option<ColumnFigures>,
+        slopes_relative: Option<ColumnFigures>,
+    ) -> Self {
+        let n = curves.len();
+        let figures = |of: fn(&DetectorCurve) -> f64| figures(curves.iter().map(of).collect());
+        // A list that ends too early says nothing.
+        let known = |figures: &ColumnFigures| n == 0 || figures.of(n - 1).is_some();
+        Self {
+            n,
+            low: figures(|curve| curve.low),
+            high: figures(|curve| curve.high),
+            knee: figures(|curve| curve.knee),
+            dark_counts: dark_counts.filter(known),
+            slopes_relative: slopes_relative.filter(known),
+        }
+    }
+
+    /// Of a column; none beyond the array.
+    pub fn of(&self, column: usize) -> Option<ColumnFunction> {
+        if column >= self.n {
+            return None;
+        }
+        let known = |figures: &Option<ColumnFigures>| figures.as_ref().and_then(|figures| figures.of(column));
+        Some(ColumnFunction {
+            low: self.low.of(column)?,
+            high: self.high.of(column)?,
+            knee: self.knee.of(column)?,
+            dark_counts: known(&self.dark_counts),
+            slopes_relative: known(&self.slopes_relative),
+        })
+    }
+}
+
+/// A single figure where all are the same.
+fn figures(values: Vec<f64>) -> ColumnFigures {
+    match values.split_first() {
+        Some((first, rest)) if rest.iter().all(|value| value.to_bits() == first.to_bits()) => {
+            ColumnFigures::Same(*first)
+        }
+        _ => ColumnFigures::ByColumn(values),
+    }
+}
+
+/// As it stands in a file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UncheckedColumns {
+    n: usize,
+    low: ColumnFigures,
+    high: ColumnFigures,
+    knee: ColumnFigures,
+    dark_counts: Option<ColumnFigures>,
+    slopes_relative: Option<ColumnFigures>,
+}
+
+impl TryFrom<UncheckedColumns> for ColumnFunctions {
+    type Error = String;
+
+    fn try_from(read: UncheckedColumns) -> Result<Self, String> {
+        let UncheckedColumns { n, low, high, knee, dark_counts, slopes_relative } = read;
+        let lists = [
+            ("low", Some(&low)),
+            ("high", Some(&high)),
+            ("knee", Some(&knee)),
+            ("dark_counts", dark_counts.as_ref()),
+            ("slopes_relative", slopes_relative.as_ref()),
+        ];
+        for (name, figures) in lists {
+            if let Some(ColumnFigures::ByColumn(figures)) = figures
+                && figures.len() != n
+            {
+                return Err(format!("{name}: needed a figure for each of {n} columns, found {}", figures.len()));
+            }
+        }
+        Ok(Self { n, low, high, knee, dark_counts, slopes_relative })
+    }
 }
 
 /// A column with a spike: its coefficients, and what they give.
@@ -41,84 +144,4 @@ pub struct InterpolatedColumn {
     pub neighbours: [usize; 2],
     /// Their weights.
     pub weights: [f64; 2],
-}
-
-/// Columns written as lists side by side, single figures where all columns have the same, so that a product's file stays small.
-pub(super) mod side_by_side {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::ColumnFunction;
-    use crate::parameter_sets::ColumnFigures;
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Lists {
-        n: usize,
-        low: ColumnFigures,
-        high: ColumnFigures,
-        knee: ColumnFigures,
-        dark_counts: Option<ColumnFigures>,
-        slopes_relative: Option<ColumnFigures>,
-    }
-
-    fn figures(values: Vec<f64>) -> ColumnFigures {
-        match values.split_first() {
-            Some((first, rest)) if rest.iter().all(|value| value.to_bits() == first.to_bits()) => {
-                ColumnFigures::Same(*first)
-            }
-            _ => ColumnFigures::ByColumn(values),
-        }
-    }
-
-    pub(in crate::level1) fn serialize<S: Serializer>(
-        columns: &[ColumnFunction],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let list = |of: fn(&ColumnFunction) -> f64| figures(columns.iter().map(of).collect());
-        let known = |of: fn(&ColumnFunction) -> Option<f64>| -> Option<ColumnFigures> {
-            columns.iter().map(of).collect::<Option<Vec<f64>>>().map(figures)
-        };
-        Lists {
-            n: columns.len(),
-            low: list(|column| column.low),
-            high: list(|column| column.high),
-            knee: list(|column| column.knee),
-            dark_counts: known(|column| column.dark_counts),
-            slopes_relative: known(|column| column.slopes_relative),
-        }
-        .serialize(serializer)
-    }
-
-    pub(in crate::level1) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<ColumnFunction>, D::Error> {
-        /// More columns than any array has: a file that says so is not believed.
-        const MOST_COLUMNS: usize = 1 << 20;
-        let lists = Lists::deserialize(deserializer)?;
-        if lists.n > MOST_COLUMNS {
-            let message = format!("columns: needed at most {MOST_COLUMNS}, found {}", lists.n);
-            return Err(serde::de::Error::custom(message));
-        }
-        (0..lists.n)
-            .map(|column| {
-                let needed = |figures: &ColumnFigures, name: &str| {
-                    figures.of(column).ok_or_else(|| {
-                        let message =
-                            format!("{name}: needed a figure for each of {} columns, found {column}", lists.n);
-                        serde::de::Error::custom(message)
-                    })
-                };
-                let known = |figures: &Option<ColumnFigures>, name: &str| {
-                    figures.as_ref().map(|figures| needed(figures, name)).transpose()
-                };
-                Ok(ColumnFunction {
-                    low: needed(&lists.low, "low")?,
-                    high: needed(&lists.high, "high")?,
-                    knee: needed(&lists.knee, "knee")?,
-                    dark_counts: known(&lists.dark_counts, "dark_counts")?,
-                    slopes_relative: known(&lists.slopes_relative, "slopes_relative")?,
-                })
-            })
-            .collect()
-    }
 }

@@ -10,6 +10,6 @@ mod tests;
 
 pub use band_uncertainty::UncertaintyFunctions;
 pub use budget::Budget;
-pub use column_functions::{ColumnFunction, InterpolatedColumn, SpikeFunction};
+pub use column_functions::{ColumnFunction, ColumnFunctions, InterpolatedColumn, SpikeFunction};
 pub use model::UncertaintyModel;
 pub use sources::Sources;

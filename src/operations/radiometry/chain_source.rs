@@ -95,6 +95,10 @@ impl RasterSource for ChainSource {
         Ok(())
     }
 
+    fn samples_behind(&self, window: Window, factor: usize) -> usize {
+        window.lines.div_ceil(factor.max(1)) * window.columns
+    }
+
     /// The line in the middle of each row of cells stands for the row: a whole image is shown while a coefficient is moved, which all of its
     /// lines would not be.
     fn read_cells(

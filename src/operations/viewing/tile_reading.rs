@@ -299,7 +299,7 @@ impl ViewedProduct {
             return Ok(kept);
         }
         let n_threads = rayon::current_num_threads();
-        let samples = self.levels.pixels_under(level, cells).pixels() * bands.len();
+        let samples = self.raster.samples_behind(self.levels.pixels_under(level, cells), 1 << level) * bands.len();
         if n_threads < 2 || samples < SHARED_READING_SAMPLES {
             return read(cells);
         }

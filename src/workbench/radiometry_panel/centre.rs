@@ -9,6 +9,7 @@ use super::curves::Curves;
 use super::set_words;
 use super::sets::SetOpening;
 use super::steps_row::StepsRow;
+use super::through_chain::show_thoughts;
 use super::what_if_editor::show_editor;
 use crate::parameter_sets::ParameterSet;
 use crate::workbench::commands::Command;
@@ -97,6 +98,7 @@ impl CurvesAndChain {
         framed(&mut lower, desk, |ui, desk| {
             self.steps.show(ui, desk, set);
             show_editor(ui, desk, set, self.curves.columns_in_view());
+            show_thoughts(desk, ui.ctx());
             self.view.show(ui, desk);
         });
         if let Some(cursor) = desk.cursor.filter(|_| desk.session.viewer.active_product().is_some()) {

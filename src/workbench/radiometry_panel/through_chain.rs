@@ -41,6 +41,8 @@ pub(crate) enum ChainState {
 #[derive(Default)]
 pub(crate) struct Chains {
     of: BTreeMap<ProductId, ChainOfProduct>,
+    /// What the views showed in the last frame.
+    drawn: BTreeMap<ViewId, (ProductId, Sharpness)>,
 }
 
 #[derive(Default)]
@@ -86,15 +88,21 @@ pub(crate) fn is_raw(product: &ViewedProduct) -> bool {
 /// Brings what the views show in line with the set, the steps and the coefficients that are thought of. To be called each frame.
 pub(in crate::workbench) fn follow_chains(desk: &mut Desk, window: &egui::Context) {
     let drawn = std::mem::take(&mut desk.views_drawn);
-    let is_on_screen = |id: ProductId| is_on_screen(&drawn, id);
-    desk.products.let_go_of_before(is_on_screen);
+    desk.products.let_go_of_before(|id| is_on_screen(&drawn, id));
+    desk.radiometry.chains.drawn = drawn;
+    show_thoughts(desk, window);
+}
+
+/// Shows what is thought now: also within a frame, between the hand that changes it and the view that shows it.
+pub(super) fn show_thoughts(desk: &mut Desk, window: &egui::Context) {
     let what_if = desk.session.viewer.edits.what_if.clone();
     let is_wanted = desk.session.radiometry.through_chain || !what_if.is_nothing();
     let set = desk.shown_set().cloned().filter(|_| is_wanted);
     let in_view: BTreeSet<ProductId> = desk.session.viewer.views().iter().filter_map(|view| view.product).collect();
     let folder = desk.session.radiometry.shown.clone().unwrap_or_default();
     let Desk { radiometry, products, queries, .. } = desk;
-    let chains = &mut radiometry.chains.of;
+    let Chains { of: chains, drawn } = &mut radiometry.chains;
+    let is_on_screen = |id: ProductId| is_on_screen(drawn, id);
     let now = window.input(|input| input.time);
     let gone: Vec<ProductId> = chains.keys().copied().filter(|id| set.is_none() || !in_view.contains(id)).collect();
     for id in gone {

@@ -24,7 +24,7 @@ use crate::imagery::picture::Composition;
 use crate::operations::viewing::{PictureContract, ViewedProduct};
 use crate::workbench::desk::{Cursor, Desk, DrawnView};
 use crate::workbench::products::Shown;
-use crate::workbench::queries::Answer;
+use crate::workbench::queries::{Answer, Queries};
 use crate::workbench::session::ProductId;
 use crate::workbench::theme::colour;
 
@@ -95,7 +95,7 @@ pub(crate) fn show(
     }
     let session = &mut desk.session.viewer;
     let stretched = runtime.stretching.update(session, &subject, &placement, &desk.queries, rests_in.is_none());
-    let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched);
+    let sharpness = paint_picture(ui, viewing, &subject, &placement, &stretched, &desk.queries);
     let runtime = viewing.runtimes.entry(id).or_default();
     runtime.sharpness = sharpness;
     if let Some(sharpness) = sharpness {
@@ -273,6 +273,7 @@ fn paint_picture(
     subject: &Subject,
     placement: &Placement,
     stretched: &Stretched,
+    queries: &Queries,
 ) -> Option<Sharpness> {
     let flickered = viewing.flickered(subject);
     let shown = viewing.runtimes.get(&subject.id).and_then(|runtime| runtime.picture.shown());
@@ -295,6 +296,7 @@ fn paint_picture(
     // Another image under the same place of the view, pixel for pixel.
     let placement = Placement::new(placement.position(), tiling.size, placement.view(), ui.pixels_per_point());
     let runtime = viewing.runtimes.entry(subject.id).or_default();
+    runtime.picture.wait_for(picture, &mut viewing.store, &tiling, &placement, queries, ui.ctx());
     let sharpness = runtime.picture.show(picture, holds, &mut viewing.store, &tiling, &placement, &painter);
     // The last picture, however sharp, is not the one that is looked for.
     let is_of_before = flickered.is_none() && stretched.contract.is_none();

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::{Color32, ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions, TextureWrapMode};
 
 use crate::imagery::Picture;
+use crate::operations::OperationError;
 use crate::operations::viewing::{PictureContract, TilePlace, ViewedProduct};
 use crate::workbench::queries::{Pending, Priority, Queries};
 
@@ -19,6 +21,10 @@ const MOST_PENDING: usize = 48;
 /// Bytes handed to the graphics card in a frame, so that no frame is long; the rest follows in the next. A whole view with another stretch
 /// is less.
 const MOST_UPLOADED_BYTES: usize = 16 << 20;
+
+/// How long a frame stands still, at most, for tiles that are about to take the place of others: the picture then follows the hand in the very
+/// frame, instead of one or two later.
+const MOST_WAITING: Duration = Duration::from_millis(40);
 
 /// The number of a product and a contract: tiles with the same number are the same picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +69,8 @@ pub(crate) struct TileStore {
     failed: BTreeMap<TileKey, String>,
     wanted: Vec<(TileKey, Priority)>,
     frame: u64,
+    /// How long this frame has stood still.
+    waited: Duration,
 }
 
 impl Default for TileStore {
@@ -84,14 +92,38 @@ impl TileStore {
             failed: BTreeMap::new(),
             wanted: Vec::new(),
             frame: 0,
+            waited: Duration::ZERO,
         }
     }
 
     /// Begins a frame: takes in what has arrived, to be painted in this very frame; what is wanted is said anew.
     pub(crate) fn begin_frame(&mut self, context: &Context) {
         self.frame += 1;
+        self.waited = Duration::ZERO;
         self.wanted.clear();
         self.take_in(context);
+    }
+
+    /// Asks for tiles of a picture now, and stands still until they are there, or as long as this frame may. What else was asked for is asked
+    /// for again at the frame's end, where it is still wanted.
+    pub(crate) fn wait_for(&mut self, id: PictureId, places: &[TilePlace], queries: &Queries, context: &Context) {
+        let began = Instant::now();
+        let deadline = began + MOST_WAITING.saturating_sub(self.waited);
+        self.pending.retain(|(of, _), _| *of == id);
+        for place in places {
+            self.ask_for((id, *place), Priority::Visible, queries);
+        }
+        let mut uploaded = 0;
+        for place in places {
+            let key = (id, *place);
+            let Some(found) = self.pending.get(&key).and_then(|pending| pending.wait_until(deadline)) else { continue };
+            self.pending.remove(&key);
+            uploaded += self.settle(key, found, context);
+            if uploaded >= MOST_UPLOADED_BYTES {
+                break;
+            }
+        }
+        self.waited += began.elapsed();
     }
 
     /// The number of the picture of a product by a contract.
@@ -159,57 +191,62 @@ impl TileStore {
     }
 
     fn take_in(&mut self, context: &Context) {
-        let now = context.input(|input| input.time);
-        let mut uploaded = 0;
         let mut arrived = Vec::new();
+        let mut n_bytes = 0;
         for (key, pending) in &self.pending {
-            if uploaded >= MOST_UPLOADED_BYTES {
+            if n_bytes >= MOST_UPLOADED_BYTES {
                 context.request_repaint();
                 break;
             }
-            match pending.poll() {
-                None => {}
-                Some(Ok(image)) => {
-                    uploaded += 4 * image.pixels.len();
-                    arrived.push((*key, Ok(image)));
-                }
-                Some(Err(error)) => arrived.push((*key, Err(error.to_string()))),
+            if let Some(found) = pending.poll() {
+                n_bytes += found.as_ref().map_or(0, |image| 4 * image.pixels.len());
+                arrived.push((*key, found));
             }
         }
         for (key, found) in arrived {
             self.pending.remove(&key);
-            match found {
-                Ok(image) => {
-                    let bytes = 4 * image.pixels.len();
-                    let handle = context.load_texture("tile", image, OPTIONS);
-                    self.bytes += bytes;
-                    let texture = Texture { handle, bytes, used: self.frame, arrived: now };
-                    if let Some(old) = self.textures.insert(key, texture) {
-                        self.bytes -= old.bytes;
-                    }
-                }
-                Err(reason) => {
-                    self.failed.insert(key, reason);
-                }
-            }
+            self.settle(key, found, context);
         }
     }
 
-    fn ask(&mut self, queries: &Queries) {
-        for (key, priority) in &self.wanted {
-            if self.pending.len() >= MOST_PENDING {
-                break;
+    /// Hands a tile to the graphics card, or notes why there is none; gives the bytes that were handed over.
+    fn settle(&mut self, key: TileKey, found: Result<ColorImage, OperationError>, context: &Context) -> usize {
+        let image = match found {
+            Ok(image) => image,
+            Err(error) => {
+                self.failed.insert(key, error.to_string());
+                return 0;
             }
-            if self.pending.contains_key(key) || self.textures.contains_key(key) || self.failed.contains_key(key) {
-                continue;
-            }
-            let Some(picture) = self.pictures.iter().find(|picture| picture.id == key.0) else { continue };
-            let (product, contract, place) = (Arc::clone(&picture.product), Arc::clone(&picture.contract), key.1);
-            let pending = queries.ask(*priority, move |supervision| {
-                product.draw_tile(&contract, place, supervision).map(|picture| texture_image(&picture))
-            });
-            self.pending.insert(*key, pending);
+        };
+        let (bytes, arrived) = (4 * image.pixels.len(), context.input(|input| input.time));
+        let handle = context.load_texture("tile", image, OPTIONS);
+        self.bytes += bytes;
+        let texture = Texture { handle, bytes, used: self.frame, arrived };
+        if let Some(old) = self.textures.insert(key, texture) {
+            self.bytes -= old.bytes;
         }
+        bytes
+    }
+
+    fn ask(&mut self, queries: &Queries) {
+        for (key, priority) in std::mem::take(&mut self.wanted) {
+            self.ask_for(key, priority, queries);
+        }
+    }
+
+    /// Asks for a tile, unless it is there, under way or not to be had, or too many are asked for.
+    fn ask_for(&mut self, key: TileKey, priority: Priority, queries: &Queries) {
+        let is_known =
+            self.pending.contains_key(&key) || self.textures.contains_key(&key) || self.failed.contains_key(&key);
+        if is_known || self.pending.len() >= MOST_PENDING {
+            return;
+        }
+        let Some(picture) = self.pictures.iter().find(|picture| picture.id == key.0) else { return };
+        let (product, contract, place) = (Arc::clone(&picture.product), Arc::clone(&picture.contract), key.1);
+        let pending = queries.ask(priority, move |supervision| {
+            product.draw_tile(&contract, place, supervision).map(|picture| texture_image(&picture))
+        });
+        self.pending.insert(key, pending);
     }
 
     /// Lets go of the textures that were shown longest ago, and of pictures that nothing is left of.

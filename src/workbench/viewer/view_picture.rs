@@ -1,12 +1,14 @@
 //! The picture of a view: coarse first, then sharp; one stretch at a time; nothing blinks.
 
-use egui::{Color32, Painter, Rect, Shape, pos2};
+use std::sync::Arc;
+
+use egui::{Color32, Context, Painter, Rect, Shape, pos2};
 
 use super::placement::Placement;
 use super::tile_store::{PictureId, TileState, TileStore};
 use super::tiling::Tiling;
 use crate::operations::viewing::TilePlace;
-use crate::workbench::queries::Priority;
+use crate::workbench::queries::{Priority, Queries};
 
 /// Seconds in which a sharp tile takes the place of a coarse one.
 pub(crate) const FADE_SECONDS: f64 = 0.12;
@@ -40,6 +42,30 @@ impl ViewPicture {
     /// The picture that is shown.
     pub(crate) fn shown(&self) -> Option<PictureId> {
         self.shown
+    }
+
+    /// Stands still a moment for a picture that is wanted for the first time and is about to take the place of another one of the same image,
+    /// where its tiles come from samples at hand, or are calculated: it is then shown in this very frame.
+    pub(crate) fn wait_for(
+        &self,
+        wanted: PictureId,
+        store: &mut TileStore,
+        tiling: &Tiling,
+        placement: &Placement,
+        queries: &Queries,
+        context: &Context,
+    ) {
+        let is_new = self.shown != Some(wanted) && self.next.is_none_or(|(next, _)| next != wanted);
+        let in_view = tiling.tiles_in_view(placement, tiling.level_at(placement.position().zoom), 0);
+        let comes_soon = |shown: PictureId| {
+            let ((before, _), (product, contract)) = store.drawn(shown).zip(store.drawn(wanted))?;
+            let is_calculated = !Arc::ptr_eq(before, product);
+            let is_at_hand = || product.holds_samples(contract.composition.sources(), &in_view);
+            Some(before.is_of_same_image(product) && (is_calculated || is_at_hand()))
+        };
+        if is_new && self.shown.and_then(comes_soon) == Some(true) {
+            store.wait_for(wanted, &in_view, queries, context);
+        }
     }
 
     /// Shows `wanted` as soon as it can take the place of the picture before without a blink, wants the tiles for it, and paints. What
