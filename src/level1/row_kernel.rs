@@ -1,5 +1,10 @@
 //! The loop that every pixel runs through: no branch, no look-up, no call, as many columns at once as the processor has lanes.
 
+#![allow(
+    clippy::inline_always,
+    reason = "instructions of the processor at hand reach only what is inside of what is dispatched"
+)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::column_coefficients::CoefficientPart;
@@ -90,7 +95,6 @@ impl<S: Sample, const N: usize> WithSimd for Equalise<'_, S, N> {
 }
 
 impl<S: Sample, const N: usize> Equalise<'_, S, N> {
-    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
     #[inline(always)]
     fn by<const WIDE: usize, const HAS_FACTOR: bool>(self) -> S {
         let CoefficientPart { low, gap, turn, offset } = self.part;
@@ -138,7 +142,6 @@ impl<S: Sample, const N: usize> Equalise<'_, S, N> {
 }
 
 /// Figures of fewer columns than are worked on at once, and zeros.
-#[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
 #[inline(always)]
 fn padded<F: Copy + Default, const WIDE: usize>(figures: &[F]) -> [F; WIDE] {
     let mut wide = [F::default(); WIDE];
@@ -146,7 +149,6 @@ fn padded<F: Copy + Default, const WIDE: usize>(figures: &[F]) -> [F; WIDE] {
     wide
 }
 
-#[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
 #[inline(always)]
 fn take_greater<S: Sample, const WIDE: usize>(greatest: &mut [S; WIDE], samples: [S; WIDE]) {
     for (greatest, sample) in greatest.iter_mut().zip(samples) {
@@ -159,7 +161,6 @@ fn take_greater<S: Sample, const WIDE: usize>(greatest: &mut [S; WIDE], samples:
 struct Columns<const WIDE: usize>([[f32; WIDE]; 6]);
 
 impl<const WIDE: usize> Columns<WIDE> {
-    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
     #[inline(always)]
     fn values<S: Sample, const HAS_FACTOR: bool>(&self, samples: [S; WIDE], t: f32) -> [f32; WIDE] {
         let [low, gap, turn, offset, start, change] = &self.0;

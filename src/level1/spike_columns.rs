@@ -1,5 +1,10 @@
 //! The columns with a spike of a window: in double precision, several at once, without a branch.
 
+#![allow(
+    clippy::inline_always,
+    reason = "instructions of the processor at hand reach only what is inside of what is dispatched"
+)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 use super::DetectorCurve;
@@ -114,7 +119,6 @@ impl<S: Copy + Into<f64>> WithSimd for Correct<'_, S> {
 
 impl Group {
     /// Z of codes: [`DetectorCurve::counts`], all of them with the same instructions.
-    #[allow(clippy::inline_always, reason = "made wide only inside of what is dispatched")]
     #[inline(always)]
     fn counts<Lanes: Simd>(&self, lanes: Lanes, codes: [f64; AT_ONCE]) -> [f64; AT_ONCE] {
         let mut counts = [0.0; AT_ONCE];

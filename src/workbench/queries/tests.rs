@@ -146,3 +146,41 @@ fn of_questions_of_one_kind_only_the_latest_is_answered() {
     };
     assert_eq!(reason, "no such pixel");
 }
+
+#[test]
+fn an_answer_is_waited_for_until_the_deadline_and_not_longer_and_comes_all_the_same() {
+    let queries = Queries::with_threads(1, Waking::default());
+    let soon = queries.ask(Priority::Visible, |_| Ok(42));
+    assert_eq!(soon.wait_until(Instant::now() + PATIENCE).unwrap().unwrap(), 42);
+    let (release, gate) = channel::<()>();
+    let late = queries.ask(Priority::Visible, move |_| Ok(gate.recv_timeout(PATIENCE).is_ok()));
+    assert!(late.wait_until(Instant::now() + Duration::from_millis(5)).is_none());
+    release.send(()).unwrap();
+    assert!(wait(&late).unwrap());
+}
+
+#[test]
+fn the_window_is_woken_by_what_nobody_stands_still_for() {
+    let (window, waking) = (egui::Context::default(), Waking::default());
+    let (woken, wakes) = channel();
+    window.set_request_repaint_callback(move |_| woken.send(()).unwrap());
+    waking.connect(&window);
+    let queries = Queries::with_threads(1, waking);
+    let stand_still_for_one = || {
+        let (release, gate) = channel::<()>();
+        let awaited = queries.ask(Priority::Visible, move |_| Ok(gate.recv_timeout(PATIENCE).is_ok()));
+        let is_awaited = Arc::clone(&awaited.is_awaited);
+        let waits = std::thread::spawn(move || awaited.wait_until(Instant::now() + PATIENCE).unwrap().unwrap());
+        while !is_awaited.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        release.send(()).unwrap();
+        assert!(waits.join().unwrap());
+    };
+    // When the second is answered the first one's thread has done all that it does.
+    stand_still_for_one();
+    stand_still_for_one();
+    assert!(wakes.try_recv().is_err(), "woken for what was waited for");
+    wait(&queries.ask(Priority::Visible, |_| Ok(()))).unwrap();
+    wakes.recv_timeout(PATIENCE).unwrap();
+}

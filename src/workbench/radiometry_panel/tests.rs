@@ -337,6 +337,32 @@ fn the_picture_of_before_stays_until_the_new_one_is_there() {
 }
 
 #[test]
+fn a_coefficient_that_is_moved_is_on_the_screen_in_the_same_frame() {
+    const CHANGES: usize = 20;
+    let folder = tempfile::tempdir().unwrap();
+    let raw = sample_raw(folder.path(), &sample_set(1), 30);
+    let (mut window, _) = with_sets(folder.path(), &[1]);
+    let id = window.state_mut().desk().open_product(raw, None);
+    window.state_mut().desk().session.radiometry.through_chain = true;
+    wait_for(&mut window, "the chain", |window| window.query_by_label_contains("View 1: chain · ").is_some());
+    settle(&mut window);
+    let mut n_at_once = 0;
+    for step in 1..=CHANGES {
+        let (band, factor) = ("B01".to_owned(), 1.0 + step as f64 / 100.0);
+        let change =
+            CoefficientChange { band, coefficient: Coefficient::Gain, first: 0, last: 39, factor, offset: 0.0 };
+        window.state_mut().desk().session.viewer.edits.what_if.changes = vec![change];
+        window.step();
+        let desk = window.state_mut().desk();
+        let is_of_it = desk.radiometry.chains.shown(id).is_some_and(|(_, shown)| shown.changes[0].factor == factor);
+        n_at_once += usize::from(is_of_it && picture(&window).contains("Picture sharp"));
+        settle(&mut window);
+    }
+    // A frame stands still for 40 ms at most: a machine that is busy elsewhere may miss a few.
+    assert!(n_at_once * 4 >= CHANGES * 3, "{n_at_once} of {CHANGES}");
+}
+
+#[test]
 fn what_was_shown_through_the_chain_is_let_go_when_the_counts_are_on_the_screen_again() {
     let folder = tempfile::tempdir().unwrap();
     let raw = sample_raw(folder.path(), &sample_set(1), 30);
