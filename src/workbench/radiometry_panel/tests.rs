@@ -351,10 +351,11 @@ fn a_coefficient_that_is_moved_is_on_the_screen_in_the_same_frame() {
         let (band, factor) = ("B01".to_owned(), 1.0 + step as f64 / 100.0);
         let change =
             CoefficientChange { band, coefficient: Coefficient::Gain, first: 0, last: 39, factor, offset: 0.0 };
-        window.state_mut().desk().session.viewer.edits.what_if.changes = vec![change];
+        let changes = vec![change];
+        window.state_mut().desk().session.viewer.edits.what_if.changes.clone_from(&changes);
         window.step();
         let desk = window.state_mut().desk();
-        let is_of_it = desk.radiometry.chains.shown(id).is_some_and(|(_, shown)| shown.changes[0].factor == factor);
+        let is_of_it = desk.radiometry.chains.shown(id).is_some_and(|(_, shown)| shown.changes == changes);
         n_at_once += usize::from(is_of_it && picture(&window).contains("Picture sharp"));
         settle(&mut window);
     }
