@@ -19,6 +19,7 @@ use viq::level1::uncertainty::UncertaintyModel;
 use viq::level1::{
     BlockReasons, Chain, ChainRequest, ChainSettings, Quantity, RawLayout, RawLines, Scene, Step, SunField,
 };
+use viq::parameter_sets::ColumnFigures;
 use viq::supervision::Supervision;
 use viq::units::{Angle, UtcInstant};
 
@@ -91,7 +92,7 @@ fn main() {
             let mut reasons = vec![BlockReasons::default(); BANDS];
             let mut out: Vec<&mut [f32]> = values.iter_mut().map(Vec::as_mut_slice).collect();
             chain.correct(&raw, &mut out, &mut reasons, &Supervision::unattended()).unwrap();
-            let uncertainty = UncertaintyModel::of(&chain, &set, request, |_| 1.0).unwrap();
+            let uncertainty = UncertaintyModel::of(&chain, &set, request, |_| ColumnFigures::Same(1.0)).unwrap();
             std::hint::black_box((&reasons, &uncertainty));
         });
         println!(

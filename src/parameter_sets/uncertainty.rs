@@ -13,6 +13,14 @@ pub enum ColumnFigures {
 }
 
 impl ColumnFigures {
+    /// One figure where all are the same.
+    pub fn shortest(figures: Vec<f64>) -> Self {
+        match figures.split_first() {
+            Some((first, rest)) if rest.iter().all(|figure| figure.to_bits() == first.to_bits()) => Self::Same(*first),
+            _ => Self::ByColumn(figures),
+        }
+    }
+
     /// Of a column; none beyond the list's end.
     pub fn of(&self, column: usize) -> Option<f64> {
         match self {

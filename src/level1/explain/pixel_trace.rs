@@ -6,7 +6,7 @@ use crate::instrument::TdiStages;
 use crate::instrument::radiometry::{ArrayResponse, DarkAndRemanenceOrder, RemanenceSource};
 use crate::level1::uncertainty::UncertaintyFunctions;
 use crate::level1::{BandChain, ChainError, DetectorCurve, Quantity, Step};
-use crate::parameter_sets::{BandParameters, ParameterSet};
+use crate::parameter_sets::{BandParameters, ColumnFigures, ParameterSet};
 
 /// A pixel to explain.
 pub struct PixelQuestion<'a> {
@@ -327,7 +327,8 @@ impl<'a> Tracer<'a> {
     fn budget(&self, value: f64) -> Result<Vec<BudgetLine>, ChainError> {
         let PixelQuestion { chain, line, column, noise_gain, tdi, .. } = *self.question;
         let uncertainty = self.parameters.uncertainties.get(&tdi);
-        let functions = UncertaintyFunctions::of(chain, self.response.noise, uncertainty, noise_gain);
+        let functions =
+            UncertaintyFunctions::of(chain, self.response.noise, uncertainty, ColumnFigures::Same(noise_gain));
         let sources = functions.sources(value, line, column).ok_or(ChainError::Lines {
             what: "columns of the array",
             needed: column + 1,

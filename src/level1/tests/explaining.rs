@@ -7,7 +7,7 @@ use crate::instrument::radiometry::{DarkAndRemanenceOrder, RemanenceSource};
 use crate::level1::explain::{CoefficientName, PixelQuestion, Usage, explain_pixel, used_by};
 use crate::level1::uncertainty::UncertaintyModel;
 use crate::level1::*;
-use crate::parameter_sets::ParameterSet;
+use crate::parameter_sets::{ColumnFigures, ParameterSet};
 
 fn chain(set: &ParameterSet, settings: &ChainSettings) -> Chain {
     Chain::prepare(set, ChainRequest { bands: &names(), tdi: &tdi(), settings, scene: &scene() }).unwrap()
@@ -67,7 +67,7 @@ fn the_budget_adds_up_to_the_functions_of_the_product() {
     let settings = settings(Quantity::Reflectance);
     let chain = chain(&set, &settings);
     let request = ChainRequest { bands: &names(), tdi: &tdi(), settings: &settings, scene: &scene() };
-    let model = UncertaintyModel::of(&chain, &set, request, |_| 1.7).unwrap();
+    let model = UncertaintyModel::of(&chain, &set, request, |_| ColumnFigures::Same(1.7)).unwrap();
     let code_at = |_: usize, _: usize| Some(1200);
     for column in (1..COLUMNS).filter(|column| !(20..=23).contains(column)) {
         let question = PixelQuestion {

@@ -35,8 +35,8 @@ pub struct UncertaintyFunctions {
     pub code_step: f64,
     /// The greatest code.
     pub full_scale: u16,
-    /// By what stray light's filter multiplies the noise of independent pixels: the root of the sum of its squares; one without.
-    pub noise_gain: f64,
+    /// By what stray light's filters multiply the noise of independent pixels ([`super::noise_gain()`]).
+    pub noise_gain: ColumnFigures,
     /// Relative, of Ak; none where the set does not say, zero for counts.
     pub gain_relative: Option<f64>,
     /// Relative, of the solar irradiance; none where the set does not say, zero but for a reflectance.
@@ -51,7 +51,12 @@ pub struct UncertaintyFunctions {
 
 impl UncertaintyFunctions {
     /// Of a chain: what it does decides what counts. Parts of a step that is switched off are left out.
-    pub fn of(chain: &BandChain, noise: NoiseModel, uncertainty: Option<&BandUncertainty>, noise_gain: f64) -> Self {
+    pub fn of(
+        chain: &BandChain,
+        noise: NoiseModel,
+        uncertainty: Option<&BandUncertainty>,
+        noise_gain: ColumnFigures,
+    ) -> Self {
         let settings = chain.settings();
         let has = |step| settings.steps.contains(step);
         let known = |step, figures: fn(&BandUncertainty) -> &ColumnFigures| {
@@ -117,12 +122,12 @@ impl UncertaintyFunctions {
                 weighted(left, interpolated.weights[0])?.plus(weighted(right, interpolated.weights[1])?)
             }
         };
-        let scale = scale.abs();
+        let (scale, noise_gain) = (scale.abs(), self.noise_gain.of(column)?);
         let root = |variance: f64| variance.sqrt() * scale;
         let of_value = |relative: Option<f64>| relative.map(|relative| relative * value.abs());
         Some(Sources {
-            noise: root(variance.noise) * self.noise_gain,
-            rounding: root(variance.rounding) * self.noise_gain,
+            noise: root(variance.noise) * noise_gain,
+            rounding: root(variance.rounding) * noise_gain,
             dark_signal: variance.dark.map(root),
             slopes: variance.slopes.map(root),
             gain: of_value(self.gain_relative),

@@ -48,7 +48,7 @@ impl ColumnFunctions {
         slopes_relative: Option<ColumnFigures>,
     ) -> Self {
         let n = curves.len();
-        let figures = |of: fn(&DetectorCurve) -> f64| figures(curves.iter().map(of).collect());
+        let figures = |of: fn(&DetectorCurve) -> f64| ColumnFigures::shortest(curves.iter().map(of).collect());
         // A list that ends too early says nothing.
         let known = |figures: &ColumnFigures| n == 0 || figures.of(n - 1).is_some();
         Self {
@@ -74,16 +74,6 @@ impl ColumnFunctions {
             dark_counts: known(&self.dark_counts),
             slopes_relative: known(&self.slopes_relative),
         })
-    }
-}
-
-/// A single figure where all are the same.
-fn figures(values: Vec<f64>) -> ColumnFigures {
-    match values.split_first() {
-        Some((first, rest)) if rest.iter().all(|value| value.to_bits() == first.to_bits()) => {
-            ColumnFigures::Same(*first)
-        }
-        _ => ColumnFigures::ByColumn(values),
     }
 }
 

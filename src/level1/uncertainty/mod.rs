@@ -4,6 +4,7 @@ mod band_uncertainty;
 mod budget;
 mod column_functions;
 mod model;
+mod noise_gain;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -12,4 +13,5 @@ pub use band_uncertainty::UncertaintyFunctions;
 pub use budget::Budget;
 pub use column_functions::{ColumnFunction, ColumnFunctions, InterpolatedColumn, SpikeFunction};
 pub use model::UncertaintyModel;
+pub use noise_gain::noise_gain;
 pub use sources::Sources;

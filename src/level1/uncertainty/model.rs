@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::UncertaintyFunctions;
 use crate::instrument::TdiStages;
 use crate::level1::{Chain, ChainError, ChainRequest};
-use crate::parameter_sets::ParameterSet;
+use crate::parameter_sets::{ColumnFigures, ParameterSet};
 
 /// What a product says of the uncertainty of its values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ impl UncertaintyModel {
         chain: &Chain,
         set: &ParameterSet,
         request: ChainRequest<'_>,
-        noise_gain: impl Fn(&str) -> f64 + Sync,
+        noise_gain: impl Fn(&str) -> ColumnFigures + Sync,
     ) -> Result<Self, ChainError> {
         let functions = |band: &crate::level1::BandChain| {
             let missing = |what: &str| ChainError::parameter(band.band(), what, "one", "none");

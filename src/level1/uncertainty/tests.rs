@@ -21,7 +21,7 @@ fn chain(set: &ParameterSet, settings: &ChainSettings) -> Chain {
 
 fn model(set: &ParameterSet, settings: &ChainSettings) -> UncertaintyModel {
     let request = ChainRequest { bands: &names(), tdi: &tdi(), settings, scene: &scene() };
-    UncertaintyModel::of(&chain(set, settings), set, request, |_| 1.0).unwrap()
+    UncertaintyModel::of(&chain(set, settings), set, request, |_| ColumnFigures::Same(1.0)).unwrap()
 }
 
 /// A line of values of the first band; `line` in the product.

@@ -10,14 +10,14 @@ use crate::imagery::convolution::Quality;
 use crate::instrument::TdiStages;
 use crate::instrument::radiometry::StrayLightScenario;
 use crate::level1::stray_light::StrayLightCorrection;
-use crate::level1::uncertainty::UncertaintyModel;
+use crate::level1::uncertainty::{UncertaintyModel, noise_gain};
 use crate::level1::{
     Chain, ChainError, ChainRequest, ChainSettings, SaturationRule, Scene, ScenePolarisation, Step, SunField,
 };
 use crate::operations::context::Context;
 use crate::operations::error::OperationError;
 use crate::operations::parameter_sets::model_of;
-use crate::parameter_sets::{InstrumentSettings, ParameterSet, fits_settings, scaled};
+use crate::parameter_sets::{ColumnFigures, InstrumentSettings, ParameterSet, fits_settings, scaled};
 use crate::product_files::venus_system::{SampleKind, SystemProduct, SystemProductReader};
 use crate::supervision::Supervision;
 
@@ -158,20 +158,13 @@ impl ProductChain {
         UncertaintyModel::of(&self.chain, &self.set, request, |band| self.noise_gain(band)).map_err(failed)
     }
 
-    /// By what the filters of type 1 multiply the independent noise of a band, where they are applied: the root of the sum of squares, in the
-    /// mean over the columns; one where they are not.
-    pub fn noise_gain(&self, band: &str) -> f64 {
-        if !self.chain.flags().done.contains(Step::StrayLightType1) {
-            return 1.0;
+    /// By what the filters of type 1 multiply the independent noise of a band, column by column; one where they are not applied.
+    pub fn noise_gain(&self, band: &str) -> ColumnFigures {
+        let is_filtered = self.chain.flags().done.contains(Step::StrayLightType1);
+        match self.set.band(band).filter(|_| is_filtered) {
+            Some(band) => noise_gain(&band.stray_light.local, self.reader.product().useful_columns),
+            None => ColumnFigures::Same(1.0),
         }
-        let Some(band) = self.set.band(band) else { return 1.0 };
-        let (mut sum, mut columns) = (0.0, 0);
-        for local in &band.stray_light.local {
-            let of_filter: f64 = local.filter.values.iter().map(|value| f64::from(*value).powi(2)).sum();
-            sum += of_filter * local.columns.len() as f64;
-            columns += local.columns.len();
-        }
-        if columns == 0 { 1.0 } else { (sum / columns as f64).sqrt() }
     }
 
     /// How the product that the chain makes was made.

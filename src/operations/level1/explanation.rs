@@ -129,7 +129,7 @@ impl ExplainedProduct {
             column,
             distance_au: made.chain.distance_au(),
             value_of_product: product_value.map(f64::from),
-            noise_gain: made.noise_gain(band),
+            noise_gain: made.noise_gain(band).of(column).unwrap_or(1.0),
         };
         Ok(ExplainedPixel {
             product: description.identifier.to_string(),

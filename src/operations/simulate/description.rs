@@ -9,7 +9,7 @@ use crate::product_files::venus_system::{
     CarriedElements, ImageCorners, ImageDirection, ImageGeometry, PrivateData, SampleKind, SystemBand,
     SystemIdentifier, SystemInstance, SystemLevel, SystemProduct,
 };
-use crate::simulation::scene_kinds::SceneFrame;
+use crate::simulation::scene_kinds::SceneSensor;
 use crate::units::Angle;
 
 use super::line_dates::LineDates;
@@ -29,7 +29,7 @@ pub(super) fn description(
     file: &SceneFile,
     set: &ParameterSet,
     instrument: &InstrumentModel,
-    frame: &SceneFrame,
+    sensor: &SceneSensor,
     bands: &BandStages,
     natural: Option<&Natural>,
 ) -> Result<SystemProduct, OperationError> {
@@ -73,9 +73,9 @@ pub(super) fn description(
         orbit: own.orbit,
         bands: system_bands(instrument, bands, &dates)?,
         settings: set.manifest.settings.clone(),
-        lines: frame.lines,
+        lines: sensor.lines,
         pre_scan: camera.pre_scan_columns.value,
-        useful_columns: frame.columns,
+        useful_columns: sensor.columns,
         post_scan: camera.post_scan_columns.value,
         samples: SampleKind::Counts { significant_bits: camera.significant_bits.value },
         geometry: geometry(file, instrument, natural)?,

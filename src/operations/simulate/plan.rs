@@ -8,7 +8,7 @@ use crate::parameter_sets::{BandParameters, BandSettings, ParameterSet};
 use crate::simulation::ScenePolarisation;
 use crate::simulation::detection::{Detection, DetectionError, DetectionSettings, ReadOut, straying};
 use crate::simulation::optics::BandTransfer;
-use crate::simulation::scene_kinds::{Brightness, SceneBand, SceneFrame, SceneKind, UniformSettings};
+use crate::simulation::scene_kinds::{Brightness, SceneBand, SceneKind, SceneSensor, UniformSettings};
 use crate::simulation::stray_light::{ForwardError, ForwardStrayLight};
 
 use crate::supervision::Supervision;
@@ -80,13 +80,13 @@ pub(super) fn products_of(request: &SimulateRequest, usual: &BandStages) -> Vec<
 ///
 /// # Errors
 /// [`OperationError::Usage`] for a number of lines that makes no image; [`OperationError::Model`] for a band without a response.
-pub(super) fn frame(
+pub(super) fn sensor(
     request: &SimulateRequest,
     file: &SceneFile,
     set: &ParameterSet,
     instrument: &InstrumentModel,
     usual: &BandStages,
-) -> Result<SceneFrame, OperationError> {
+) -> Result<SceneSensor, OperationError> {
     if !(1..=MOST_LINES).contains(&request.lines) {
         let found = request.lines;
         return Err(OperationError::Usage(format!("--lines needs 1 to {MOST_LINES} lines, found {found}")));
@@ -101,7 +101,7 @@ pub(super) fn frame(
             optics_transfer_at_nyquist: optics_transfer_at_nyquist(instrument, &band.band)?,
         })
     };
-    Ok(SceneFrame {
+    Ok(SceneSensor {
         bands: set.bands.iter().zip(usual).map(of_band).collect::<Result<_, _>>()?,
         lines: request.lines,
         columns: instrument.camera.columns.value,

@@ -9,7 +9,7 @@ use crate::instrument::radiometry::RadiometricConventions;
 use crate::operations::error::OperationError;
 use crate::simulation::detection::DefectBehaviour;
 use crate::simulation::scene_kinds::{
-    EdgeSettings, Illumination, MoonSettings, SceneKind, SideSlitherSettings, UniformSettings,
+    EdgeSettings, MoonSettings, SceneKind, SceneSun, SideSlitherSettings, UniformSettings,
 };
 use crate::simulation::{NaturalSettings, ScenePolarisation};
 use crate::units::Angle;
@@ -83,7 +83,7 @@ impl AcquisitionSettings {
 #[serde(default, deny_unknown_fields)]
 pub struct SceneFile {
     /// Sun zenith angle and distance of the scenes of known radiance.
-    pub illumination: Illumination,
+    pub illumination: SceneSun,
     /// Polarisation.
     pub polarisation: PolarisationSettings,
     /// Name and moment.

@@ -23,7 +23,7 @@ use crate::product_files::venus_system::{SystemProduct, SystemProductWriter};
 use crate::product_files::{fingerprint, write_atomically, write_geotiff};
 use crate::simulation::RadianceSource;
 use crate::simulation::detection::{AcquisitionRun, Detection, RadianceBlock};
-use crate::simulation::scene_kinds::{KnownScene, SceneFrame};
+use crate::simulation::scene_kinds::{KnownScene, SceneSensor};
 use crate::simulation::stray_light::ForwardStrayLight;
 use crate::supervision::{Stage, Supervision};
 
@@ -71,9 +71,9 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
     let manifest_sha256 = fingerprint(&request.set.join(MANIFEST_FILE), supervision)?.sha256;
     let instrument = instrument_of(&set, context.workspace())?;
     let usual = plan::usual_stages(&set, &instrument)?;
-    let frame = plan::frame(request, &file, &set, &instrument, &usual)?;
+    let sensor = plan::sensor(request, &file, &set, &instrument, &usual)?;
     let scene = plan::kind(request, &file)?
-        .map(|kind| kind.scene(frame.clone(), request.seed))
+        .map(|kind| kind.scene(sensor.clone(), request.seed))
         .transpose()
         .map_err(|error| OperationError::Usage(error.to_string()))?;
     let stray_light = plan::stray_light(request, &set, &instrument, supervision)?;
@@ -82,14 +82,14 @@ fn make(request: &SimulateRequest, context: &Context) -> Result<SimulateOutcome,
     // The scenes of known radiance keep nothing.
     let least_bytes = if scene.is_none() { LEAST_SCENE_BYTES } else { 0 };
     let budget_bytes = supervision.memory_budget_bytes();
-    let scene_bytes = left_for_the_scene(budget_bytes, &frame, stray_light.as_ref(), least_bytes)?;
+    let scene_bytes = left_for_the_scene(budget_bytes, &sensor, stray_light.as_ref(), least_bytes)?;
     let making = Making {
         request,
         file: &file,
         set: &set,
         manifest_sha256: &manifest_sha256,
         instrument: &instrument,
-        frame: &frame,
+        sensor: &sensor,
         scene: scene.as_deref(),
         stray_light: stray_light.as_ref(),
         scene_bytes,
@@ -114,7 +114,7 @@ struct Making<'a> {
     set: &'a ParameterSet,
     manifest_sha256: &'a str,
     instrument: &'a InstrumentModel,
-    frame: &'a SceneFrame,
+    sensor: &'a SceneSensor,
     /// None for a natural scene, which is made for each product.
     scene: Option<&'a dyn KnownScene>,
     stray_light: Option<&'a ForwardStrayLight>,
@@ -125,7 +125,7 @@ struct Making<'a> {
 
 impl Making<'_> {
     fn product(&self, folder: &Path, bands: &BandStages) -> Result<SimulatedProduct, OperationError> {
-        let part = truth::part(self.request.truth, self.frame)?;
+        let part = truth::part(self.request.truth, self.sensor)?;
         let stray_light = self.stray_light.cloned();
         let detection = plan::detection(self.request, self.file, self.set, self.instrument, bands, stray_light)?;
         let natural = match self.scene {
@@ -138,7 +138,7 @@ impl Making<'_> {
             (None, None) => return Err(OperationError::Usage("no scene was asked for".to_owned())),
         };
         let mut product =
-            description(self.request, self.file, self.set, self.instrument, self.frame, bands, natural.as_ref())?;
+            description(self.request, self.file, self.set, self.instrument, self.sensor, bands, natural.as_ref())?;
         let auxiliary =
             natural.as_ref().map(|natural| AuxiliaryFiles::of(natural, &product, self.supervision)).transpose()?;
         product.private.auxiliary = auxiliary.as_ref().map(AuxiliaryFiles::links).unwrap_or_default();
@@ -159,11 +159,11 @@ impl Making<'_> {
             lines.pass_over(part.first[0])?;
             write_geotiff(&path, &description, self.supervision, |range, strips| {
                 let Some(block) = lines.next(range.len())? else { return Ok(()) };
-                copy_part(block, part, self.frame.columns, strips);
+                copy_part(block, part, self.sensor.columns, strips);
                 Ok::<(), OperationError>(())
             })?;
         }
-        lines.pass_over(self.frame.lines)?;
+        lines.pass_over(self.sensor.lines)?;
         let header = lines.finish()?;
         Ok(SimulatedProduct { header, truth: truth.keep() })
     }

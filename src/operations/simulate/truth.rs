@@ -9,7 +9,7 @@ use crate::parameter_sets::ParameterSet;
 use crate::product_files::{Compression, GeoTiffDescription};
 use crate::simulation::RadianceSource;
 use crate::simulation::detection::Detection;
-use crate::simulation::scene_kinds::SceneFrame;
+use crate::simulation::scene_kinds::SceneSensor;
 
 use super::plan::BandStages;
 use super::{SceneFile, SimulateRequest, TruthExtent};
@@ -39,18 +39,18 @@ pub(super) struct Part {
 ///
 /// # Errors
 /// [`OperationError::Usage`] for a part that leaves the image.
-pub(super) fn part(extent: TruthExtent, frame: &SceneFrame) -> Result<Option<Part>, OperationError> {
+pub(super) fn part(extent: TruthExtent, sensor: &SceneSensor) -> Result<Option<Part>, OperationError> {
     match extent {
         TruthExtent::Nothing => Ok(None),
-        TruthExtent::Whole => Ok(Some(Part { first: [0, 0], size: [frame.lines, frame.columns] })),
+        TruthExtent::Whole => Ok(Some(Part { first: [0, 0], size: [sensor.lines, sensor.columns] })),
         TruthExtent::Part([line, column, lines, columns]) => {
             let fits = |first: usize, size: usize, all: usize| first.checked_add(size).is_some_and(|end| end <= all);
-            if fits(line, lines, frame.lines) && fits(column, columns, frame.columns) {
+            if fits(line, lines, sensor.lines) && fits(column, columns, sensor.columns) {
                 return Ok(Some(Part { first: [line, column], size: [lines, columns] }));
             }
             Err(OperationError::Usage(format!(
                 "--truth needs a part of {} lines × {} columns, found {lines} × {columns} from {line},{column}",
-                frame.lines, frame.columns
+                sensor.lines, sensor.columns
             )))
         }
     }

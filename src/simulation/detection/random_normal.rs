@@ -37,13 +37,13 @@ impl LineStream {
     pub(crate) fn normal(self, column: usize) -> f64 {
         let random = mixed64(self.key.wrapping_add((column as u64 + 1).wrapping_mul(GOLDEN)));
         // 53 bits, in the middle of their step: never 0, never 1.
-        normal_quantile(((random >> 11) as f64 + 0.5) * 2.0_f64.powi(-53))
+        normal_deviate(((random >> 11) as f64 + 0.5) * 2.0_f64.powi(-53))
     }
 }
 
 /// The deviate below which a share `p` of a normal population lies, 0 < p < 1.
 #[inline]
-fn normal_quantile(p: f64) -> f64 {
+fn normal_deviate(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180625 - q * q;
@@ -80,10 +80,10 @@ mod tests {
             (1e-12, -7.034483825301131),
         ];
         for (p, z) in table {
-            assert!((normal_quantile(p) - z).abs() <= 3e-7 * (1.0 + z.abs()), "{p}: {} for {z}", normal_quantile(p));
+            assert!((normal_deviate(p) - z).abs() <= 3e-7 * (1.0 + z.abs()), "{p}: {} for {z}", normal_deviate(p));
         }
         for p in [1e-9, 0.0749, 0.0751, 0.3] {
-            assert!((normal_quantile(p) + normal_quantile(1.0 - p)).abs() < 1e-6, "{p}");
+            assert!((normal_deviate(p) + normal_deviate(1.0 - p)).abs() < 1e-6, "{p}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::simulation::ScenePolarisation;
 pub enum Brightness {
     /// Reflectance at the top of the atmosphere, the same in all bands: L = ρ·E·cos θs/(π·d²).
     Reflectance(f64),
-    /// Share of the radiance at which a band's mean detector reaches the largest count, at the number of stages that the frame is made for.
+    /// Share of the radiance at which a band's mean detector reaches the largest count, at the number of stages that the sensor is made for.
     ShareOfFullScale(f64),
 }
 
@@ -26,7 +26,7 @@ impl Brightness {
     }
 
     /// Radiance in a band (W·m⁻²·sr⁻¹·µm⁻¹).
-    pub fn radiance(self, band: &SceneBand, illumination: Illumination) -> f64 {
+    pub fn radiance(self, band: &SceneBand, illumination: SceneSun) -> f64 {
         match self {
             Self::Reflectance(reflectance) => {
                 let sun = illumination.sun_zenith_deg.to_radians().cos().max(0.0);
@@ -41,14 +41,14 @@ impl Brightness {
 /// How the Sun shines on a scene.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Illumination {
+pub struct SceneSun {
     /// Sun zenith angle, degrees.
     pub sun_zenith_deg: f64,
     /// Distance to the Sun, astronomical units.
     pub sun_distance_au: f64,
 }
 
-impl Default for Illumination {
+impl Default for SceneSun {
     fn default() -> Self {
         Self { sun_zenith_deg: 45.0, sun_distance_au: 1.0 }
     }
@@ -71,7 +71,7 @@ pub struct SceneBand {
 
 /// What sees a scene.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SceneFrame {
+pub struct SceneSensor {
     /// Bands in the instrument's order.
     pub bands: Vec<SceneBand>,
     /// Lines.
@@ -79,21 +79,21 @@ pub struct SceneFrame {
     /// Useful columns.
     pub columns: usize,
     /// The Sun.
-    pub illumination: Illumination,
+    pub illumination: SceneSun,
     /// Angle that a detector sees, radians (its tangent).
     pub detector_angle: f64,
 }
 
-impl SceneFrame {
+impl SceneSensor {
     /// Radiance of a brightness in each band.
     pub fn radiances(&self, brightness: Brightness) -> Vec<f64> {
         self.bands.iter().map(|band| brightness.radiance(band, self.illumination)).collect()
     }
 }
 
-/// A frame of two bands for the tests of the scenes.
+/// A sensor of two bands for the tests of the scenes.
 #[cfg(test)]
-pub(super) fn tests_frame(lines: usize, columns: usize) -> SceneFrame {
+pub(super) fn tests_sensor(lines: usize, columns: usize) -> SceneSensor {
     let band = |name: &str, solar_irradiance_w_m2_um, full_scale_w_m2_sr_um| SceneBand {
         name: name.to_owned(),
         solar_irradiance_w_m2_um,
@@ -101,11 +101,11 @@ pub(super) fn tests_frame(lines: usize, columns: usize) -> SceneFrame {
         polarisation: ScenePolarisation::NONE,
         optics_transfer_at_nyquist: [0.4, 0.4],
     };
-    SceneFrame {
+    SceneSensor {
         bands: vec![band("red", 1500.0, 600.0), band("infrared", 900.0, 450.0)],
         lines,
         columns,
-        illumination: Illumination::default(),
+        illumination: SceneSun::default(),
         detector_angle: 13e-6 / 1.75,
     }
 }
@@ -124,12 +124,12 @@ mod tests {
             polarisation: ScenePolarisation::NONE,
             optics_transfer_at_nyquist: [0.4, 0.4],
         };
-        let illumination = Illumination { sun_zenith_deg: 60.0, sun_distance_au: 0.985 };
+        let illumination = SceneSun { sun_zenith_deg: 60.0, sun_distance_au: 0.985 };
         let radiance = Brightness::Reflectance(0.3).radiance(&band, illumination);
         // 0.3 · 1829.1 · 0.5 / (π · 0.970225)
         assert!((radiance - 90.013_24).abs() < 1e-4, "{radiance}");
         assert!((Brightness::ShareOfFullScale(0.5).radiance(&band, illumination) - 385.0).abs() < 1e-12);
-        let night = Illumination { sun_zenith_deg: 100.0, sun_distance_au: 1.0 };
+        let night = SceneSun { sun_zenith_deg: 100.0, sun_distance_au: 1.0 };
         assert_eq!(Brightness::Reflectance(0.3).radiance(&band, night), 0.0);
     }
 }

@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Brightness, EdgeScene, EdgeSettings, MoonScene, MoonSettings, SceneFrame, SideSlitherScene, SideSlitherSettings,
+    Brightness, EdgeScene, EdgeSettings, MoonScene, MoonSettings, SceneSensor, SideSlitherScene, SideSlitherSettings,
     UniformScene, UniformSettings,
 };
 use crate::simulation::{RadianceError, RadianceSource, ScenePolarisation};
 use crate::supervision::{Cancelled, Supervision};
 
-/// A scene that can say what is true of it; it is a source of the radiance that its frame sees.
+/// A scene that can say what is true of it; it is a source of the radiance that its sensor sees.
 pub trait KnownScene: RadianceSource {
     /// What sees it.
-    fn frame(&self) -> &SceneFrame;
+    fn sensor(&self) -> &SceneSensor;
 
-    /// The radiance of some lines in one of the frame's bands, as [`RadianceSource::radiance`].
+    /// The radiance of some lines in one of the sensor's bands, as [`RadianceSource::radiance`].
     ///
     /// # Errors
     /// [`Cancelled`] once the user has cancelled.
@@ -35,15 +35,15 @@ pub trait KnownScene: RadianceSource {
 
 impl<S: KnownScene + Sync> RadianceSource for S {
     fn bands(&self) -> usize {
-        self.frame().bands.len()
+        self.sensor().bands.len()
     }
 
     fn lines(&self) -> usize {
-        self.frame().lines
+        self.sensor().lines
     }
 
     fn columns(&self) -> usize {
-        self.frame().columns
+        self.sensor().columns
     }
 
     fn radiance(
@@ -61,7 +61,7 @@ impl<S: KnownScene + Sync> RadianceSource for S {
     }
 
     fn polarisation(&self, band: usize) -> ScenePolarisation {
-        self.frame().bands.get(band).map_or(ScenePolarisation::NONE, |band| band.polarisation)
+        self.sensor().bands.get(band).map_or(ScenePolarisation::NONE, |band| band.polarisation)
     }
 }
 
@@ -142,13 +142,13 @@ impl SceneKind {
     ///
     /// # Errors
     /// [`SceneError`] for settings that make none.
-    pub fn scene(&self, frame: SceneFrame, seed: u64) -> Result<Box<dyn KnownScene>, SceneError> {
+    pub fn scene(&self, sensor: SceneSensor, seed: u64) -> Result<Box<dyn KnownScene>, SceneError> {
         Ok(match self {
-            Self::Dark => Box::new(UniformScene::new(UniformSettings { levels: vec![Brightness::BLACK] }, frame)?),
-            Self::Uniform(settings) => Box::new(UniformScene::new(settings.clone(), frame)?),
-            Self::SideSlither(settings) => Box::new(SideSlitherScene::new(*settings, frame, seed)?),
-            Self::Edge(settings) | Self::CloudEdge(settings) => Box::new(EdgeScene::new(*settings, frame)?),
-            Self::Moon(settings) => Box::new(MoonScene::new(*settings, frame)?),
+            Self::Dark => Box::new(UniformScene::new(UniformSettings { levels: vec![Brightness::BLACK] }, sensor)?),
+            Self::Uniform(settings) => Box::new(UniformScene::new(settings.clone(), sensor)?),
+            Self::SideSlither(settings) => Box::new(SideSlitherScene::new(*settings, sensor, seed)?),
+            Self::Edge(settings) | Self::CloudEdge(settings) => Box::new(EdgeScene::new(*settings, sensor)?),
+            Self::Moon(settings) => Box::new(MoonScene::new(*settings, sensor)?),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Brightness, EdgeResponse, KnownScene, SceneBand, SceneError, SceneFrame};
+use super::{Brightness, EdgeResponse, KnownScene, SceneBand, SceneError, SceneSensor};
 use crate::supervision::{Cancelled, Supervision};
 
 /// Where the edge lies and how it is seen.
@@ -64,7 +64,7 @@ struct BandResponse {
 #[derive(Debug, Clone)]
 pub struct EdgeScene {
     settings: EdgeSettings,
-    frame: SceneFrame,
+    sensor: SceneSensor,
     first: Vec<f64>,
     second: Vec<f64>,
     /// By band.
@@ -78,7 +78,7 @@ pub struct EdgeScene {
 impl EdgeScene {
     /// # Errors
     /// [`SceneError`] for a transfer outside 0 to 1, an angle outside −90° to 90°, or a brightness below zero.
-    pub fn new(settings: EdgeSettings, frame: SceneFrame) -> Result<Self, SceneError> {
+    pub fn new(settings: EdgeSettings, sensor: SceneSensor) -> Result<Self, SceneError> {
         let EdgeSettings { first, second, angle_deg, place, optics_transfer_at_nyquist: transfer, motion_px } =
             settings;
         SceneError::check_brightness("first", first)?;
@@ -87,11 +87,11 @@ impl EdgeScene {
         SceneError::unless(place.is_finite(), "place", "a finite number", place)?;
         SceneError::unless((0.0..=64.0).contains(&motion_px), "motion_px", "0 to 64", motion_px)?;
         let (sin, cos) = angle_deg.to_radians().sin_cos();
-        let middle = [frame.lines, frame.columns].map(|count| 0.5 * (count as f64 - 1.0));
+        let middle = [sensor.lines, sensor.columns].map(|count| 0.5 * (count as f64 - 1.0));
         let origin = if angle_deg.abs() <= 45.0 {
-            [middle[0], place * frame.columns as f64 - 0.5]
+            [middle[0], place * sensor.columns as f64 - 0.5]
         } else {
-            [place * frame.lines as f64 - 0.5, middle[1]]
+            [place * sensor.lines as f64 - 0.5, middle[1]]
         };
         let of_band = |band: &SceneBand| {
             let [along, across] = band.optics_transfer_at_nyquist;
@@ -106,13 +106,13 @@ impl EdgeScene {
             })
         };
         Ok(Self {
-            first: frame.radiances(first),
-            second: frame.radiances(second),
-            responses: frame.bands.iter().map(of_band).collect::<Result<_, SceneError>>()?,
+            first: sensor.radiances(first),
+            second: sensor.radiances(second),
+            responses: sensor.bands.iter().map(of_band).collect::<Result<_, SceneError>>()?,
             across: [sin, cos],
             origin,
             settings,
-            frame,
+            sensor,
         })
     }
 
@@ -123,8 +123,8 @@ impl EdgeScene {
 }
 
 impl KnownScene for EdgeScene {
-    fn frame(&self) -> &SceneFrame {
-        &self.frame
+    fn sensor(&self) -> &SceneSensor {
+        &self.sensor
     }
 
     fn fill(
@@ -136,7 +136,7 @@ impl KnownScene for EdgeScene {
     ) -> Result<(), Cancelled> {
         let (first, step) = (self.first[band], self.second[band] - self.first[band]);
         let response = &self.responses[band].response;
-        for (line, samples) in lines.zip(radiance.chunks_mut(self.frame.columns.max(1))) {
+        for (line, samples) in lines.zip(radiance.chunks_mut(self.sensor.columns.max(1))) {
             for (column, sample) in samples.iter_mut().enumerate() {
                 *sample = (first + step * response.at(self.distance(line as f64, column as f64))) as f32;
             }
@@ -163,19 +163,19 @@ impl KnownScene for EdgeScene {
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "figures that are exact by construction")]
 mod tests {
-    use super::super::brightness::tests_frame;
+    use super::super::brightness::tests_sensor;
     use super::*;
     use crate::simulation::RadianceSource as _;
 
     #[test]
     fn the_edge_lies_where_it_says_and_turns_as_it_says() {
-        let frame = tests_frame(41, 60);
+        let sensor = tests_sensor(41, 60);
         let seen = |settings: EdgeSettings, line: i64| {
-            let scene = EdgeScene::new(settings, frame.clone()).unwrap();
+            let scene = EdgeScene::new(settings, sensor.clone()).unwrap();
             let mut radiance = vec![0.0; 60];
             scene.radiance(0, line..line + 1, &mut radiance, &Supervision::unattended()).unwrap();
-            let low = frame.radiances(settings.first)[0] as f32;
-            let high = frame.radiances(settings.second)[0] as f32;
+            let low = sensor.radiances(settings.first)[0] as f32;
+            let high = sensor.radiances(settings.second)[0] as f32;
             radiance.into_iter().map(|value| (value - low) / (high - low)).collect::<Vec<_>>()
         };
         let settings = EdgeSettings { place: 0.5, angle_deg: 10.0, ..EdgeSettings::default() };
@@ -191,11 +191,11 @@ mod tests {
 
     #[test]
     fn each_band_shows_the_edge_through_its_own_optics_in_the_direction_across_it() {
-        let mut frame = tests_frame(4, 4);
-        frame.bands[0].optics_transfer_at_nyquist = [0.3, 0.6];
+        let mut sensor = tests_sensor(4, 4);
+        sensor.bands[0].optics_transfer_at_nyquist = [0.3, 0.6];
         let transfers = |angle_deg: f64, own: Option<f64>| {
             let settings = EdgeSettings { angle_deg, optics_transfer_at_nyquist: own, ..EdgeSettings::default() };
-            let scene = EdgeScene::new(settings, frame.clone()).unwrap();
+            let scene = EdgeScene::new(settings, sensor.clone()).unwrap();
             // exp(−π²σ²/2) at half a cycle a pixel.
             [0, 1].map(|band| (-0.5 * (std::f64::consts::PI * scene.responses[band].sigma).powi(2)).exp())
         };
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn settings_that_make_no_edge_are_refused_by_name() {
-        let refused = |settings| EdgeScene::new(settings, tests_frame(4, 4)).unwrap_err().to_string();
+        let refused = |settings| EdgeScene::new(settings, tests_sensor(4, 4)).unwrap_err().to_string();
         let usual = EdgeSettings::default();
         assert!(
             refused(EdgeSettings { optics_transfer_at_nyquist: Some(1.0), ..usual })

@@ -8,7 +8,7 @@ mod moon;
 mod side_slither;
 mod uniform;
 
-pub use brightness::{Brightness, Illumination, SceneBand, SceneFrame};
+pub use brightness::{Brightness, SceneBand, SceneSensor, SceneSun};
 pub use choice::{KnownScene, SceneError, SceneKind};
 pub use edge_response::EdgeResponse;
 pub use edge_target::{EdgeScene, EdgeSettings};

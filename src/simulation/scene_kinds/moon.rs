@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Brightness, KnownScene, SceneError, SceneFrame};
+use super::{Brightness, KnownScene, SceneError, SceneSensor};
 use crate::supervision::{Cancelled, Supervision};
 
 /// The disc.
@@ -13,7 +13,7 @@ use crate::supervision::{Cancelled, Supervision};
 #[serde(default, deny_unknown_fields)]
 pub struct MoonSettings {
     /// Brightness where the Sun stands overhead and is looked at from there. As a reflectance it is that of a surface in full sunlight: the
-    /// frame's Sun zenith angle does not lessen it.
+    /// sensor's Sun zenith angle does not lessen it.
     pub brightness: Brightness,
     /// Radius across the lines, pixels; if absent that of the Moon at its mean distance, as the camera sees it.
     pub radius_px: Option<f64>,
@@ -55,7 +55,7 @@ const PARTS: usize = 8;
 #[derive(Debug, Clone)]
 pub struct MoonScene {
     settings: MoonSettings,
-    frame: SceneFrame,
+    sensor: SceneSensor,
     radiances: Vec<f64>,
     radius_px: f64,
     /// Line and column.
@@ -67,7 +67,7 @@ pub struct MoonScene {
 impl MoonScene {
     /// # Errors
     /// [`SceneError`] for a disc without extent, a phase angle outside 0° to 180°, or an exponent outside 0.5 to 1.
-    pub fn new(settings: MoonSettings, mut frame: SceneFrame) -> Result<Self, SceneError> {
+    pub fn new(settings: MoonSettings, mut sensor: SceneSensor) -> Result<Self, SceneError> {
         let MoonSettings {
             brightness,
             radius_px,
@@ -78,7 +78,7 @@ impl MoonScene {
             limb_exponent,
         } = settings;
         SceneError::check_brightness("brightness", brightness)?;
-        let radius_px = radius_px.unwrap_or(MOON_RADIUS_OVER_DISTANCE / frame.detector_angle);
+        let radius_px = radius_px.unwrap_or(MOON_RADIUS_OVER_DISTANCE / sensor.detector_angle);
         SceneError::unless(radius_px > 0.0 && radius_px < 1e6, "radius_px", "a number above zero", radius_px)?;
         let needed = "0.01 to 100";
         SceneError::unless((0.01..=100.0).contains(&lines_per_pixel), "lines_per_pixel", needed, lines_per_pixel)?;
@@ -88,14 +88,14 @@ impl MoonScene {
         SceneError::unless(finite, "centre, sun_direction_deg", "finite numbers", format!("{centre:?}"))?;
         let (sin_phase, cos_phase) = phase_deg.to_radians().sin_cos();
         let (sin, cos) = sun_direction_deg.to_radians().sin_cos();
-        frame.illumination.sun_zenith_deg = 0.0;
+        sensor.illumination.sun_zenith_deg = 0.0;
         Ok(Self {
-            radiances: frame.radiances(brightness),
+            radiances: sensor.radiances(brightness),
             radius_px,
-            centre: [centre[0] * frame.lines as f64 - 0.5, centre[1] * frame.columns as f64 - 0.5],
+            centre: [centre[0] * sensor.lines as f64 - 0.5, centre[1] * sensor.columns as f64 - 0.5],
             sun: [sin_phase * cos, sin_phase * sin, cos_phase],
             settings,
-            frame,
+            sensor,
         })
     }
 
@@ -135,8 +135,8 @@ impl MoonScene {
 }
 
 impl KnownScene for MoonScene {
-    fn frame(&self) -> &SceneFrame {
-        &self.frame
+    fn sensor(&self) -> &SceneSensor {
+        &self.sensor
     }
 
     fn fill(
@@ -147,7 +147,7 @@ impl KnownScene for MoonScene {
         supervision: &Supervision,
     ) -> Result<(), Cancelled> {
         let reach = self.radius_px + 2.0;
-        for (line, samples) in lines.zip(radiance.chunks_mut(self.frame.columns.max(1))) {
+        for (line, samples) in lines.zip(radiance.chunks_mut(self.sensor.columns.max(1))) {
             samples.fill(0.0);
             let line = line as f64;
             if (line - self.centre[0]).abs() > reach * self.settings.lines_per_pixel.max(1.0) {
@@ -179,13 +179,13 @@ impl KnownScene for MoonScene {
 
 #[cfg(test)]
 mod tests {
-    use super::super::brightness::tests_frame;
+    use super::super::brightness::tests_sensor;
     use super::*;
     use crate::simulation::RadianceSource as _;
 
     fn sum(settings: MoonSettings) -> f64 {
         let (lines, columns) = (300, 220);
-        let scene = MoonScene::new(settings, tests_frame(lines, columns)).unwrap();
+        let scene = MoonScene::new(settings, tests_sensor(lines, columns)).unwrap();
         let mut radiance = vec![0.0; lines * columns];
         scene.radiance(0, 0..lines as i64, &mut radiance, &Supervision::unattended()).unwrap();
         let unit = scene.radiances[0];
@@ -215,10 +215,10 @@ mod tests {
         let settings =
             MoonSettings { radius_px: Some(90.0), phase_deg: 0.0, limb_exponent: 0.5, ..MoonSettings::default() };
         assert!((sum(settings) / (std::f64::consts::PI * 8100.0) - 1.0).abs() < 1e-3);
-        let scene = MoonScene::new(settings, tests_frame(300, 220)).unwrap();
+        let scene = MoonScene::new(settings, tests_sensor(300, 220)).unwrap();
         let mut line = vec![1.0; 220];
         scene.radiance(0, 10..11, &mut line, &Supervision::unattended()).unwrap();
         assert!(line.iter().all(|value| *value == 0.0));
-        assert!(MoonScene::new(MoonSettings { phase_deg: 181.0, ..settings }, tests_frame(1, 1)).is_err());
+        assert!(MoonScene::new(MoonSettings { phase_deg: 181.0, ..settings }, tests_sensor(1, 1)).is_err());
     }
 }

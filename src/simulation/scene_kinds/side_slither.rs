@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Brightness, KnownScene, SceneError, SceneFrame};
+use super::{Brightness, KnownScene, SceneError, SceneSensor};
 use crate::simulation::mixed_bits::{GOLDEN, mixed64};
 use crate::supervision::{Cancelled, Supervision};
 
@@ -50,7 +50,7 @@ struct Wave {
 #[derive(Debug, Clone)]
 pub struct SideSlitherScene {
     settings: SideSlitherSettings,
-    frame: SceneFrame,
+    sensor: SceneSensor,
     means: Vec<f64>,
     waves: Vec<Wave>,
 }
@@ -64,7 +64,7 @@ const PLACES_PER_PERIOD: f64 = 32.0;
 impl SideSlitherScene {
     /// # Errors
     /// [`SceneError`] for a contrast that could make light negative, periods out of order, or figures that are none.
-    pub fn new(settings: SideSlitherSettings, frame: SceneFrame, seed: u64) -> Result<Self, SceneError> {
+    pub fn new(settings: SideSlitherSettings, sensor: SceneSensor, seed: u64) -> Result<Self, SceneError> {
         let SideSlitherSettings { mean, contrast, lines_per_column, periods_lines: [shortest, longest], exponent } =
             settings;
         SceneError::check_brightness("mean", mean)?;
@@ -97,7 +97,7 @@ impl SideSlitherScene {
             needed,
             format!("{contrast}: {lowest:.3} of the mean at the lowest"),
         )?;
-        Ok(Self { means: frame.radiances(mean), settings, frame, waves })
+        Ok(Self { means: sensor.radiances(mean), settings, sensor, waves })
     }
 
     /// The track, relative to its mean, at a place.
@@ -114,8 +114,8 @@ impl SideSlitherScene {
 }
 
 impl KnownScene for SideSlitherScene {
-    fn frame(&self) -> &SceneFrame {
-        &self.frame
+    fn sensor(&self) -> &SceneSensor {
+        &self.sensor
     }
 
     fn fill(
@@ -125,11 +125,11 @@ impl KnownScene for SideSlitherScene {
         radiance: &mut [f32],
         supervision: &Supervision,
     ) -> Result<(), Cancelled> {
-        if lines.is_empty() || self.frame.columns == 0 {
+        if lines.is_empty() || self.sensor.columns == 0 {
             return Ok(());
         }
         let slope = self.settings.lines_per_column;
-        let across = -slope * (self.frame.columns - 1) as f64;
+        let across = -slope * (self.sensor.columns - 1) as f64;
         let (least, most) = (lines.start as f64 + across.min(0.0), (lines.end - 1) as f64 + across.max(0.0));
         let step = self.step();
         let first = (least / step).floor() as i64 - 1;
@@ -141,7 +141,7 @@ impl KnownScene for SideSlitherScene {
             }
             track.push(self.means[band] * self.track((first + place as i64) as f64 * step));
         }
-        for (line, samples) in lines.zip(radiance.chunks_mut(self.frame.columns)) {
+        for (line, samples) in lines.zip(radiance.chunks_mut(self.sensor.columns)) {
             for (column, sample) in samples.iter_mut().enumerate() {
                 let place = (line as f64 - slope * column as f64) / step;
                 let below = place.floor();
@@ -180,14 +180,14 @@ fn uniform(seed: u64, index: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::brightness::tests_frame;
+    use super::super::brightness::tests_sensor;
     use super::*;
     use crate::simulation::RadianceSource as _;
 
     #[test]
     fn every_detector_sees_what_its_neighbour_saw_and_the_truth_says_what() {
         let settings = SideSlitherSettings { lines_per_column: 2.0, ..SideSlitherSettings::default() };
-        let scene = SideSlitherScene::new(settings, tests_frame(50, 40), 4).unwrap();
+        let scene = SideSlitherScene::new(settings, tests_sensor(50, 40), 4).unwrap();
         let mut radiance = vec![0.0; 60 * 40];
         scene.radiance(1, -5..55, &mut radiance, &Supervision::unattended()).unwrap();
         let mean = scene.means[1];
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn the_track_has_the_contrast_asked_for() {
         let settings = SideSlitherSettings { periods_lines: [16.0, 256.0], ..SideSlitherSettings::default() };
-        let scene = SideSlitherScene::new(settings, tests_frame(1, 1), 9).unwrap();
+        let scene = SideSlitherScene::new(settings, tests_sensor(1, 1), 9).unwrap();
         let track: Vec<f64> = (0..100_000).map(|place| scene.track(f64::from(place))).collect();
         let mean = track.iter().sum::<f64>() / 1e5;
         let deviation = (track.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / 1e5).sqrt();
@@ -217,10 +217,10 @@ mod tests {
     fn a_contrast_whose_waves_together_fall_below_zero_is_refused() {
         let of = |contrast| {
             let settings = SideSlitherSettings { contrast, ..SideSlitherSettings::default() };
-            SideSlitherScene::new(settings, tests_frame(1, 1), 9)
+            SideSlitherScene::new(settings, tests_sensor(1, 1), 9)
         };
         for seed in 0..50 {
-            SideSlitherScene::new(SideSlitherSettings::default(), tests_frame(1, 1), seed).unwrap();
+            SideSlitherScene::new(SideSlitherSettings::default(), tests_sensor(1, 1), seed).unwrap();
         }
         let message = of(0.4).unwrap_err().to_string();
         assert!(
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn a_line_does_not_depend_on_the_lines_asked_for_with_it() {
         let settings = SideSlitherSettings { lines_per_column: -0.73, ..SideSlitherSettings::default() };
-        let scene = SideSlitherScene::new(settings, tests_frame(50, 40), 4).unwrap();
+        let scene = SideSlitherScene::new(settings, tests_sensor(50, 40), 4).unwrap();
         let (mut all, mut one) = (vec![0.0; 50 * 40], vec![0.0; 40]);
         scene.radiance(0, 0..50, &mut all, &Supervision::unattended()).unwrap();
         scene.radiance(0, 17..18, &mut one, &Supervision::unattended()).unwrap();

@@ -4,7 +4,7 @@ use viq::imagery::convolution::Quality;
 use viq::instrument::InstrumentDescription;
 use viq::instrument::radiometry::{LocalFilter, StrayLight};
 use viq::level1::stray_light::StrayLightCorrection;
-use viq::simulation::scene_kinds::{Illumination, SceneBand, SceneFrame, SceneKind};
+use viq::simulation::scene_kinds::{SceneBand, SceneKind, SceneSensor, SceneSun};
 use viq::simulation::stray_light::ForwardStrayLight;
 use viq::simulation::{NominalResponse, NominalSetSettings, ScenePolarisation, nominal_set, stray_light_truth};
 use viq::supervision::Supervision;
@@ -26,14 +26,14 @@ fn residuals(lines: usize, filter_sizes: [usize; 2]) {
     [settings.local_filter_size, settings.cross_talk_filter_size] = filter_sizes;
     let set = nominal_set(&instrument, &response, &settings, &supervision).unwrap();
     let columns = instrument.model.camera.columns.value;
-    let frame = SceneFrame {
+    let sensor = SceneSensor {
         bands: BANDS.map(|name| band_of(name, &set)).to_vec(),
         lines,
         columns,
-        illumination: Illumination::default(),
+        illumination: SceneSun::default(),
         detector_angle: instrument.model.camera.detector_angle(),
     };
-    let scene = SceneKind::from_word("cloud-edge").unwrap().scene(frame, 1).unwrap();
+    let scene = SceneKind::from_word("cloud-edge").unwrap().scene(sensor, 1).unwrap();
     // Counts Z are in proportion to radiance: stray light does not know the difference.
     let wanted: Vec<Vec<f32>> = (0..BANDS.len())
         .map(|band| {

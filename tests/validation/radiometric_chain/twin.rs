@@ -8,7 +8,7 @@ use viq::level1::uncertainty::UncertaintyModel;
 use viq::level1::{
     BlockReasons, Chain, ChainRequest, ChainSettings, RawLayout, RawLines, Scene, ScenePolarisation, Step,
 };
-use viq::parameter_sets::ParameterSet;
+use viq::parameter_sets::{ColumnFigures, ParameterSet};
 use viq::simulation::detection::{DefectBehaviour, Detection, DetectionSettings, ReadOut};
 use viq::simulation::{NominalResponse, NominalSetSettings, RadianceSource, nominal_set};
 use viq::supervision::Supervision;
@@ -106,7 +106,7 @@ pub(super) fn corrected(set: &ParameterSet, scene: &Texture, counts: &[Vec<u16>]
     });
     Corrected {
         reasons: reasons.collect(),
-        uncertainty: UncertaintyModel::of(&chain, set, request, |_| 1.0).unwrap(),
+        uncertainty: UncertaintyModel::of(&chain, set, request, |_| ColumnFigures::Same(1.0)).unwrap(),
         radiance,
     }
 }
