@@ -2,7 +2,8 @@
 //!
 //! Twelve bands of 5200 × 6000 codes: dark signal, spikes, two slopes, detectors out of order, Ak, reflectance under a Sun that varies, and the
 //! functions of the uncertainty; single precision out. In every fiftieth line some codes are at full scale. Arrays are allocated and touched before
-//! the clock runs. Says where a bound is missed; the benches after it run all the same. `cargo bench --bench level1`.
+//! the clock runs. Conversion and chain run by turns, and each pair has its ratio: memory runs at one of two speeds on some machines, and changes
+//! from one to the other. Says where a bound is missed; the benches after it run all the same. `cargo bench --bench level1`.
 
 #![expect(
     clippy::unwrap_used,
@@ -26,7 +27,7 @@ use viq::units::{Angle, UtcInstant};
 const BANDS: usize = 12;
 const COLUMNS: usize = 5200;
 const LINES: usize = 6000;
-const RUNS: usize = 5;
+const RUNS: usize = 7;
 /// Least throughput relative to that of the conversion.
 const TARGET: f64 = 0.7;
 /// Most seconds for a scene.
@@ -82,7 +83,8 @@ fn main() {
     let layout = RawLayout { stride: COLUMNS, offset: 0, columns: COLUMNS, first_column: 0, first_line: 0, context: 0 };
     let pixels = (BANDS * LINES * COLUMNS) as f64;
     println!("chain of {BANDS} × {COLUMNS} × {LINES} codes on {} threads, {RUNS} runs", rayon::current_num_threads());
-    let mut best = [[f64::INFINITY; 2]; 2];
+    let mut best = [f64::INFINITY; 2];
+    let mut ratios = Vec::new();
     for _ in 0..RUNS {
         let copy = timed(|| convert(&codes, &mut values));
         let chain = timed(|| {
@@ -104,22 +106,20 @@ fn main() {
             copy[0] / chain[0],
             copy[1] / chain[1]
         );
-        for (best, found) in best.iter_mut().zip([copy, chain]) {
-            for (best, found) in best.iter_mut().zip(found) {
-                *best = best.min(found);
-            }
+        for (best, [wall, _]) in best.iter_mut().zip([copy, chain]) {
+            *best = best.min(wall);
         }
+        ratios.push(copy[0] / chain[0]);
     }
+    ratios.sort_by(f64::total_cmp);
+    let (least, median) = (ratios[0], ratios[RUNS / 2]);
     let [copy, chain] = best;
     println!(
-        "best: conversion {:.2} Gpixel/s, chain {:.2} Gpixel/s in {:.3} s (bound {TARGET_S}), ratio of walls {:.2}, of processor times {:.2} (bound {TARGET})",
-        pixels / copy[0] / 1e9,
-        pixels / chain[0] / 1e9,
-        chain[0],
-        copy[0] / chain[0],
-        copy[1] / chain[1]
+        "best: conversion {:.2} Gpixel/s, chain {:.2} Gpixel/s in {chain:.3} s (bound {TARGET_S}); ratios of walls: median {median:.2} (bound {TARGET}), least {least:.2}",
+        pixels / copy / 1e9,
+        pixels / chain / 1e9,
     );
-    if chain[0] > TARGET_S || copy[0] / chain[0] < TARGET {
+    if chain > TARGET_S || median < TARGET {
         println!("missed: needed at most {TARGET_S} s and a ratio of walls of at least {TARGET}");
     }
 }

@@ -10,9 +10,19 @@ use pulp::{Arch, Simd, WithSimd};
 use super::column_coefficients::CoefficientPart;
 use super::prefetch::{fetch_to_read, fetch_to_write};
 
-/// Pixels ahead of the loop at which values are about to be written, and samples to be read: eight lines of the cache each. Measured against
-/// half and twice as far.
+/// Pixels ahead of the loop at which values are about to be written, and samples to be read: eight lines of the cache each. Half, twice and three
+/// times as far were measured to cost more.
 const AHEAD: [usize; 2] = [128, 256];
+
+/// Writes out what is done for each line, for those below a number.
+macro_rules! each_line {
+    ($n:ident: $($number:literal)*, |$line:ident| $work:block) => {
+        $(if $number < $n {
+            let $line = $number;
+            $work
+        })*
+    };
+}
 
 /// What is equalised: a code, or a count without what the line before has left in it.
 pub(super) trait Sample: Copy + Default + PartialOrd + Into<f32> {}
@@ -28,7 +38,10 @@ pub(super) struct SmoothFactor<'a> {
     pub(super) change: &'a [f32],
 }
 
-/// Equalises codes or counts of `N` lines at once, so that a coefficient is fetched once for all of them, times a smooth factor, where there is
+/// Lines that are equalised at once, at most.
+pub(super) const MOST_LINES: usize = 8;
+
+/// Equalises codes or counts of `N` lines, up to [`MOST_LINES`], at once, so that a coefficient is fetched once for all of them, times a smooth factor, where there is
 /// one, at each line's place. Gives the greatest sample of all.
 pub(super) fn equalise<S: Sample, const N: usize>(
     samples: [&[S]; N],
@@ -97,6 +110,7 @@ impl<S: Sample, const N: usize> WithSimd for Equalise<'_, S, N> {
 impl<S: Sample, const N: usize> Equalise<'_, S, N> {
     #[inline(always)]
     fn by<const WIDE: usize, const HAS_FACTOR: bool>(self) -> S {
+        const { assert!(N <= MOST_LINES, "more lines than are written out below") };
         let CoefficientPart { low, gap, turn, offset } = self.part;
         // Any row stands for a factor that is not there: nothing is made of it.
         let (factor, t) = self.factor.unwrap_or((SmoothFactor { start: low, change: low }, [0.0; N]));
@@ -119,13 +133,14 @@ impl<S: Sample, const N: usize> Equalise<'_, S, N> {
                 // In the lines that are equalised next.
                 beyond => beyond + (N - 1) * n,
             });
-            for line in 0..N {
+            // Each line by instructions of its own: the processor foresees what an instruction fetches next from what it fetched last.
+            each_line!(N: 0 1 2 3 4 5 6 7, |line| {
                 fetch_to_write(made[line].as_flattened(), ahead_of_values);
                 fetch_to_read(chunks[line].as_flattened(), ahead_of_samples);
                 let samples = chunks[line][index];
                 take_greater(&mut greatest, samples);
                 made[line][index] = columns.values::<S, HAS_FACTOR>(samples, t[line]);
-            }
+            });
         }
         let n_left = n % WIDE;
         if n_left > 0 {
