@@ -75,7 +75,8 @@ impl BandChain {
                 _ => group.correct::<1>(memory.as_mut(), now),
             };
             for (index, values) in (index..).zip(now.chunks_exact_mut(columns)) {
-                let is_saturated = greatest >= full_scale && any_saturated(raw.line(index), full_scale);
+                let is_saturated =
+                    full_scale > 0 && greatest >= full_scale && any_saturated(raw.line(index), full_scale);
                 special.reasons(raw, index, is_saturated.then_some(full_scale), &mut reasons.runs);
                 if is_saturated {
                     find_saturated(raw, index..index + 1, self.settings.saturation, self.columns(), &mut reasons.runs);

@@ -14,7 +14,7 @@ use super::prefetch::{fetch_to_read, fetch_to_write};
 /// times as far were measured to cost more.
 const AHEAD: [usize; 2] = [128, 256];
 
-/// Writes out what is done for each line, for those below a number.
+/// Writes out what is done for each line, for those below a number: instructions of its own for each, where a loop would have the same for all.
 macro_rules! each_line {
     ($n:ident: $($number:literal)*, |$line:ident| $work:block) => {
         $(if $number < $n {
@@ -39,10 +39,10 @@ pub(super) struct SmoothFactor<'a> {
 }
 
 /// Lines that are equalised at once, at most.
-pub(super) const MOST_LINES: usize = 8;
+const MOST_LINES: usize = 8;
 
-/// Equalises codes or counts of `N` lines, up to [`MOST_LINES`], at once, so that a coefficient is fetched once for all of them, times a smooth factor, where there is
-/// one, at each line's place. Gives the greatest sample of all.
+/// Equalises codes or counts of `N` lines at once, up to [`MOST_LINES`], so that a coefficient is fetched once for all of them, times a smooth
+/// factor, where there is one, at each line's place. Gives the greatest sample of all.
 pub(super) fn equalise<S: Sample, const N: usize>(
     samples: [&[S]; N],
     part: CoefficientPart<'_>,
