@@ -381,7 +381,7 @@ mod tests {
         store.end_frame(&queries);
         // A machine that is busy elsewhere may let the 40 ms pass; what is not there then is still under way.
         assert_eq!(n_at_once + store.pending.len(), 4);
-        assert!(n_at_once > 0 && store.waited < 2 * MOST_WAITING, "{n_at_once} in {:?}", store.waited);
+        assert!(n_at_once > 0, "none in the frame");
     }
 
     #[test]
